@@ -1,0 +1,1 @@
+"""Bookload: from billing rows to ARR per CSM and the heads that a customer success team needs."""
