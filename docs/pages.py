@@ -1,0 +1,134 @@
+"""The part of the documentation that is made: tables from their contracts, commands from their help, the API.
+
+A hook of mkdocs (docs/mkdocs.yml). Nothing is written into docs/: the pages exist while the site is built.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+DOCS = Path(__file__).resolve().parent
+PACKAGE = DOCS.parent / "src" / "bookload"
+CONTRACTS = PACKAGE / "data" / "tables"
+
+SECTIONS = {
+    "Tutorial": "tutorial",
+    "How to": "how-to",
+    "Tables": "reference/tables",
+    "Commands": "reference/commands",
+    "Python": "reference/api",
+    "Reference": "reference",
+    "Explanation": "explanation",
+    "Decisions": "adr",
+}
+"""The navigation, and the folder that each part of it lists, in the order of its file names."""
+
+LAYERS = ("base", "data", "metrics", "planning", "report", "workspace")
+"""What scripts may build on, from the bottom up; cli and web are for people."""
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the made pages, then the navigation over all of them."""
+    made = [*_tables(), *_commands(), *_api()]
+    for path, text in made:
+        files.append(File.generated(config, path, content=text))
+    paths = sorted(file.src_uri for file in files.documentation_pages())
+    config.nav = [
+        {"Bookload": "index.md"},
+        *({title: _in(folder, paths)} for title, folder in SECTIONS.items()),
+    ]
+    return files
+
+
+def _in(folder: str, paths: list[str]) -> list[str]:
+    """Return the pages of one folder, its index first."""
+    pages = [path for path in paths if path.rpartition("/")[0] == folder]
+    return sorted(pages, key=lambda path: (not path.endswith("/index.md"), path))
+
+
+def _tables() -> Iterator[tuple[str, str]]:
+    """Make a page of each contract: a heading, then a row a column."""
+    names = sorted(path.stem for path in CONTRACTS.glob("*.csv"))
+    listing = "\n".join(f"- [{name}]({name}.md)" for name in names)
+    yield (
+        "reference/tables/index.md",
+        "# Input tables\n\nEach table is defined once, in `src/bookload/data/tables/<table>.csv`; the checks, the "
+        "template workbook, the import's guesses and these pages read it there. A file may use other names and any "
+        f"order, and columns that no contract names are kept as attributes.\n\n{listing}\n",
+    )
+    for name in names:
+        with (CONTRACTS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            yield f"reference/tables/{name}.md", _contract(name, list(csv.DictReader(file)))
+
+
+def _contract(name: str, rows: list[dict[str, str]]) -> str:
+    """Return the page of one contract; a column of it that is empty throughout is left out."""
+    shown = [key for key in rows[0] if any(row[key] for row in rows)]
+    lines = [" | ".join(shown), " | ".join("---" for _ in shown)]
+    lines += [" | ".join(_cell(key, row[key]) for key in shown) for row in rows]
+    return f"# {name}\n\n" + "\n".join(f"| {line} |" for line in lines) + "\n"
+
+
+def _cell(key: str, value: str) -> str:
+    """Return a cell that Markdown shows as it is written."""
+    text = value.replace("|", ", " if key == "aliases" else "\\|")
+    return f"`{text}`" if key == "column" else text.replace("<", "&lt;").replace("*", "\\*")
+
+
+def _commands() -> Iterator[tuple[str, str]]:
+    """Make a page of each command: what `bookload COMMAND --help` says."""
+    names = commands()
+    listing = "\n".join(f"- [`bookload {name}`]({name}.md)" for name in names)
+    yield "reference/commands/index.md", f"# Commands\n\n```text\n{_help()}```\n\n{listing}\n"
+    for name in names:
+        yield f"reference/commands/{name}.md", f"# bookload {name}\n\n```text\n{_help(name)}```\n"
+
+
+def commands() -> list[str]:
+    """Return the names of the public commands, from the program itself."""
+    import typer  # noqa: PLC0415 - a build that makes no command pages needs no command line
+
+    from bookload import cli  # noqa: PLC0415
+
+    app = next(value for value in vars(cli).values() if isinstance(value, typer.Typer))
+    group = typer.main.get_group(app)
+    return sorted(name for name, command in group.commands.items() if not command.hidden)
+
+
+def _help(*command: str) -> str:
+    """Return what the program says of itself, as wide as a page and without colours."""
+    environment = os.environ | {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
+    program = Path(sys.executable).with_name("bookload")
+    shown = subprocess.run(  # noqa: S603 - our own program
+        [program, *command, "--help"], env=environment, capture_output=True, text=True, check=True
+    )
+    return "\n".join(line.rstrip() for line in shown.stdout.strip().splitlines()) + "\n"
+
+
+def _api() -> Iterator[tuple[str, str]]:
+    """Make a page of each package, from its docstrings, in the order of the layers."""
+    yield (
+        "reference/api/index.md",
+        '# From Python\n\n`import bookload as bl; ws = bl.open("acme")` opens a workspace; what it answers are frozen '
+        "dataclasses that turn into Arrow, polars and pandas. The pages beside this one are made from docstrings, a "
+        "package each, from the bottom layer up.\n\n::: bookload\n    options:\n      show_submodules: false\n",
+    )
+    for number, layer in enumerate(LAYERS, start=1):
+        for name in _packages(layer):
+            yield f"reference/api/{number}-{name.replace('.', '-')}.md", f"# {name}\n\n::: bookload.{name}\n"
+
+
+def _packages(layer: str) -> list[str]:
+    """Return a layer, or the packages in it where it has some."""
+    folder = PACKAGE / layer
+    inner = sorted(path.parent.name for path in folder.glob("*/__init__.py"))
+    single = sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__") if inner else []
+    return [f"{layer}.{name}" for name in [*single, *inner]] or [layer]

@@ -1,0 +1,88 @@
+"""What every test stands on: loopback alone, a terminal of one width, and the shared data where there is some."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import proved
+import pytest
+from hypothesis import HealthCheck, settings
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 - what a test may connect to, not what it listens on
+
+# Programs that tests start see what tests see: no colours, one width, one zone.
+os.environ.update({"NO_COLOR": "1", "COLUMNS": "100", "TZ": "UTC", "PYTHONUTF8": "1"})
+os.environ.pop("FORCE_COLOR", None)
+
+settings.register_profile(
+    "small",
+    max_examples=25,
+    deadline=None,  # two cores are shared by all workers: a slow example is not a fault
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("promised", parent=settings.get_profile("small"), max_examples=2_000)
+settings.load_profile("promised" if os.environ.get("BOOKLOAD_PROVE") else "small")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Write down what `make prove` proves."""
+    if os.environ.get("BOOKLOAD_PROVE") and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(proved.Report(REPOSITORY / "docs" / "reference" / "proved.md"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _loopback_alone() -> Iterator[None]:
+    """Refuse every connection that would leave this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and not str(address[0]).startswith(LOOPBACK):
+            pytest.fail(f"a test connects to {address[0]}; tests talk to loopback alone")
+        connect(self, address)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The folder that pyproject.toml is in."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The shared data sets, which are no part of the project; tests that use them are skipped where they are absent."""
+    folder = Path(os.environ.get("BOOKLOAD_SHARED", REPOSITORY.parent / "shared")) / "data"
+    if not folder.is_dir():
+        pytest.skip("no shared data: set BOOKLOAD_SHARED to the folder that holds data/")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser that pages are looked at with."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    pytest.skip("no Chromium: install it (apt-get install chromium)")
+
+
+@pytest.fixture
+def promised(record_property: Callable[[str, object], None]) -> Callable[[str, int], int]:
+    """State a count that an issue or the docs promise, for docs/reference/proved.md; gives the count back.
+
+    `for seed in range(promised("random companies", 5_000)): ...` in a test marked `prove`.
+    """
+
+    def state(of_what: str, count: int) -> int:
+        record_property("promised", f"{count:,} {of_what}")
+        return count
+
+    return state
