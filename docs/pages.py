@@ -31,6 +31,25 @@ SECTIONS = {
 }
 """The navigation, and the folder that each part of it lists, in the order of its file names."""
 
+TABLES_INTRODUCTION = """# Input tables
+
+Each table is defined once, in `src/bookload/data/tables/<table>.csv`; the checks, the template workbook, the
+import's guesses and these pages read it there. A file may use other names and any order, and columns that no
+contract names are kept as attributes.
+
+"""
+
+API_INTRODUCTION = """# From Python
+
+`import bookload as bl; ws = bl.open("acme")` opens a workspace; what it answers are frozen dataclasses that
+turn into Arrow, polars and pandas. The pages beside this one are made from docstrings, a package each, from the
+bottom layer up.
+
+::: bookload
+    options:
+      show_submodules: false
+"""
+
 LAYERS = ("base", "data", "metrics", "planning", "report", "workspace")
 """What scripts may build on, from the bottom up; cli and web are for people."""
 
@@ -58,12 +77,7 @@ def _tables() -> Iterator[tuple[str, str]]:
     """Make a page of each contract: a heading, then a row a column."""
     names = sorted(path.stem for path in CONTRACTS.glob("*.csv"))
     listing = "\n".join(f"- [{name}]({name}.md)" for name in names)
-    yield (
-        "reference/tables/index.md",
-        "# Input tables\n\nEach table is defined once, in `src/bookload/data/tables/<table>.csv`; the checks, the "
-        "template workbook, the import's guesses and these pages read it there. A file may use other names and any "
-        f"order, and columns that no contract names are kept as attributes.\n\n{listing}\n",
-    )
+    yield "reference/tables/index.md", TABLES_INTRODUCTION + listing + "\n"
     for name in names:
         with (CONTRACTS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             yield f"reference/tables/{name}.md", _contract(name, list(csv.DictReader(file)))
@@ -115,12 +129,7 @@ def _help(*command: str) -> str:
 
 def _api() -> Iterator[tuple[str, str]]:
     """Make a page of each package, from its docstrings, in the order of the layers."""
-    yield (
-        "reference/api/index.md",
-        '# From Python\n\n`import bookload as bl; ws = bl.open("acme")` opens a workspace; what it answers are frozen '
-        "dataclasses that turn into Arrow, polars and pandas. The pages beside this one are made from docstrings, a "
-        "package each, from the bottom layer up.\n\n::: bookload\n    options:\n      show_submodules: false\n",
-    )
+    yield "reference/api/index.md", API_INTRODUCTION
     for number, layer in enumerate(LAYERS, start=1):
         for name in _packages(layer):
             yield f"reference/api/{number}-{name.replace('.', '-')}.md", f"# {name}\n\n::: bookload.{name}\n"

@@ -1,4 +1,4 @@
-"""What every test stands on: loopback alone, a terminal of one width, and the shared data where there is some."""
+"""What every test stands on: loopback alone, a terminal of one width, the shared data where there is some."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import proved
 import pytest
 from hypothesis import HealthCheck, settings
+
+import proved
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 - what a test may connect to, not what it listens on
@@ -58,7 +59,7 @@ def repository() -> Path:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The shared data sets, which are no part of the project; tests that use them are skipped where they are absent."""
+    """The shared data sets, no part of the project; tests that use them are skipped where they are absent."""
     folder = Path(os.environ.get("BOOKLOAD_SHARED", REPOSITORY.parent / "shared")) / "data"
     if not folder.is_dir():
         pytest.skip("no shared data: set BOOKLOAD_SHARED to the folder that holds data/")

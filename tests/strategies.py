@@ -1,7 +1,7 @@
 """The one place for hypothesis strategies that more than one test uses.
 
-A strategy says in its docstring what it draws from and which awkward values it is sure to draw: a property that is
-only ever tried on tame values holds for tame values. Days lie within ten years, so that random rows meet.
+A strategy says in its docstring what it draws from and which awkward values it is sure to draw: a property that
+is only ever tried on tame values holds for tame values. Days lie within ten years, so that random rows meet.
 """
 
 from __future__ import annotations
@@ -60,5 +60,5 @@ def amounts(largest: int = 10**9, places: int = 6) -> st.SearchStrategy[Decimal]
 
 
 def ids(prefix: str = "A") -> st.SearchStrategy[str]:
-    """An identifier as sources write them: leading zeros, which have to stay, and few enough that rows meet."""
+    """An identifier as sources write them: leading zeros, which stay, and few enough that rows meet."""
     return st.integers(1, 12).map(lambda number: f"{prefix}-{number:03d}")
