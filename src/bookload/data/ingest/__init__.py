@@ -1,0 +1,1 @@
+"""From files as they came to tables that are checked."""
