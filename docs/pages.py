@@ -42,8 +42,8 @@ contract names are kept as attributes.
 API_INTRODUCTION = """# From Python
 
 `import bookload as bl; ws = bl.open("acme")` opens a workspace; what it answers are frozen dataclasses that
-turn into Arrow, polars and pandas. The pages beside this one are made from docstrings, a package each, from the
-bottom layer up.
+turn into Arrow, polars and pandas. The pages beside this one are made from docstrings, a package each, from
+the bottom layer up.
 
 ::: bookload
     options:

@@ -12,8 +12,8 @@ import pytest
 HEAD = """# What was proved
 
 `make test` runs small, fixed counts. `make prove` runs the counts that issues and these pages promise, and
-writes this page. Bookload {version}, Python {python}, {machine}; {passed} of {all} hold, in {minutes:.0f} minutes
-of work.
+writes this page. Bookload {version}, Python {python}, {machine}; {passed} of {all} hold, in {minutes:.0f}
+minutes of work.
 
 | test | count | result | seconds |
 |---|---|---|---|

@@ -1,7 +1,8 @@
 """The one place for hypothesis strategies that more than one test uses.
 
-A strategy says in its docstring what it draws from and which awkward values it is sure to draw: a property that
-is only ever tried on tame values holds for tame values. Days lie within ten years, so that random rows meet.
+A strategy says in its docstring what it draws from and which awkward values it is sure to draw: a property
+that is only ever tried on tame values holds for tame values. Days lie within ten years, so that random rows
+meet.
 """
 
 from __future__ import annotations

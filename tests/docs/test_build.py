@@ -27,7 +27,7 @@ def site(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--config-file",
         "docs/mkdocs.yml",
         "--site-dir",
-        folder,
+        str(folder),
     ]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
     built = subprocess.run(

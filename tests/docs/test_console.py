@@ -1,9 +1,10 @@
 """What the tutorial, the how-to pages and the README show on a terminal is what a terminal shows.
 
-A page is played from top to bottom in one empty folder. In a block marked `console` each `$ bookload ...` line is
-run; the lines under it are what it is to print (standard output and error together), where a line of `...` stands
-for any lines. Without lines under it, only that it succeeds counts; `$ echo $?` after it states another exit code.
-Other commands are for the reader and are not run. A block with `title="name"` is written to that file first.
+A page is played from top to bottom in one empty folder. In a block marked `console` each `$ bookload ...`
+line is run; the lines under it are what it is to print (standard output and error together), where a line
+of `...` stands for any lines. Without lines under it, only that it succeeds counts; `$ echo $?` after it
+states another exit code. Other commands are for the reader and are not run. A block with `title="name"` is
+written to that file first.
 """
 
 from __future__ import annotations
