@@ -1,0 +1,1 @@
+"""Data in and out: contracts of the tables, documents, snapshots, ingest, and the engine."""

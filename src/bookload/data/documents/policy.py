@@ -1,0 +1,148 @@
+"""The policy: every switch that a figure depends on, with its name and default (`bookload.toml`)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from bookload.base.money import MINOR_UNITS
+
+TouchModel = Literal["high", "mid", "low", "tech"]
+Share = Annotated[Decimal, Field(ge=0, le=1)]
+
+
+class Section(BaseModel):
+    """A section of a document: unknown keys are errors, values never change after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Company(Section):
+    """Who the workspace is about, and the calendar and currency its figures are in."""
+
+    name: str = "My company"
+    currency: str = "USD"
+    time_zone: str = "UTC"
+    fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = 1
+    country: str = "US"
+
+    @field_validator("currency")
+    @classmethod
+    def _known_currency(cls, code: str) -> str:
+        if code not in MINOR_UNITS:
+            message = f"unknown currency '{code}'; use a code of ISO 4217 such as EUR"
+            raise ValueError(message)
+        return code
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError):
+            message = f"unknown time zone '{name}'; use a name such as Europe/Berlin"
+            raise ValueError(message) from None
+        return name
+
+
+class Revenue(Section):
+    """Which rows are MRR and how changes of it are counted; the defaults are the profile `bookload`.
+
+    `counted_statuses` carry MRR; `paused` never does (it is its own movement).
+    `past` is how foreign amounts of past months are restated.
+    """
+
+    profile: Literal["bookload"] = "bookload"
+    counted_statuses: tuple[Literal["active", "past_due", "unpaid", "canceled"], ...] = (
+        "active",
+        "past_due",
+        "canceled",
+    )
+    grain: Literal["account", "product"] = "account"
+    past: Literal["as_booked", "constant_currency"] = "as_booked"
+    renewal_gap_days: Annotated[int, Field(ge=0, le=366)] = 0
+    revenue_role: str = "csm"
+    handover_days: Annotated[int, Field(ge=0, le=366)] = 0
+
+
+class Team(Section):
+    """Who counts as a CSM, and how a ramping one counts in ratios."""
+
+    csm_roles: tuple[str, ...] = ("csm", "senior_csm")
+    supervising_roles: tuple[str, ...] = ("manager", "director")
+    ratio_ramp: Literal["exclude", "linear", "count"] = "exclude"
+    ramp_months: Annotated[int, Field(ge=0, le=36)] = 3
+    long_leave_days: Annotated[int, Field(ge=1)] = 30
+
+
+class WorkingTime(Section):
+    """The hours that a person has: a day's, the share kept for internal work, and the target load."""
+
+    hours_a_day: Annotated[Decimal, Field(gt=0, le=24)] = Decimal(8)
+    internal_share: Share = Decimal("0.30")
+    target_utilisation: Annotated[Decimal, Field(gt=0, le=1)] = Decimal("0.85")
+    leave_days_a_year: Annotated[Decimal, Field(ge=0, le=366)] = Decimal(25)
+    capacity_ramp: tuple[Share, ...] = (Decimal("0.25"), Decimal("0.50"), Decimal("0.75"))
+
+
+class Targets(Section):
+    """ARR per CSM that the company measures itself against, by touch model, in `currency`.
+
+    Commune (2023): $1M for high touch and $2M for low and tech touch, at a pay of $100,000;
+    mid touch is not published and is the midpoint.
+    """
+
+    currency: str = "USD"
+    high: Decimal = Decimal(1_000_000)
+    mid: Decimal = Decimal(1_500_000)
+    low: Decimal = Decimal(2_000_000)
+    tech: Decimal = Decimal(2_000_000)
+    scale_by_pay: bool = True
+    reference_pay: Decimal = Decimal(100_000)
+    band: Share = Decimal("0.10")
+    early_arr: Decimal = Decimal(1_000_000)
+    expected_arr: Decimal = Decimal(10_000_000)
+    yearly_gain: Decimal = Decimal("0.03")
+
+
+class Touch(Section):
+    """How an account's touch model is found where its row does not say."""
+
+    default: TouchModel = "high"
+    by_segment: dict[str, TouchModel] = {}
+    by_tier: dict[str, TouchModel] = {}
+
+
+class Capacity(Section):
+    """What else than hours binds: named accounts per person by touch model (0: no cap), and contacts."""
+
+    accounts_high: Annotated[int, Field(ge=0)] = 50
+    accounts_mid: Annotated[int, Field(ge=0)] = 50
+    accounts_low: Annotated[int, Field(ge=0)] = 0
+    accounts_tech: Annotated[int, Field(ge=0)] = 0
+    contacts: Annotated[int, Field(ge=0)] = 150
+    assumed_hours_a_month: Decimal = Decimal(130)
+
+
+class EngineChoice(Section):
+    """Where expressions run."""
+
+    url: str = "duckdb://"
+
+
+class Policy(Section):
+    """The whole of `bookload.toml`."""
+
+    version: Literal[1] = 1
+    company: Company = Company()
+    revenue: Revenue = Revenue()
+    team: Team = Team()
+    working_time: WorkingTime = WorkingTime()
+    targets: Targets = Targets()
+    touch: Touch = Touch()
+    capacity: Capacity = Capacity()
+    engine: EngineChoice = EngineChoice()
+    tables: dict[str, str] = {}

@@ -1,0 +1,165 @@
+"""Reading and writing documents: TOML on disk, typed in memory, comments kept when a value changes."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import tempfile
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import tomlkit
+from pydantic import BaseModel, ValidationError
+
+from bookload.base.errors import DocumentError, did_you_mean
+from bookload.data.documents.journey import Journey
+from bookload.data.documents.policy import Policy
+from bookload.data.documents.scenario import Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Model = TypeVar("Model", bound=BaseModel)
+
+POLICY = "bookload.toml"
+JOURNEY = "journey.toml"
+SCENARIOS = "scenarios"
+
+
+@dataclass(frozen=True)
+class Document(Generic[Model]):
+    """A document as it was read: its text, the hash of the text, and what it says."""
+
+    path: Path
+    text: str
+    hash: str
+    content: Model
+
+
+def parse(text: str, model: type[Model], name: str) -> Model:
+    """Return what a document says; raise `DocumentError` naming the file, the key and the way out."""
+    try:
+        values = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        message = f"{name} is not valid TOML: {error}"
+        raise DocumentError(message) from None
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise DocumentError(_explained(error, model, name)) from None
+
+
+def load(path: Path, model: type[Model]) -> Document[Model]:
+    """Return a document; one that does not exist reads as empty, so every key has its default."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    return Document(path, text, text_hash(text), parse(text, model, path.name))
+
+
+def read_policy(folder: Path) -> Document[Policy]:
+    """Return the workspace's policy."""
+    return load(folder / POLICY, Policy)
+
+
+def read_journey(folder: Path) -> Document[Journey]:
+    """Return the workspace's journey."""
+    return load(folder / JOURNEY, Journey)
+
+
+def read_scenarios(folder: Path) -> tuple[Document[Scenario], ...]:
+    """Return the workspace's scenarios, by file name; pay files (`NAME.pay.toml`) are not among them."""
+    paths = sorted((folder / SCENARIOS).glob("*.toml"))
+    return tuple(load(path, Scenario) for path in paths if not path.name.endswith(".pay.toml"))
+
+
+def save(path: Path, text: str, *, read_hash: str, model: type[BaseModel]) -> str:
+    """Write a document atomically and return its new hash.
+
+    `read_hash` is the hash that the editor started from. Raises `DocumentError` if somebody else
+    has written the document since (nothing is lost: the text on disk stays), or if the new text
+    does not say something possible.
+    """
+    parse(text, model, path.name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with (path.parent / f".{path.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        on_disk = path.read_text(encoding="utf-8") if path.exists() else ""
+        if text_hash(on_disk) != read_hash:
+            raise DocumentError(
+                f"{path.name} was changed by somebody else since you read it; "
+                "read it again and redo your change"
+            )
+        write_atomically(path, text)
+    return text_hash(text)
+
+
+def edited(text: str, changes: Mapping[Sequence[str], object]) -> str:
+    """Return the text with values set at key paths, its comments and order kept."""
+    document = tomlkit.parse(text)
+    for keys, value in changes.items():
+        table = document
+        for key in keys[:-1]:
+            table = table.setdefault(key, tomlkit.table())
+        table[keys[-1]] = value
+    return tomlkit.dumps(document)
+
+
+def template(name: str) -> str:
+    """Return the commented text that `init` writes for a document."""
+    return files("bookload.data.documents").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def text_hash(text: str) -> str:
+    """Return the sha256 of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a text file so that a crash leaves the old one or the new one whole."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _explained(error: ValidationError, model: type[BaseModel], name: str) -> str:
+    lines = []
+    for problem in error.errors():
+        where = ".".join(str(part) for part in problem["loc"])
+        if problem["type"] == "extra_forbidden":
+            key, allowed = str(problem["loc"][-1]), _keys_at(model, problem["loc"][:-1])
+            lines.append(
+                f"{name}: unknown key '{where}'{did_you_mean(key, allowed)}; allowed: {', '.join(allowed)}"
+            )
+        else:
+            lines.append(f"{name}: {where or 'document'}: {problem['msg'].removeprefix('Value error, ')}")
+    return "\n".join(lines)
+
+
+def _keys_at(model: type[BaseModel], place: Sequence[int | str]) -> list[str]:
+    """Return the keys that a section may have, following a path of keys and list positions."""
+    for part in place:
+        if isinstance(part, int):
+            continue
+        annotation = model.model_fields[part].annotation
+        arguments = [
+            argument
+            for argument in getattr(annotation, "__args__", (annotation,))
+            if isinstance(argument, type)
+        ]
+        nested = [argument for argument in arguments if issubclass(argument, BaseModel)]
+        if not nested:
+            return []
+        model = nested[0]
+    return sorted(model.model_fields)

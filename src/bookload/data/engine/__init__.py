@@ -1,0 +1,10 @@
+"""The one seam: expressions over the input tables go in, Arrow tables come out.
+
+Only this package knows which database runs them.
+"""
+
+from bookload.data.engine.exact import check_exact, declare_unique, exact_sum, half_away, whole
+from bookload.data.engine.interface import Engine, Source
+from bookload.data.engine.select import connect
+
+__all__ = ["Engine", "Source", "check_exact", "connect", "declare_unique", "exact_sum", "half_away", "whole"]

@@ -1,0 +1,168 @@
+"""What keeps expressions exact on every engine: the operations allowed, and a check that rejects the rest.
+
+Ibis types decimal division as float, engines differ in the scale of products, and
+`row_number` over ties differs between runs. So expressions add, subtract, compare and
+multiply whole numbers; they divide through `half_away` alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+import ibis.expr.datatypes as dt
+import ibis.expr.operations as ops
+
+from bookload.base.errors import InexactExpressionError
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+WHOLE = dt.Decimal(38, 0)
+"""The type of money in expressions: a whole number of up to 38 digits."""
+
+_REJECTED = (
+    ops.Divide,
+    ops.FloorDivide,
+    ops.Modulus,
+    ops.Mean,
+    ops.Median,
+    ops.ApproxMedian,
+    ops.Quantile,
+    ops.MultiQuantile,
+    ops.ApproxQuantile,
+    ops.Variance,
+    ops.StandardDev,
+    ops.Correlation,
+    ops.Covariance,
+    ops.Round,
+    ops.Ceil,
+    ops.Floor,
+    ops.Power,
+    ops.Sqrt,
+    ops.Exp,
+    ops.Log,
+    ops.Ln,
+    ops.RandomScalar,
+    ops.RandomUUID,
+    ops.TimestampNow,
+    ops.DateNow,
+    ops.First,
+    ops.Last,
+    ops.Arbitrary,
+)
+
+
+@ibis.udf.scalar.builtin(signature=((WHOLE, WHOLE), WHOLE))
+def integer_divide(numerator, denominator):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+    """Divide whole numbers towards zero; each engine defines it without floats."""
+
+
+def whole(column: ir.Value | int) -> ir.DecimalValue:
+    """Return a whole number as the type of money in expressions."""
+    value = ibis.literal(column) if isinstance(column, int) else column
+    return value.cast(WHOLE)
+
+
+def exact_sum(column: ir.Value) -> ir.DecimalScalar:
+    """Return the sum of whole numbers, itself whole (an engine's own sum changes the type)."""
+    return whole(column).sum().cast(WHOLE)
+
+
+def half_away(numerator: ir.Value, denominator: ir.Value | int) -> ir.DecimalValue:
+    """Return numerator / denominator rounded half away from zero, as a whole number; denominator > 0."""
+    top, bottom = whole(numerator), whole(denominator)
+    size = integer_divide(top.abs() * whole(2) + bottom, bottom * whole(2))
+    return ibis.cases((top < whole(0), -size), else_=size)
+
+
+def check_exact(expr: ir.Table) -> None:
+    """Raise `InexactExpressionError`, naming the operation, unless the expression is exact.
+
+    Rejected: division, rounding, means, quantiles, floats, clocks and chance, arbitrary picks,
+    money with a scale, and windows whose order could have ties.
+    """
+    for node in expr.op().find(ops.Node):
+        if isinstance(node, _REJECTED):
+            _reject(type(node).__name__, "use whole numbers and engine.half_away")
+        if isinstance(node, ops.Value):
+            _check_type(node)
+        if isinstance(node, ops.WindowFunction):
+            _check_window(node)
+
+
+def _check_type(node: ops.Value) -> None:
+    if node.dtype.is_floating():
+        _reject(f"{type(node).__name__} of type {node.dtype}", "keep facts as whole numbers")
+    # Ibis types a bare sum with scale 2, running or not; what uses it must have cast it back to scale 0.
+    summed = isinstance(node.func if isinstance(node, ops.WindowFunction) else node, ops.Sum)
+    if node.dtype.is_decimal() and node.dtype.scale not in (0, None) and not summed:
+        _reject(
+            f"{type(node).__name__} of type {node.dtype}",
+            "money is a decimal of scale 0; sum it with engine.exact_sum",
+        )
+
+
+def _check_window(node: ops.WindowFunction) -> None:
+    ordered = (
+        isinstance(node.func, (ops.Sum, ops.Max, ops.Min, ops.Count, ops.CountStar))
+        and node.start is None
+        and node.end is None
+    )
+    if not node.order_by:
+        if not ordered:
+            _reject(f"{type(node.func).__name__} over a window without an order", "order it by a key")
+        return
+    used = {name for value in (*node.group_by, *node.order_by) for name in _names(value)}
+    relations = [relation for relation in node.relations if isinstance(relation, ops.Relation)]
+    if not any(key and key <= used for relation in relations for key in _keys(relation)):
+        _reject(
+            f"{type(node.func).__name__} over a window ordered by {', '.join(sorted(used)) or 'nothing'}",
+            "partition and order must hold a key of the rows, or ties fall differently on each engine",
+        )
+
+
+def _names(value: ops.Node) -> set[str]:
+    return {field.name for field in value.find(ops.Field)}
+
+
+def _keys(relation: ops.Relation) -> list[frozenset[str]]:
+    """Return sets of columns known to be unique in a relation: groups, `distinct`, or a declared key."""
+    match relation:
+        case ops.Aggregate():
+            return [frozenset(relation.groups)]
+        case ops.Distinct():
+            return [frozenset(relation.schema.names), *_keys(relation.parent)]
+        case ops.Filter() | ops.Sort() | ops.Limit():
+            return _keys(relation.parent)
+        case ops.Project():
+            kept = {
+                value.name: name
+                for name, value in relation.values.items()
+                if isinstance(value, ops.Field) and value.rel == relation.parent
+            }
+            return [
+                frozenset(kept[column] for column in key)
+                for key in _keys(relation.parent)
+                if key <= kept.keys()
+            ]
+        case ops.UnboundTable():
+            return UNIQUE.get(relation.name, [])
+        case _:
+            return []
+
+
+UNIQUE: dict[str, list[frozenset[str]]] = {}
+"""Unique columns of unbound tables, by name; contracts and cubes declare theirs here."""
+
+
+def declare_unique(table: str, columns: frozenset[str]) -> None:
+    """State that a set of columns is unique in an unbound table."""
+    keys = UNIQUE.setdefault(table, [])
+    if columns not in keys:
+        keys.append(columns)
+
+
+def _reject(what: str, remedy: str) -> None:
+    message = f"not exact on every engine: {what}; {remedy}"
+    raise InexactExpressionError(message)

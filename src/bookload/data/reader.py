@@ -1,0 +1,94 @@
+"""What metrics and planning read through: the one choke point, seen from below.
+
+A `Workspace` is a `Reader`; nothing under it gets anything else. What a reader has no
+right to is refused by `collect`, limited to the accounts it may see, or sealed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+    from bookload.base.access import Access, Right, Sealed
+    from bookload.base.period import Month
+    from bookload.data.documents import Journey, Policy
+
+
+@dataclass(frozen=True)
+class Collected:
+    """Rows that a reader was allowed to see, and the rights that it took."""
+
+    table: pa.Table
+    needs: frozenset[Right]
+
+    def rows(self) -> list[dict[str, object]]:
+        """Return the rows as dictionaries of Python values; decimals of scale 0 become whole numbers."""
+        return [{key: _plain(value) for key, value in row.items()} for row in self.table.to_pylist()]
+
+
+def _plain(value: object) -> object:
+    return int(value) if type(value).__name__ == "Decimal" else value  # type: ignore[call-overload]
+
+
+class Reader(Protocol):
+    """One company's data at one snapshot, as one reader may see it on one date.
+
+    `as_of` clips every figure. `known_from` is the first day that the data knows anything
+    of (None: from the beginning), so months that open before it are n/a.
+    """
+
+    access: Access
+    policy: Policy
+    journey: Journey
+    as_of: date
+    known_from: date | None
+
+    @property
+    def months(self) -> Sequence[Month]:
+        """The months from the first that the data knows of to that of `as_of`."""
+        ...
+
+    def has(self, table: str) -> bool:
+        """Return whether a table has any rows."""
+        ...
+
+    def collect(self, expr: ir.Table) -> Collected:
+        """Return an expression's rows.
+
+        Raises `AccessDeniedError` if it reads a column that the reader has no right to, and
+        limits every table that belongs to accounts to those that the reader may see.
+        """
+        ...
+
+    def cube(self, name: str, expr: ir.Table, unique: frozenset[str] = frozenset()) -> ir.Table:
+        """Return a table with the expression's rows, kept between calls for readers of all rows.
+
+        `unique` names columns that are unique in it. A reader of some rows gets `expr` itself.
+        """
+        ...
+
+    def given(self, name: str, table: pa.Table, unique: frozenset[str] = frozenset()) -> ir.Table:
+        """Return an unbound table standing for rows computed in Python (rates, a calendar)."""
+        ...
+
+    def pay(self) -> SealedPay:
+        """Return the dated pay of everybody, sealed."""
+        ...
+
+
+class SealedPay(Protocol):
+    """Dated pay that only gives sealed amounts."""
+
+    def on(self, day: date, column: str, weights: Mapping[str, int]) -> Sealed:
+        """Return people's `base` or `ote` a year on a day, sealed.
+
+        Amounts are micros of the workspace's currency; `weights` are x 10^4.
+        """
+        ...

@@ -1,0 +1,158 @@
+"""A company's data at one snapshot, as one reader sees it on one date: the only way to rows."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import ibis
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from bookload.base.errors import AccessDeniedError
+from bookload.base.period import Month, months
+from bookload.data.engine import declare_unique
+from bookload.data.reader import Collected, SealedPay
+from bookload.data.tables import contract, table_names, unbound
+from bookload.workspace.sight import limited, rights_needed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    import ibis.expr.types as ir
+
+    from bookload.base.access import Access
+    from bookload.data.documents import Journey, Policy
+    from bookload.data.engine import Engine, Source
+
+for _name in table_names():
+    if contract(_name).key:
+        declare_unique(_name, frozenset(contract(_name).key))
+
+
+@dataclass(frozen=True)
+class Company:
+    """What a workspace holds, before anybody reads it."""
+
+    name: str
+    policy: Policy
+    journey: Journey
+    sources: Mapping[str, Source]
+    snapshot: str | None
+    data_through: date
+    known_from: date | None
+    cache: Path | None
+
+
+class Workspace:
+    """A `Reader` over a company; see `bookload.data.reader.Reader` for what each member promises."""
+
+    def __init__(self, company: Company, engine: Engine, access: Access, as_of: date | None = None) -> None:
+        """Look at a company as somebody, on a date; `as_of` defaults to data through."""
+        self.company = company
+        self.access = access
+        self.as_of = as_of or company.data_through
+        self.policy = company.policy
+        self.journey = company.journey
+        self.known_from = company.known_from
+        self._engine = engine
+        self._derived: dict[str, Source] = {}
+
+    def on(self, as_of: date) -> Workspace:
+        """Return the same company, seen by the same reader, on another date."""
+        return Workspace(self.company, self._engine, self.access, as_of)
+
+    def seen_by(self, access: Access) -> Workspace:
+        """Return the same company as another reader sees it."""
+        return Workspace(self.company, self._engine, access, self.as_of)
+
+    def under(self, policy: Policy) -> Workspace:
+        """Return the same company under another policy."""
+        return Workspace(replace(self.company, policy=policy), self._engine, self.access, self.as_of)
+
+    @cached_property
+    def months(self) -> Sequence[Month]:
+        """The months from the first that the data knows of to that of `as_of`."""
+        last = Month.of(self.as_of)
+        first = Month.of(self.known_from) if self.known_from else self._first_month(last)
+        return tuple(months(min(first, last), last))
+
+    def _first_month(self, last: Month) -> Month:
+        starts, history = unbound("subscriptions"), unbound("mrr_history")
+        firsts = [
+            Month.of(day)  # type: ignore[arg-type]
+            for row in self.collect(starts.aggregate(first=starts.start_date.min())).rows()
+            if (day := row["first"]) is not None
+        ]
+        firsts += [
+            Month(month)  # type: ignore[arg-type]
+            for row in self.collect(history.aggregate(first=history.month.min())).rows()
+            if (month := row["first"]) is not None
+        ]
+        return min(firsts, default=last)
+
+    def has(self, table: str) -> bool:
+        """Return whether a table has any rows."""
+        source = self.company.sources.get(table)
+        if source is None:
+            return False
+        return bool(source.num_rows if isinstance(source, pa.Table) else pq.read_metadata(source).num_rows)
+
+    def collect(self, expr: ir.Table) -> Collected:
+        """Return an expression's rows; see `Reader.collect`."""
+        needed = rights_needed(expr)
+        self.access.demand(needed, "this figure")
+        seen = limited(expr, self.access, self.as_of)
+        return Collected(self._engine.run(seen, {**self.company.sources, **self._derived}), needed)
+
+    def cube(self, name: str, expr: ir.Table, unique: frozenset[str] = frozenset()) -> ir.Table:
+        """Return a table with the expression's rows, kept between calls; see `Reader.cube`."""
+        if not self.access.sees_all_rows:
+            return expr
+        key = f"{name}_{self._fingerprint(expr)}"
+        if key not in self._derived:
+            self._derived[key] = self._kept(key, expr)
+        if unique:
+            declare_unique(key, unique)
+        return ibis.table(expr.schema(), name=key)
+
+    def _fingerprint(self, expr: ir.Table) -> str:
+        return hashlib.sha256(self._engine.sql(expr).encode()).hexdigest()[:16]
+
+    def _kept(self, key: str, expr: ir.Table) -> Source:
+        if self.company.cache is None:
+            return self.collect(expr).table
+        path = self.company.cache / f"{key}.parquet"
+        if not path.exists():
+            needed = rights_needed(expr)
+            if needed:
+                raise AccessDeniedError(f"'{key}' may not be kept: it needs {', '.join(sorted(needed))}")
+            rows = self.collect(expr).table
+            self.company.cache.mkdir(parents=True, exist_ok=True)
+            temporary = path.with_suffix(f".{id(rows)}.tmp")
+            pq.write_table(rows, temporary)
+            temporary.replace(path)
+        return path
+
+    def given(self, name: str, table: pa.Table, unique: frozenset[str] = frozenset()) -> ir.Table:
+        """Return an unbound table standing for rows computed in Python; see `Reader.given`."""
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, table.schema) as stream:
+            stream.write_table(table.combine_chunks())
+        key = f"{name}_{hashlib.sha256(sink.getvalue()).hexdigest()[:16]}"
+        self._derived[key] = table
+        if unique:
+            declare_unique(key, unique)
+        return ibis.table(ibis.Schema.from_pyarrow(table.schema), name=key)
+
+    def pay(self) -> SealedPay:
+        """Return the dated pay of everybody, sealed."""
+        from bookload.metrics.team.pay import PayBook  # noqa: PLC0415
+
+        rows = self._engine.run(unbound("pay"), self.company.sources).to_pylist()
+        rates = self._engine.run(unbound("fx_rates"), self.company.sources).to_pylist()
+        return PayBook(self.access, self.policy, rows, rates)

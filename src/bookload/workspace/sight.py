@@ -1,0 +1,118 @@
+"""What a reader may see of an expression: the columns it reveals, and the rows it is limited to.
+
+*Fields*: the sensitivity of each contract's columns decides which rights an expression needs;
+filters and sorts count as much as what is shown. Names are blanked out rather than refused.
+*Rows*: every table that belongs to accounts or people is replaced by its semi-join with
+what the reader may see, inside the expression, so nothing computed from it can leak more.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import ibis
+import ibis.expr.operations as ops
+
+from bookload.base.access import Access, Right
+from bookload.data.tables import contract, table_names, unbound
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import ibis.expr.types as ir
+
+RIGHT_OF = {"pay": Right.PAY_PERSON, "time": Right.TIME_PERSON}
+"""The right that each sensitivity of a contract asks for; `person_names` is blanked out instead."""
+MASKED = "person_names"
+
+_OWN_ROWS = {"activities", "absences"}
+
+
+def rights_needed(expr: ir.Table) -> frozenset[Right]:
+    """Return the rights without which the expression may not be run."""
+    return frozenset(
+        RIGHT_OF[sensitivity]
+        for table, columns in columns_read(expr).items()
+        for sensitivity in {contract(table)[column].sensitivity for column in columns}
+        if sensitivity in RIGHT_OF
+    )
+
+
+def columns_read(expr: ir.Table) -> dict[str, set[str]]:
+    """Return the columns of each contract table that could reach the result or decide it.
+
+    A table that is only projected counts the columns named; one that is filtered, joined, or
+    taken whole counts them all.
+    """
+    root = expr.op()
+    read: dict[str, set[str]] = {}
+    for node in root.find(ops.UnboundTable):
+        if node.name in table_names():
+            read.setdefault(node.name, set())
+            if node is root:
+                read[node.name] |= set(node.schema.names)
+    for node in root.find(ops.Node):
+        for child in node.__children__:
+            if not isinstance(child, ops.UnboundTable) or child.name not in read:
+                continue
+            if isinstance(node, ops.Field):
+                read[child.name].add(node.name)
+            elif not isinstance(node, ops.Project):
+                read[child.name] |= set(child.schema.names)
+    return read
+
+
+def limited(expr: ir.Table, access: Access, as_of: date) -> ir.Table:
+    """Return the expression over the rows, and without the names, that the reader may not see."""
+    swaps = {}
+    for node in expr.op().find(ops.UnboundTable):
+        if node.name in table_names():
+            seen = _masked(_own(node.name, access, as_of), access)
+            if seen.op() is not node:
+                swaps[node] = seen.op()
+    return expr.op().replace(swaps).to_expr() if swaps else expr
+
+
+def visible_accounts(access: Access, as_of: date) -> ir.Table:
+    """Return the accounts of the reader's own book on a day: owned in person, or by a pool they are in."""
+    ownership, pools = unbound("ownership"), unbound("pools")
+    day = ibis.literal(as_of)
+    after = ibis.literal(as_of + timedelta(days=1))
+    mine = pools.filter(pools.person_id == access.person_id, pools.from_date <= day, pools.to_date >= after)
+    held = ownership.filter(ownership.start_date <= day, ownership.end_date >= after)
+    by_person = held.filter(held.owner_id == access.person_id).select("account_id")
+    by_pool = held.semi_join(mine, held.owner_id == mine.pool_id).select("account_id")
+    return ibis.union(by_person, by_pool, distinct=True)
+
+
+def _own(table: str, access: Access, as_of: date) -> ir.Table:
+    rows = unbound(table)
+    if access.sees_all_rows:
+        return rows
+    columns = {column.name: column.type for column in contract(table).columns}
+    if table in _OWN_ROWS:
+        return rows.filter(rows.person_id == access.person_id)
+    accounts = visible_accounts(access, as_of)
+    if columns.get("account_id") == "id":
+        return rows.semi_join(accounts, "account_id")
+    if "subscription_id" in columns:
+        subscriptions = unbound("subscriptions")
+        return rows.semi_join(subscriptions.semi_join(accounts, "account_id"), "subscription_id")
+    return rows
+
+
+def _masked(rows: ir.Table, access: Access) -> ir.Table:
+    if access.allows(Right.PERSON_NAMES):
+        return rows
+    table = (
+        next(iter(rows.op().find(ops.UnboundTable))).name
+        if not isinstance(rows.op(), ops.UnboundTable)
+        else rows.op().name
+    )
+    hidden = {column.name for column in contract(table).columns if column.sensitivity == MASKED}
+    if not hidden:
+        return rows
+    return rows.select(
+        **{name: ibis.null("string") if name in hidden else rows[name] for name in rows.columns},
+    )
