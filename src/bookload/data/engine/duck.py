@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from bookload.data.engine.interface import Source
 
 MEMORY_LIMIT = "4GB"
-INTEGER_DIVIDE = """
-    CREATE TEMP MACRO integer_divide(numerator, denominator) AS
-    CAST(CAST(numerator AS HUGEINT) // CAST(denominator AS HUGEINT) AS DECIMAL(38, 0))
+SESSION = """
+    SET TimeZone = 'UTC';
+    CREATE OR REPLACE TEMP MACRO integer_divide(numerator, denominator) AS
+    CAST(CAST(numerator AS HUGEINT) // CAST(denominator AS HUGEINT) AS DECIMAL(38, 0));
 """
-"""HUGEINT's `//` truncates towards zero without passing through a float; `FLOOR(a / b)` would."""
+"""What every cursor starts with; HUGEINT's `//` truncates towards zero without passing through a float."""
 
 
 class DuckDB:
@@ -37,16 +38,13 @@ class DuckDB:
         """Open the connection; nothing of it is ever on disk."""
         self._connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": MEMORY_LIMIT})
         self._connection.execute("SET enable_progress_bar = false")
-        self._connection.execute("SET TimeZone = 'UTC'")
-        self._connection.execute(INTEGER_DIVIDE)
 
     def run(self, expr: ir.Table, sources: Mapping[str, Source]) -> pa.Table:
         """Return the expression's rows; see `Engine.run`."""
         check_exact(expr)
         cursor = self._connection.cursor()
         try:
-            cursor.execute("SET TimeZone = 'UTC'")
-            cursor.execute(INTEGER_DIVIDE.replace("CREATE TEMP", "CREATE OR REPLACE TEMP"))
+            cursor.execute(SESSION)
             for name in sorted({node.name for node in expr.op().find(ops.UnboundTable)}):
                 _bind(cursor, name, sources)
             rows = cursor.sql(self.sql(expr)).to_arrow_table()
@@ -71,6 +69,9 @@ def _bind(cursor: duckdb.DuckDBPyConnection, name: str, sources: Mapping[str, So
         raise MissingDataError(message)
     source = sources[name]
     if isinstance(source, Path):
-        cursor.from_parquet(str(source)).create_view(name)
+        path, quoted = str(source).replace("'", "''"), name.replace('"', '""')
+        # Temporary, so that readers of two snapshots in one process never see each other's rows.
+        view = f"CREATE OR REPLACE TEMP VIEW \"{quoted}\" AS SELECT * FROM read_parquet('{path}')"  # noqa: S608 - quoted
+        cursor.execute(view)
     else:
         cursor.register(name, source)

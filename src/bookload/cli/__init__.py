@@ -1,0 +1,63 @@
+"""The command line: a file a command. Commands translate; numbers happen below."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import typer
+
+from bookload.base.errors import BookloadError
+
+COMMANDS = {
+    "init": "init",
+    "demo": "demo",
+    "import": "import_",
+    "check": "check",
+    "report": "report",
+    "movements": "movements",
+    "retention": "retention",
+    "ratios": "ratios",
+    "book": "book",
+    "capacity": "capacity",
+    "benchmarks": "benchmarks",
+    "explain": "explain",
+    "snapshots": "snapshots",
+    "diff": "diff",
+}
+"""Commands and their files, in the order of the help."""
+
+
+def app() -> typer.Typer:
+    """Return the program with all its commands."""
+    program = typer.Typer(
+        help="From billing rows to ARR per CSM and the heads that a customer success team needs.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    program.callback()(_version)
+    for name, module in COMMANDS.items():
+        program.command(name)(import_module(f"bookload.cli.{module}").command)
+    return program
+
+
+def _version() -> None:
+    """From billing rows to ARR per CSM and the heads that a customer success team needs."""
+
+
+def main() -> None:
+    """Run the program; errors that Bookload raises on purpose become one message and an exit code."""
+    try:
+        app()(standalone_mode=True)
+    except BookloadError as error:
+        typer.echo(f"bookload: {error}", err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("bookload: stopped; nothing was written", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output closed it (`| head`); that is its right.
+        sys.stderr.close()
+        sys.exit(141)

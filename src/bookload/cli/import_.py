@@ -1,0 +1,53 @@
+"""`bookload import`: files in, one snapshot out."""
+
+import getpass
+import os
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bookload.cli import output
+from bookload.cli.options import Json, Root, _day, now
+
+
+def command(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders: CSV, XLSX or Parquet, any names, any order.")],
+    workspace: Root = Path(),
+    mapping: Annotated[
+        Path | None, typer.Option("--map", help="A mapping of columns that overrides what is guessed.")
+    ] = None,
+    data_through: Annotated[
+        date | None,
+        typer.Option("--data-through", parser=_day, metavar="DATE", help="The last day that the files know."),
+    ] = None,
+    answer: Annotated[
+        list[str] | None, typer.Option("--answer", metavar="CODE=VALUE", help="An answer to what the import asks.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say exactly what would be done, and do nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Read files, map their columns, check every row, and write a snapshot."""
+    from bookload.report.document import printed
+    from bookload.report.imports import import_document, import_lines
+    from bookload.workspace import Request, import_into
+
+    request = Request(
+        paths=paths,
+        now=now(),
+        who=os.environ.get("USER") or getpass.getuser(),
+        mapping=mapping,
+        answers=dict(item.partition("=")[::2] for item in answer or []),
+        data_through=data_through,
+        dry_run=dry_run,
+    )
+    with output.progress() as progress:
+        done = import_into(workspace, request, progress)
+    output.findings(done.findings)
+    if as_json:
+        typer.echo(printed(import_document(done, workspace)))
+    else:
+        for line in import_lines(done):
+            typer.echo(line)
+    raise typer.Exit(1 if done.refused else 0)

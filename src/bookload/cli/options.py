@@ -1,0 +1,64 @@
+"""Options that several commands share, each defined once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bookload.base.access import Access
+from bookload.base.period import Month
+
+if TYPE_CHECKING:
+    from bookload.workspace import Workspace
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"'{text}' is not a date; write it as YYYY-MM-DD") from None
+
+
+Root = Annotated[Path, typer.Option("--workspace", "-w", help="The workspace's folder.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+AsOf = Annotated[
+    date | None,
+    typer.Option("--as-of", parser=_day, metavar="DATE", help="The date that figures are for; data through by default."),
+]
+Role = Annotated[
+    str | None,
+    typer.Option("--as", metavar="ROLE", help="See it as a role does: head, operations, finance, board, csm:PERSON."),
+]
+SnapshotId = Annotated[str | None, typer.Option("--snapshot", help="An earlier snapshot instead of the current one.")]
+First = Annotated[str | None, typer.Option("--from", metavar="YYYY-MM", help="The first month.")]
+Last = Annotated[str | None, typer.Option("--to", metavar="YYYY-MM", help="The last month.")]
+
+
+def opened(root: Path, as_of: date | None = None, role: str | None = None, snapshot: str | None = None) -> Workspace:
+    """Return the workspace that the options ask for."""
+    from bookload.workspace import open_folder
+
+    return open_folder(root, as_of=as_of, access=access(role), snapshot=snapshot)
+
+
+def access(role: str | None) -> Access:
+    """Return the access that `--as ROLE` or `--as csm:PERSON` names; the owner's by default."""
+    if role is None:
+        return Access()
+    name, _, person = role.partition(":")
+    return Access.of(name, person or None)
+
+
+def span(workspace: Workspace, first: str | None, last: str | None, default: int = 12) -> tuple[Month, Month]:
+    """Return the months that --from and --to ask for; the last `default` months where they do not."""
+    end = Month.parse(last) if last else workspace.months[-1]
+    start = Month.parse(first) if first else max(workspace.months[0], end - (default - 1))
+    return start, end
+
+
+def now() -> datetime:
+    """Return the time: the command line is where the clock enters."""
+    return datetime.now().astimezone()  # noqa: TID251 - the one clock, passed on from here

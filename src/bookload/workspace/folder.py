@@ -1,0 +1,130 @@
+"""The folder that a workspace is: what is where, making one, opening one."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bookload.base.access import Access
+from bookload.base.errors import WorkspaceError
+from bookload.data import documents, snapshots
+from bookload.data.documents.store import JOURNEY, POLICY, SCENARIOS, write_atomically
+from bookload.data.engine import connect
+from bookload.data.ingest.template import write_template
+from bookload.workspace.reading import Company, Workspace
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bookload.data.snapshots import Snapshot
+
+TEMPLATE = "bookload-template.xlsx"
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The paths of a workspace."""
+
+    root: Path
+
+    @property
+    def state(self) -> Path:
+        """What Bookload keeps: imported bytes, snapshots, findings, the audit, the cache."""
+        return self.root / ".bookload"
+
+    @property
+    def data(self) -> Path:
+        """The files as they came."""
+        return self.root / "data"
+
+    @property
+    def mapping(self) -> Path:
+        """What each column of the files was taken for."""
+        return self.state / "mapping.toml"
+
+    @property
+    def audit(self) -> Path:
+        """The hash-chained log."""
+        return self.state / "audit.jsonl"
+
+    def findings(self, snapshot: str) -> Path:
+        """The findings of the import that made a snapshot."""
+        return self.state / "findings" / f"{snapshot}.json"
+
+    def cache(self, snapshot: str, document_hash: str) -> Path:
+        """Figures that can be computed again, of one snapshot under one set of documents."""
+        return self.state / "cache" / f"{snapshot}-{document_hash[:16]}"
+
+
+def init(root: Path) -> Folder:
+    """Make a workspace: commented documents, an empty `data/`, and the template workbook.
+
+    What is there already stays as it is.
+    """
+    folder = Folder(root)
+    if root.exists() and not root.is_dir():
+        raise WorkspaceError(f"{root} is a file; give the name of a folder")
+    for path in (folder.data, folder.state, root / SCENARIOS):
+        path.mkdir(parents=True, exist_ok=True)
+    for name in (POLICY, JOURNEY):
+        if not (root / name).exists():
+            write_atomically(root / name, documents.template(name))
+    if not (root / TEMPLATE).exists():
+        write_template(root / TEMPLATE)
+    return folder
+
+
+def existing(root: Path) -> Folder:
+    """Return the folder of a workspace that is there; raise `WorkspaceError` with the way out if it is not."""
+    folder = Folder(root)
+    if not folder.state.is_dir() and not (root / POLICY).exists():
+        raise WorkspaceError(
+            f"{root} is no workspace; make one with `bookload init {root}`, or name one with --workspace"
+        )
+    return folder
+
+
+def open_folder(
+    root: Path | str = ".",
+    *,
+    as_of: date | None = None,
+    access: Access | None = None,
+    snapshot: str | None = None,
+) -> Workspace:
+    """Open a workspace for a reader, on a date, at a snapshot (the current one where none is named).
+
+    Raises `WorkspaceError` where there is no workspace or nothing was imported yet, and
+    `DocumentError` where a document does not say something possible.
+    """
+    folder = existing(Path(root))
+    held = snapshots.load(folder.state, snapshot) if snapshot else snapshots.current(folder.state)
+    if held is None:
+        raise WorkspaceError(
+            f"nothing was imported into {root} yet; run `bookload import FILE…` there, "
+            "with one sheet of accounts, owners and amounts for a start"
+        )
+    company = company_of(folder, held)
+    if as_of is not None and as_of > held.manifest.data_through:
+        raise WorkspaceError(
+            f"the data goes through {held.manifest.data_through}, so nothing is known as of {as_of}; "
+            "import newer files, or ask for an earlier date"
+        )
+    return Workspace(company, connect(company.policy.engine.url), access or Access(), as_of)
+
+
+def company_of(folder: Folder, held: Snapshot) -> Company:
+    """Return a company at a snapshot, under the documents as they are now."""
+    policy, journey = documents.read_policy(folder.root), documents.read_journey(folder.root)
+    document_hash = hashlib.sha256(f"{policy.hash}{journey.hash}".encode()).hexdigest()
+    return Company(
+        name=policy.content.company.name,
+        policy=policy.content,
+        journey=journey.content,
+        sources=held.sources(),
+        snapshot=held.id,
+        data_through=held.manifest.data_through,
+        known_from=held.manifest.known_from,
+        cache=folder.cache(held.id, document_hash),
+    )

@@ -1,0 +1,107 @@
+"""An import: read, map, check all, write one snapshot. Nothing is written unless everything can be."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING
+
+from bookload import __version__
+from bookload.base import audit
+from bookload.base.errors import Finding, capped, errors_in
+from bookload.base.progress import Progress
+from bookload.data import documents, ingest, snapshots
+from bookload.data.documents.store import write_atomically
+from bookload.data.tables import checks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from bookload.data.ingest import Import
+    from bookload.data.snapshots import Snapshot
+    from bookload.workspace.folder import Folder
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to import, and how: files, what they were told to mean, when it happens and for whom."""
+
+    paths: Sequence[Path]
+    now: datetime
+    who: str
+    mapping: Path | None = None
+    answers: Mapping[str, str] | None = None
+    data_through: date | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did, or with `dry_run` would do: `snapshot` is None if it wrote nothing.
+
+    `changed` tells whether the data differs from what was there before.
+    """
+
+    plan: Import
+    findings: tuple[Finding, ...]
+    snapshot: Snapshot | None
+    changed: bool
+
+    @property
+    def refused(self) -> bool:
+        """Whether errors forbid writing."""
+        return bool(errors_in(self.findings))
+
+
+def import_files(folder: Folder, request: Request, progress: Progress | None = None) -> Imported:
+    """Import files into a workspace; see `Imported` for what comes back.
+
+    All rows of all files are checked before any is written. The snapshot before stays whole
+    whatever happens; the same files twice change nothing.
+    """
+    tell = progress or Progress()
+    previous = snapshots.current(folder.state)
+    plan = ingest.run(
+        request.paths,
+        previous=previous,
+        policy=documents.read_policy(folder.root).content,
+        today=request.now.date(),
+        mapping=ingest.read_mapping(request.mapping or folder.mapping, override=request.mapping is not None),
+        answers=request.answers or {},
+        data_through=request.data_through,
+        progress=tell,
+    )
+    tell.step("checking rows", 0)
+    findings = capped((*plan.findings, *checks.run(plan.tables, where=plan.origins)))
+    done = Imported(plan, findings, None, changed=False)
+    if done.refused or request.dry_run:
+        return done
+    held = snapshots.write(
+        folder.state,
+        plan.tables,
+        loaded_at=request.now,
+        data_through=plan.data_through,
+        known_from=plan.known_from,
+        files=plan.files,
+        program=__version__,
+        progress=tell,
+    )
+    _record(folder, request, done, held)
+    return replace(done, snapshot=held, changed=previous is None or held.id != previous.id)
+
+
+def _record(folder: Folder, request: Request, done: Imported, held: Snapshot) -> None:
+    """Keep what the import was told and found, and log it; none of it decides which snapshot holds."""
+    findings = folder.findings(held.id)
+    findings.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(findings, json.dumps([asdict(finding) for finding in done.findings], indent=1))
+    write_atomically(folder.mapping, ingest.mapping_text(done.plan.mapping))
+    audit.append(
+        folder.audit,
+        at=request.now,
+        who=request.who,
+        what="import",
+        detail={"snapshot": held.id, "files": dict(held.manifest.files), "findings": len(done.findings)},
+    )
