@@ -1,0 +1,1 @@
+"""What the rows say: revenue, team, books, ratios and effort, each from the tables alone."""

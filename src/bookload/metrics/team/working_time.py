@@ -1,0 +1,219 @@
+"""Working days and hours: what a person has for customers in a month, and what one standard head has.
+
+    available = (working days - days absent) x hours a day x FTE x (1 - internal share)
+    plannable = available x target utilisation x capacity ramp
+
+Working days leave out the weekend and the public holidays of the place that a person works in: a country as
+ISO 3166 writes it (`DE`), or a part of one (`DE-BY`). Hours are exact fractions.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from functools import cache
+
+import holidays
+
+from bookload.base.errors import UsageError, did_you_mean
+from bookload.base.period import FAR, Month, add_months, overlap_days
+from bookload.data.documents.policy import WorkingTime
+
+Range = tuple[date, date]
+"""Days from the first to the one before the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """Days `[start, end)` in which a person's terms of work do not change.
+
+    The capacity ramp is counted from `ramp_start`, over `ramp_months` months (0: ramped from the first day).
+    """
+
+    person_id: str
+    role: str
+    start: date
+    end: date
+    fte: Fraction
+    place: str
+    ramp_start: date
+    ramp_months: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkHours:
+    """What one person has in one role and month; a month that a role changes in has a row for each.
+
+    `working_days` are those of the place while in the role, `absent_days` those of them away. Hours are
+    exact.
+    """
+
+    person_id: str
+    month: Month
+    role: str
+    working_days: int
+    absent_days: int
+    available: Fraction
+    plannable: Fraction
+
+
+def place_known(place: str) -> bool:
+    """Return whether the working days of a place (`DE`, `DE-BY`) are known."""
+    country, _, part = place.strip().upper().partition("-")
+    supported = holidays.list_supported_countries(include_aliases=True)
+    return country in supported and (not part or part in supported[country])
+
+
+@cache
+def _days_of(place: str, year: int) -> tuple[date, ...]:
+    """Return the working days of a year, in order; raise `UsageError` for an unknown place."""
+    if not place_known(place):
+        countries = [code for code in holidays.list_supported_countries() if len(code) == len("DE")]
+        message = (
+            f"the working days of '{place}' are not known{did_you_mean(place, countries)}; "
+            "write a country as ISO 3166 does, such as DE, or a part of it, such as DE-BY"
+        )
+        raise UsageError(message)
+    country, _, part = place.strip().upper().partition("-")
+    calendar = holidays.country_holidays(country, subdiv=part or None, years=year)
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return tuple(day for day in days if calendar.is_working_day(day))
+
+
+def working_days(place: str, start: date, end: date) -> int:
+    """Return how many working days `[start, end)` has in a place; raise `UsageError` for an unknown one."""
+    if end <= start:
+        return 0
+    count = 0
+    for year in range(start.year, end.year + 1):
+        days = _days_of(place, year)
+        count += bisect_left(days, end) - bisect_left(days, start)
+    return count
+
+
+def month_days(place: str, month: Month) -> int:
+    """Return how many working days a month has in a place."""
+    return working_days(place, month.first_day, month.next_first_day)
+
+
+def capacity_ramp(terms: WorkingTime, spell: Spell, day: date) -> Fraction:
+    """Return the share of a full load that a person can carry on a day, 1 once ramped."""
+    return next((share for start, end, share in _ramp(terms, spell) if start <= day < end), Fraction(1))
+
+
+def _ramp(terms: WorkingTime, spell: Spell) -> Iterator[tuple[date, date, Fraction]]:
+    """Yield (first day, first day no longer, share) of the whole spell.
+
+    The policy's steps are stretched over the position's own months: three steps over six months take two
+    months each. Days before `ramp_start` are as its first.
+    """
+    steps, months = terms.capacity_ramp, spell.ramp_months if terms.capacity_ramp else 0
+    since = date.min
+    for number in range(months):
+        until = add_months(spell.ramp_start, number + 1)
+        yield since, until, Fraction(steps[number * len(steps) // months])
+        since = until
+    yield since, FAR, Fraction(1)
+
+
+def merged(ranges: Iterable[Range]) -> list[Range]:
+    """Return ranges that do not overlap and hold the same days, in order; those of no days are left out."""
+    whole: list[Range] = []
+    for start, end in sorted(pair for pair in ranges if pair[0] < pair[1]):
+        if whole and start <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def hours(
+    spells: Iterable[Spell],
+    absences: Mapping[str, Sequence[Range]],
+    months: Sequence[Month],
+    terms: WorkingTime,
+) -> tuple[WorkHours, ...]:
+    """Return what each person has in each role and month; a person who is not employed has no row.
+
+    Days that two absences share are away once. Raises `UsageError` for a place whose working days are
+    not known.
+    """
+    away = {person: merged(ranges) for person, ranges in absences.items()}
+    found: dict[tuple[str, Month, str], WorkHours] = {}
+    for spell in spells:
+        for month in months:
+            row = _spell_hours(spell, away.get(spell.person_id, ()), month, terms)
+            if row is not None:
+                key = (row.person_id, row.month, row.role)
+                found[key] = _added(found[key], row) if key in found else row
+    return tuple(found.values())
+
+
+def _spell_hours(spell: Spell, away: Sequence[Range], month: Month, terms: WorkingTime) -> WorkHours | None:
+    start, end = max(spell.start, month.first_day), min(spell.end, month.next_first_day)
+    if start >= end:
+        return None
+    days = absent = 0
+    ramped = Fraction(0)
+    for first, last, share in _ramp(terms, spell):
+        low, high = max(start, first), min(end, last)
+        if low >= high:
+            continue
+        worked = working_days(spell.place, low, high)
+        missed = sum(working_days(spell.place, max(low, a), min(high, b)) for a, b in away if a < high)
+        days, absent = days + worked, absent + missed
+        ramped += (worked - missed) * share
+    day = customer_hours_a_day(terms) * spell.fte
+    plannable = ramped * day * Fraction(terms.target_utilisation)
+    available = (days - absent) * day
+    return WorkHours(spell.person_id, month, spell.role, days, absent, available, plannable)
+
+
+def _added(one: WorkHours, other: WorkHours) -> WorkHours:
+    return WorkHours(
+        one.person_id,
+        one.month,
+        one.role,
+        one.working_days + other.working_days,
+        one.absent_days + other.absent_days,
+        one.available + other.available,
+        one.plannable + other.plannable,
+    )
+
+
+def customer_hours_a_day(terms: WorkingTime) -> Fraction:
+    """Return the hours of a full-time day that are for customers: hours a day x (1 - internal share)."""
+    return Fraction(terms.hours_a_day) * (1 - Fraction(terms.internal_share))
+
+
+def standard_available(terms: WorkingTime, place: str, month: Month) -> Fraction:
+    """Return the available hours of one standard head in a month: full time, ramped, in the policy's country.
+
+    The yearly leave allowance is spread evenly over the working days of the year, so that twelve months hold
+    the year's working days less the allowance.
+    """
+    year = working_days(place, date(month.year, 1, 1), date(month.year + 1, 1, 1))
+    if not year:
+        return Fraction(0)
+    worked = max(Fraction(0), 1 - Fraction(terms.leave_days_a_year) / year)
+    return month_days(place, month) * worked * customer_hours_a_day(terms)
+
+
+def standard_plannable(terms: WorkingTime, place: str, month: Month) -> Fraction:
+    """Return the plannable hours of one standard head: its available ones x target utilisation."""
+    return standard_available(terms, place, month) * Fraction(terms.target_utilisation)
+
+
+def employed_days(spells: Iterable[Spell], month: Month) -> Mapping[str, list[Range]]:
+    """Return the days of a month that each person is employed on, as ranges that do not overlap."""
+    found: dict[str, list[Range]] = defaultdict(list)
+    for spell in spells:
+        if overlap_days(spell.start, spell.end, month.first_day, month.next_first_day):
+            start, end = max(spell.start, month.first_day), min(spell.end, month.next_first_day)
+            found[spell.person_id].append((start, end))
+    return {person: merged(ranges) for person, ranges in found.items()}
