@@ -15,6 +15,8 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
+from bookload.cli import COMMANDS
+
 DOCS = Path(__file__).resolve().parent
 PACKAGE = DOCS.parent / "src" / "bookload"
 CONTRACTS = PACKAGE / "data" / "tables"
@@ -107,14 +109,8 @@ def _commands() -> Iterator[tuple[str, str]]:
 
 
 def commands() -> list[str]:
-    """Return the names of the public commands, from the program itself."""
-    import typer  # noqa: PLC0415 - a build that makes no command pages needs no command line
-
-    from bookload import cli  # noqa: PLC0415
-
-    app = next(value for value in vars(cli).values() if isinstance(value, typer.Typer))
-    group = typer.main.get_group(app)
-    return sorted(name for name, command in group.commands.items() if not command.hidden)
+    """Return the names of the public commands, from the program itself, in the order of its help."""
+    return list(COMMANDS)
 
 
 def _help(*command: str) -> str:
@@ -140,4 +136,5 @@ def _packages(layer: str) -> list[str]:
     folder = PACKAGE / layer
     inner = sorted(path.parent.name for path in folder.glob("*/__init__.py"))
     single = sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__") if inner else []
-    return [f"{layer}.{name}" for name in [*single, *inner]] or [layer]
+    whole = [layer] if (folder / "__init__.py").is_file() else []
+    return [f"{layer}.{name}" for name in [*single, *inner]] or whole

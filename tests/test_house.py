@@ -131,7 +131,7 @@ def test_unit_tests_mirror_the_source() -> None:
 # ---------------------------------------------------------------------------------------- what starts fast
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"]], ids=" ".join)
+@pytest.mark.parametrize("arguments", [["--help"], ["report", "--help"]], ids=" ".join)
 def test_help_loads_no_engine(arguments: list[str]) -> None:
     program = f"""
 import json, sys

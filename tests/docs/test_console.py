@@ -97,7 +97,7 @@ def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path) -> None:
 
 def test_a_page_that_shows_something_else_fails(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
-    page.write_text("```console\n$ bookload --version\nsomething else\n```\n", encoding="utf-8")
+    page.write_text("```console\n$ bookload --help\nsomething else\n```\n", encoding="utf-8")
     with pytest.raises(AssertionError):
         play(page, tmp_path)
 

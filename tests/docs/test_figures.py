@@ -12,7 +12,7 @@ from bookload.base.money import FACTOR_ONE, half_away
 
 
 def lost(amount: int, rate: Fraction, one: int) -> Fraction:
-    """What converting by a rounded factor loses against dividing by the rate, in units of the base currency."""
+    """What converting by a rounded factor loses against dividing by the rate, in base units."""
     factor = half_away(one * rate.denominator, rate.numerator)
     return amount / rate - Fraction(amount * factor, one)
 
