@@ -86,17 +86,39 @@ def _tables() -> Iterator[tuple[str, str]]:
 
 
 def _contract(name: str, rows: list[dict[str, str]]) -> str:
-    """Return the page of one contract; a column of it that is empty throughout is left out."""
-    shown = [key for key in rows[0] if any(row[key] for row in rows)]
-    lines = [" | ".join(shown), " | ".join("---" for _ in shown)]
-    lines += [" | ".join(_cell(key, row[key]) for key in shown) for row in rows]
-    return f"# {name}\n\n" + "\n".join(f"| {line} |" for line in lines) + "\n"
+    """Return the page of one contract: what a column is, then the names that an import knows it by."""
+    about = [
+        (
+            f"`{row['column']}`",
+            row["type"].replace("|", ", "),
+            row["required"].replace("yes", "required"),
+            row["default"],
+            row["unit"],
+            row["sensitivity"].replace("_", " "),
+            row["description"],
+        )
+        for row in rows
+    ]
+    known = [(f"`{row['column']}`", row["aliases"].replace("|", ", "), row["example"]) for row in rows]
+    key = ", ".join(f"`{row['column']}`" for row in rows if row["key"])
+    return (
+        f"# {name}\n\nOne row for each {key}.\n\n"
+        + _table(("column", "type", "", "default", "unit", "sensitivity", "what it is"), about)
+        + "\n## Names and examples\n\nAn import also knows the columns by these names.\n\n"
+        + _table(("column", "also", "for example"), known)
+    )
 
 
-def _cell(key: str, value: str) -> str:
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """Return a table of Markdown, without the columns that are empty throughout."""
+    shown = [index for index in range(len(head)) if any(row[index] for row in rows)]
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "".join(f"| {' | '.join(_cell(line[index]) for index in shown)} |\n" for line in lines)
+
+
+def _cell(value: str) -> str:
     """Return a cell that Markdown shows as it is written."""
-    text = value.replace("|", ", " if key == "aliases" else "\\|")
-    return f"`{text}`" if key == "column" else text.replace("<", "&lt;").replace("*", "\\*")
+    return value.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
 
 
 def _commands() -> Iterator[tuple[str, str]]:
