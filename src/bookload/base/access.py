@@ -38,7 +38,7 @@ ROLES: Mapping[str, frozenset[Right]] = MappingProxyType(
         "head": frozenset({Right.ALL_ROWS, Right.PAY_GROUP, Right.TIME_PERSON, Right.PERSON_NAMES}),
         "operations": frozenset({Right.ALL_ROWS, Right.TIME_PERSON, Right.PERSON_NAMES}),
         "admin": frozenset({Right.ALL_ROWS, Right.PERSON_NAMES}),
-        "csm": frozenset({Right.PERSON_NAMES}),
+        "csm": frozenset({Right.PERSON_NAMES, Right.TIME_PERSON}),
         "board": frozenset({Right.ALL_ROWS, Right.PAY_GROUP}),
     }
 )
