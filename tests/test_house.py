@@ -203,6 +203,14 @@ def test_every_line_of_a_lock_is_pinned_and_hashed(lock: Path) -> None:
     assert [line[:60] for line in entries if not hashed.match(line)] == []
 
 
+def test_the_version_is_stated_once_for_packaging_and_once_for_the_program_alike() -> None:
+    stated = re.search(
+        r'^__version__ = "(.+)"$', (PACKAGE / "__init__.py").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert stated is not None
+    assert stated[1] == PROJECT["project"]["version"]
+
+
 def test_what_runs_is_what_was_tested() -> None:
     develop, runtime, installer = (pins(name) for name in ("dev", "runtime", "uv"))
     assert runtime.items() <= develop.items()

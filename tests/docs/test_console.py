@@ -4,7 +4,7 @@ A page is played from top to bottom in one empty folder. In a block marked `cons
 line is run; the lines under it are what it is to print (standard output and error together), where a line
 of `...` stands for any lines. Without lines under it, only that it succeeds counts; `$ echo $?` after it
 states another exit code. Other commands are for the reader and are not run. A block with `title="name"` is
-written to that file first.
+written to that file first. A block of Python that begins with `import bookload` is run where it stands.
 """
 
 from __future__ import annotations
@@ -69,18 +69,12 @@ def play(page: Path, folder: Path) -> int:
             target = folder / title[1]
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
+        if language == "python" and text.startswith("import bookload"):
+            ran = run([sys.executable, "-c", text], folder)
+            assert ran.returncode == 0, f"{text}\n{ran.stdout}"
+            played += 1
         for step in steps(text) if language == "console" else []:
-            environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-            ran = subprocess.run(
-                ["bash", "-c", step.command],
-                cwd=folder,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                check=False,
-            )
+            ran = run(["bash", "-c", step.command], folder)
             assert ran.returncode == step.code, (
                 f"$ {step.command}\nexit {ran.returncode}, not {step.code}\n{ran.stdout}"
             )
@@ -88,6 +82,19 @@ def play(page: Path, folder: Path) -> int:
             assert not step.shown or agree(step.shown, printed), f"$ {step.command}\n{ran.stdout}"
             played += 1
     return played
+
+
+def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env=os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(REPOSITORY).as_posix())
