@@ -1,0 +1,103 @@
+"""The sample company: about 600 accounts, 15 million dollars of ARR, fourteen people, three years.
+
+Everything follows from a seed and the last day known, byte for byte, on every machine and Python version.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bookload.data.demo import team
+from bookload.data.demo.absences import absence_rows, absences
+from bookload.data.demo.account_events import account_event_rows, account_events
+from bookload.data.demo.accounts import accounts
+from bookload.data.demo.activities import Log, activity_rows
+from bookload.data.demo.documents import documents
+from bookload.data.demo.interventions import intervention_rows, sprints
+from bookload.data.demo.lives import Luck, account_rows, lives
+from bookload.data.demo.mess import Accident, mess_up
+from bookload.data.demo.ownership import books
+from bookload.data.demo.rows import Row
+from bookload.data.demo.subscriptions import (
+    discount_rows,
+    subscription_event_rows,
+    subscription_rows,
+    with_arrears,
+)
+from bookload.data.demo.timeline import Timeline
+from bookload.data.documents.store import write_atomically
+
+__all__ = ["SEED", "THROUGH", "Accident", "Company", "generate", "write"]
+
+SEED = 2026
+THROUGH = date(2026, 6, 30)
+
+
+@dataclass(frozen=True)
+class Company:
+    """A company as its files say it: rows of text by table and column, and documents by path.
+
+    `accidents` are the rows of the messy month that are wrong on purpose.
+    """
+
+    tables: Mapping[str, Sequence[Mapping[str, str]]]
+    documents: Mapping[str, str]
+    accidents: tuple[Accident, ...]
+
+
+def generate(*, seed: int = SEED, through: date = THROUGH) -> Company:
+    """Return the sample company of a seed: three years of history up to `through`, the last day known."""
+    timeline = Timeline(through)
+    customers = accounts(seed, timeline)
+    planned = sprints(customers, seed, timeline)
+    stories = with_arrears(lives(customers, Luck.of(seed, planned), timeline), seed, timeline)
+    carried = books(stories, seed, timeline)
+    away = absences(seed, timeline)
+    events = account_events(stories, seed, timeline)
+    tables: dict[str, list[Row]] = {
+        "accounts": account_rows(stories),
+        "account_events": account_event_rows(events),
+        "subscriptions": subscription_rows(stories, seed, timeline),
+        "discounts": discount_rows(stories, seed, timeline),
+        "subscription_events": subscription_event_rows(stories, timeline),
+        "people": team.people_rows(timeline),
+        "positions": team.position_rows(timeline),
+        "pay": team.pay_rows(timeline),
+        "ownership": carried.rows(),
+        "pools": team.pool_rows(timeline),
+        "activities": activity_rows(Log(stories, carried, away, events, timeline), seed),
+        "absences": absence_rows(away),
+        "costs": team.cost_rows(timeline),
+        "interventions": intervention_rows(stories, planned, seed, timeline),
+    }
+    accidents = mess_up(tables, timeline)
+    return Company(tables, documents(timeline), accidents)
+
+
+def write(company: Company, folder: Path) -> tuple[Path, ...]:
+    """Write `data/<table>.csv` and the documents into a folder, and return the files in order.
+
+    Each file is replaced as a whole; a second run leaves the same bytes.
+    """
+    texts = {f"data/{table}.csv": csv_text(rows) for table, rows in company.tables.items()}
+    written = []
+    for name, text in {**texts, **company.documents}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, text)
+        written.append(path)
+    return tuple(written)
+
+
+def csv_text(rows: Sequence[Mapping[str, str]]) -> str:
+    """Return rows as a CSV file with a header; lines end in a line feed on every system."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()

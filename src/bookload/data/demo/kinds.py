@@ -1,0 +1,91 @@
+"""The kinds of activity that the team logs: how often, how long, and what about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of activity; `minutes` is the median of a log-normal, rounded to `step`."""
+
+    name: str
+    minutes: int
+    spread: float
+    step: int
+    channel: str
+    inbound_percent: int
+    subjects: tuple[str, ...]
+    playbook: str = ""
+    playbook_percent: int = 0
+    role: str = "csm"
+
+
+ONBOARDING_CALL = Kind(
+    "onboarding_call", 55, 0.4, 5, "call", 5, ("Kick-off", "Onboarding session 2", "Onboarding session 3"),
+    "onboarding-standard", 75, "onboarding",
+)  # fmt: skip
+INTEGRATION = Kind(
+    "integration_setup", 80, 0.6, 5, "meeting", 20,
+    ("CRM integration", "SSO set-up", "Data import", "API keys"),
+    role="onboarding",
+)  # fmt: skip
+TRAINING = Kind(
+    "training", 70, 0.4, 5, "meeting", 25, ("Admin training", "End user training", "Refresher for new team")
+)
+CHECK_IN = Kind(
+    "check_in", 38, 0.45, 5, "call", 10, ("Check-in", "Monthly check-in", "Quick sync", "Adoption review")
+)
+REVIEW = Kind(
+    "business_review", 110, 0.45, 5, "meeting", 5,
+    ("Business review Q1", "Business review Q2", "Executive review"),
+    "business-review", 40,
+)  # fmt: skip
+REPORT = Kind(
+    "usage_report", 65, 0.5, 5, "e-mail", 15, ("Usage report for the board", "Monthly usage report")
+)
+ESCALATION = Kind(
+    "support_escalation", 40, 0.95, 5, "chat", 92,
+    ("Login fails after SSO change", "Report shows wrong totals", "Import stuck", "API limit reached"),
+    role="support",
+)  # fmt: skip
+RENEWAL = Kind(
+    "renewal_call", 45, 0.5, 5, "call", 30,
+    ("Renewal terms", "Renewal: price objection", "Renewal follow-up"),
+    "renewal-120-days", 35,
+)  # fmt: skip
+RESCUE = Kind(
+    "rescue_call", 50, 0.55, 5, "call", 35, ("Low adoption", "Sponsor has left", "Complaint about price")
+)
+EMAIL = Kind(
+    "email", 11, 0.75, 1, "e-mail", 55, ("Re: question", "How do I export", "Release news", "Follow-up")
+)
+WEBINAR = Kind(
+    "webinar", 60, 0.2, 15, "event", 0, ("Getting started webinar", "What is new webinar"), "webinar", 100
+)
+INTERNAL = Kind(
+    "internal", 45, 0.5, 15, "meeting", 0, ("Team weekly", "One to one", "Forecast call", "Product feedback")
+)
+
+STEADY: Mapping[str, tuple[tuple[Kind, int], ...]] = {
+    "high": ((CHECK_IN, 260), (EMAIL, 270), (REPORT, 70), (REVIEW, 36), (TRAINING, 30), (ESCALATION, 45)),
+    "mid": ((CHECK_IN, 95), (EMAIL, 115), (REPORT, 18), (REVIEW, 14), (TRAINING, 12), (ESCALATION, 16)),
+    "low": ((CHECK_IN, 18), (EMAIL, 30), (TRAINING, 2), (ESCALATION, 5)),
+    "tech": ((EMAIL, 4), (ESCALATION, 1)),
+}
+"""How many of each kind an account gets in a hundred months once it is settled, by touch model."""
+
+BEGINNING: Mapping[str, tuple[tuple[Kind, int], ...]] = {
+    "high": ((ONBOARDING_CALL, 300), (INTEGRATION, 160), (TRAINING, 120)),
+    "mid": ((ONBOARDING_CALL, 170), (INTEGRATION, 80), (TRAINING, 60)),
+    "low": ((ONBOARDING_CALL, 70), (TRAINING, 15)),
+    "tech": (),
+}
+"""What comes on top before it is live."""
+
+RENEWING: Mapping[str, int] = {"high": 120, "mid": 75, "low": 22, "tech": 0}
+"""Renewal calls in a hundred months of the four before a renewal."""
+
+RESCUING: Mapping[str, int] = {"high": 150, "mid": 100, "low": 30, "tech": 0}
+"""Rescue calls in a hundred months of an account in bad health."""
