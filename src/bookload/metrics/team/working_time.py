@@ -10,7 +10,6 @@ ISO 3166 writes it (`DE`), or a part of one (`DE-BY`). Hours are exact fractions
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,12 +18,12 @@ from functools import cache
 
 import holidays
 
-from bookload.base.errors import UsageError, did_you_mean
-from bookload.base.period import FAR, Month, add_months, overlap_days
-from bookload.data.documents.policy import WorkingTime
-
-Range = tuple[date, date]
-"""Days from the first to the one before the second."""
+from bookload.base.errors import Finding, UsageError, did_you_mean
+from bookload.base.money import SHARE_ONE
+from bookload.base.period import FAR, Month, add_months
+from bookload.data.documents.policy import Policy, WorkingTime
+from bookload.metrics.team.people import Person, Position, Range, Staff, joined
+from bookload.metrics.team.ramp import csm_roles, ramp_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +120,73 @@ def _ramp(terms: WorkingTime, spell: Spell) -> Iterator[tuple[date, date, Fracti
     yield since, FAR, Fraction(1)
 
 
-def merged(ranges: Iterable[Range]) -> list[Range]:
-    """Return ranges that do not overlap and hold the same days, in order; those of no days are left out."""
-    whole: list[Range] = []
-    for start, end in sorted(pair for pair in ranges if pair[0] < pair[1]):
-        if whole and start <= whole[-1][1]:
-            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
-        else:
-            whole.append((start, end))
-    return whole
+def spells(staff: Staff, policy: Policy, known_from: date | None = None) -> tuple[Spell, ...]:
+    """Return everybody's spells, in the order of people and time.
+
+    A change among the policy's CSM roles does not start a new ramp. A place that is missing or unknown
+    (`unknown_places` says which) has the working days of the policy's country. Who came on `known_from`, the
+    first day that the data knows, was there before.
+    """
+    return tuple(
+        _spell(person, position, end, policy, known_from)
+        for person in staff.people.values()
+        for position, end in _held(person)
+    )
+
+
+def _held(person: Person) -> Iterator[tuple[Position, date]]:
+    """Yield the positions that a person holds for at least a day while employed, with the end of each."""
+    ends = [position.from_date for position in person.positions[1:]] + [FAR]
+    for position, end in zip(person.positions, ends, strict=True):
+        until = min(end, person.leave_date)
+        if max(position.from_date, person.hire_date) < until:
+            yield position, until
+
+
+def _spell(person: Person, position: Position, end: date, policy: Policy, known_from: date | None) -> Spell:
+    start = max(position.from_date, person.hire_date)
+    csm = csm_roles(policy.team)
+    ramping = ramp_range(person, start, policy.team, csm if position.role in csm else {position.role})
+    ramp_start, ramp_end = ramping or (start, start)
+    months = Month.of(ramp_end).ordinal - Month.of(ramp_start).ordinal
+    return Spell(
+        person_id=person.person_id,
+        role=position.role,
+        start=date.min if start == known_from else start,
+        end=end,
+        fte=Fraction(position.fte, SHARE_ONE),
+        place=place_of(position, policy),
+        ramp_start=ramp_start,
+        ramp_months=months,
+    )
+
+
+def place_of(position: Position, policy: Policy) -> str:
+    """Return the place whose working days a position has: its country where known, else the policy's."""
+    stated = position.country
+    return stated if stated is not None and place_known(stated) else policy.company.country
+
+
+def unknown_places(staff: Staff, policy: Policy) -> tuple[Finding, ...]:
+    """Return a finding for each stated country whose working days nobody knows."""
+    stated = {
+        position.country
+        for person in staff.people.values()
+        for position in person.positions
+        if position.country is not None and not place_known(position.country)
+    }
+    return tuple(
+        Finding(
+            code="unknown_country",
+            message=f"the working days of '{place}' are not known; {policy.company.country}'s are used",
+            remedy="Write a country as ISO 3166 does, such as DE, or a part of it, such as DE-BY",
+            severity="warning",
+            table="positions",
+            column="country",
+            value=place,
+        )
+        for place in sorted(stated)
+    )
 
 
 def hours(
@@ -143,7 +200,7 @@ def hours(
     Days that two absences share are away once. Raises `UsageError` for a place whose working days are
     not known.
     """
-    away = {person: merged(ranges) for person, ranges in absences.items()}
+    away = {person: joined(ranges) for person, ranges in absences.items()}
     found: dict[tuple[str, Month, str], WorkHours] = {}
     for spell in spells:
         for month in months:
@@ -207,13 +264,3 @@ def standard_available(terms: WorkingTime, place: str, month: Month) -> Fraction
 def standard_plannable(terms: WorkingTime, place: str, month: Month) -> Fraction:
     """Return the plannable hours of one standard head: its available ones x target utilisation."""
     return standard_available(terms, place, month) * Fraction(terms.target_utilisation)
-
-
-def employed_days(spells: Iterable[Spell], month: Month) -> Mapping[str, list[Range]]:
-    """Return the days of a month that each person is employed on, as ranges that do not overlap."""
-    found: dict[str, list[Range]] = defaultdict(list)
-    for spell in spells:
-        if overlap_days(spell.start, spell.end, month.first_day, month.next_first_day):
-            start, end = max(spell.start, month.first_day), min(spell.end, month.next_first_day)
-            found[spell.person_id].append((start, end))
-    return {person: merged(ranges) for person, ranges in found.items()}

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from bookload.base.errors import UsageError
 from bookload.base.period import FAR, Month
-from bookload.data.documents.policy import WorkingTime
+from bookload.data.documents.policy import Policy, WorkingTime
 from bookload.metrics.team import working_time
+from bookload.metrics.team.people import joined, staff_of
 
 MARCH = Month.parse("2026-03")
 TERMS = WorkingTime()
@@ -37,11 +38,9 @@ def test_a_month_of_168_hours_has_118_available_and_100_plannable():
 
 def test_working_days_leave_out_weekends_and_the_holidays_of_the_place():
     assert working_time.month_days("DE", Month.parse("2026-05")) == 18  # 21 weekdays, 1st, 14th and 25th off
-    assert working_time.month_days("DE-BY", Month.parse("2026-06")) == 21  # Corpus Christi, in Bavaria alone
+    assert working_time.month_days("DE-BY", Month.parse("2026-06")) == 21  # Corpus Christi
     assert working_time.month_days("DE", Month.parse("2026-06")) == 22
-    assert (
-        working_time.month_days("US", Month.parse("2026-07")) == 22
-    )  # the 4th is a Saturday, the 3rd is off
+    assert working_time.month_days("US", Month.parse("2026-07")) == 22  # the 3rd, for the 4th
 
 
 def test_a_country_has_the_weekend_that_it_has():
@@ -137,15 +136,44 @@ def test_a_standard_head_with_more_leave_than_working_days_has_no_hours():
     assert working_time.standard_available(idle, "DE", MARCH) == 0
 
 
-def test_merged_ranges_hold_the_same_days_once():
-    day = date(2026, 3, 1)
-    ranges = [(day, day), (day + timedelta(4), day + timedelta(6)), (day, day + timedelta(4))]
-    assert working_time.merged(ranges) == [(day, day + timedelta(6))]
+def staff(people, positions=()):
+    """Staff as rows say; columns that a row leaves out are empty."""
+    own = dict.fromkeys(("role", "level", "fte", "team", "country", "region", "ramp_months"))
+    person = {"name": None, "leave_date": None, "manager_id": None, "max_accounts": None}
+    return staff_of([{**own, **person, **row} for row in people], [{**own, **row} for row in positions], [])
 
 
-def test_employed_days_are_cut_to_the_month_and_joined():
-    spells = [replace(ADA, end=date(2026, 3, 10)), replace(ADA, start=date(2026, 3, 10), role="director")]
-    assert working_time.employed_days(spells, MARCH) == {"P-01": [(date(2026, 3, 1), date(2026, 4, 1))]}
+def test_spells_are_the_positions_held_while_employed():
+    team = staff(
+        [{"person_id": "P-01", "hire_date": date(2024, 5, 1), "leave_date": date(2026, 4, 1)}],
+        [
+            {"person_id": "P-01", "from_date": date(2024, 1, 1), "role": "csm", "country": "DE", "fte": 5000},
+            {"person_id": "P-01", "from_date": date(2025, 1, 1), "role": "senior_csm", "country": "DE-BY"},
+            {"person_id": "P-01", "from_date": date(2026, 1, 1), "role": "director"},
+            {"person_id": "P-01", "from_date": date(2027, 1, 1), "role": "csm"},
+        ],
+    )
+    first, second, third = working_time.spells(team, Policy())
+    hired = date(2024, 5, 1)
+    assert first == working_time.Spell("P-01", "csm", hired, date(2025, 1, 1), Fraction(1, 2), "DE", hired, 3)
+    assert (second.role, second.place, second.ramp_start) == ("senior_csm", "DE-BY", hired)
+    assert (third.role, third.place, third.end) == ("director", "US", date(2026, 4, 1))
+    assert third.ramp_start == date(2026, 1, 1)
+
+
+def test_who_came_on_the_first_day_that_the_data_knows_was_there_before():
+    team = staff([{"person_id": "P-01", "hire_date": date(2026, 6, 15), "role": "csm", "ramp_months": 0}])
+    (spell,) = working_time.spells(team, Policy(), known_from=date(2026, 6, 15))
+    assert spell.start == date.min
+    row = one(spell, month=Month.parse("2026-06"))
+    assert row.working_days == working_time.month_days("US", Month.parse("2026-06"))
+
+
+def test_an_unknown_country_is_a_finding_and_has_the_policys_working_days():
+    team = staff([{"person_id": "P-01", "hire_date": date(2026, 1, 1), "role": "csm", "country": "Atlantis"}])
+    (finding,) = working_time.unknown_places(team, Policy())
+    assert (finding.code, finding.value, finding.severity) == ("unknown_country", "Atlantis", "warning")
+    assert working_time.spells(team, Policy())[0].place == "US"
 
 
 # ------------------------------------------------------------------- a second witness, day by day
@@ -209,7 +237,7 @@ def test_hours_equal_a_walk_over_the_days(spell, away, step):
 @given(spells(), st.lists(st.tuples(DAYS, st.integers(1, 20)), max_size=4), st.integers(0, 9))
 def test_absences_that_do_not_overlap_take_away_their_sum(spell, away, step):
     month = Month.parse("2025-11") + step
-    ranges = working_time.merged((start, start + timedelta(days=length)) for start, length in away)
+    ranges = joined((start, start + timedelta(days=length)) for start, length in away)
     whole = working_time.hours([spell], {}, [month], TERMS)
     if not whole:
         return
