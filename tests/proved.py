@@ -50,4 +50,5 @@ class Report:
             f"| `{test}` | {count} | {result} | {seconds:.1f} |"
             for test, count, result, seconds in sorted(self.rows)
         ]
+        self.page.parent.mkdir(parents=True, exist_ok=True)
         self.page.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
