@@ -245,6 +245,26 @@ def test_the_newcomers_map_names_every_package() -> None:
     assert {package for package in packages if f"`{package}/`" not in told} == set()
 
 
+def test_the_newcomers_map_leads_to_places_that_are_there() -> None:
+    told = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:py|toml|md))`", told))
+    later = {"web/"} | {f"docs/{made}" for made in ("reference/", "reference/proved.md")}
+    there = [
+        path.as_posix()
+        for top in (PACKAGE, REPOSITORY / "docs", REPOSITORY / "tests")
+        for path in top.rglob("*")
+    ]
+    lost = {
+        name
+        for name in named - later
+        if not (REPOSITORY / name).exists()
+        and not any(
+            path.removesuffix(".py").endswith(f"/{name.rstrip('/').removesuffix('.py')}") for path in there
+        )
+    }
+    assert lost - {"bookload.toml", "journey.toml"} == set()
+
+
 def test_every_public_command_is_shown_in_a_tutorial_or_a_how_to(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(REPOSITORY / "docs")
     import pages
