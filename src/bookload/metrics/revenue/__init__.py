@@ -1,0 +1,34 @@
+"""Recurring revenue: which rows count, what they are worth, and how that changed from month to month."""
+
+from bookload.metrics.revenue.attributes import GROUPS, attribute, attribute_rows
+from bookload.metrics.revenue.lines import KINDS, account_lines, lines
+from bookload.metrics.revenue.movements import AMOUNTS, MovementRow, Movements, movements
+from bookload.metrics.revenue.mrr import balances, changes, pauses, price_periods
+from bookload.metrics.revenue.rates import Conversion, conversion, convert, suspicious_rates
+from bookload.metrics.revenue.retention import RetentionRow, retention
+from bookload.metrics.revenue.stocks import StockRow, stock
+
+__all__ = [
+    "AMOUNTS",
+    "GROUPS",
+    "KINDS",
+    "Conversion",
+    "MovementRow",
+    "Movements",
+    "RetentionRow",
+    "StockRow",
+    "account_lines",
+    "attribute",
+    "attribute_rows",
+    "balances",
+    "changes",
+    "conversion",
+    "convert",
+    "lines",
+    "movements",
+    "pauses",
+    "price_periods",
+    "retention",
+    "stock",
+    "suspicious_rates",
+]

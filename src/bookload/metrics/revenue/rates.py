@@ -1,0 +1,172 @@
+"""One factor for each currency and month: what turns balances into the workspace's currency, exactly.
+
+A `factor` is units of the workspace's currency per unit x 10^12, rounded once, so that a
+converted figure is a whole number of quanta: `annual x factor x 10^4`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
+
+import pyarrow as pa
+
+from bookload.base.errors import DataError, Finding
+from bookload.base.money import FACTOR_ONE, half_away, scaled
+from bookload.base.period import Month
+from bookload.data.tables import unbound
+from bookload.metrics.revenue.exchange import RATE_ONE, Rates, built_in
+from bookload.metrics.revenue.mrr import price_periods
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    import ibis.expr.types as ir
+
+    from bookload.data.documents import Policy
+    from bookload.data.reader import Reader
+
+_SCHEMA = pa.schema(
+    [
+        ("currency", pa.string()),
+        ("month", pa.int64()),
+        ("factor", pa.decimal128(38, 0)),
+        ("opening_factor", pa.decimal128(38, 0)),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """Factors by currency and month, and where an earlier day's rate had to serve.
+
+    `table` has currency, month, factor (of the month's end) and opening_factor (the one that
+    the month's opening was stated at), both x 10^12, from each currency's first month on.
+    """
+
+    table: pa.Table
+    notes: tuple[str, ...]
+
+
+def conversion(
+    currencies: Mapping[str, Month],
+    months: Sequence[Month],
+    policy: Policy,
+    fx_rows: Iterable[Mapping[str, object]],
+    as_of: date,
+) -> Conversion:
+    """Return the factors of currencies, each from its first month on, over the given months.
+
+    As booked: each month at the rate of its last day, that of `as_of` at the rate of `as_of`;
+    a month's opening factor is the factor of the month before (in a currency's first month,
+    which opens with nothing, its own). Constant currency: all at the rate of `as_of`. Raises
+    `MissingDataError`, naming currency and day, where there is no rate.
+    """
+    rates = Rates.of(policy.company.currency, fx_rows)
+    constant = policy.revenue.past == "constant_currency"
+    rows = []
+    served: dict[tuple[date, date], list[str]] = defaultdict(list)
+    for currency, first in sorted(currencies.items()):
+        before: int | None = None
+        for month in months:
+            if month < first:
+                continue
+            day = as_of if constant else min(month.last_day, as_of)
+            rate = rates.on(currency, day)
+            if rate.day != day and currency not in served[day, rate.day]:
+                served[day, rate.day].append(currency)
+            factor = half_away(rate.value.numerator * FACTOR_ONE, rate.value.denominator)
+            rows.append((currency, month.ordinal, factor, factor if before is None else before))
+            before = factor
+    return Conversion(_table(rows), tuple(_note(*days, names) for days, names in sorted(served.items())))
+
+
+def month_factors(reader: Reader) -> Conversion:
+    """Return the factors that a reader's revenue needs: its currencies, each from its first month on.
+
+    Raises `DataError` where a price period has no worth, which means an unknown interval.
+    """
+    periods = price_periods(reader.policy, reader.as_of)
+    used = periods.group_by("currency").aggregate(
+        first=periods.start_date.min(), unpriced=periods.annual.isnull().sum()
+    )
+    first: dict[str, Month] = {}
+    for row in reader.collect(used).rows():
+        if row["unpriced"]:
+            message = (
+                f"{row['unpriced']} subscriptions in {row['currency']} have no amount, or an interval "
+                "that is not day, week, month, quarter or year; `bookload check` lists them"
+            )
+            raise DataError(message)
+        first[str(row["currency"])] = Month.of(row["first"])  # type: ignore[arg-type]
+    fx_rows = reader.collect(unbound("fx_rates")).rows()
+    return conversion(first, reader.months, reader.policy, fx_rows, reader.as_of)
+
+
+def factors(reader: Reader) -> ir.Table:
+    """Return `month_factors` as a table for expressions, unique by currency and month."""
+    return reader.given("factors", month_factors(reader).table, frozenset({"currency", "month"}))
+
+
+def convert(amount_micros: int, currency: str, day: date, rates: Rates) -> Fraction:
+    """Return an amount in micros of the workspace's currency, at the rate of a day, exact.
+
+    Raises as `Rates.on` does.
+    """
+    return amount_micros * rates.on(currency, day).value
+
+
+def suspicious_rates(currency: str, fx_rows: Iterable[Mapping[str, object]]) -> tuple[Finding, ...]:
+    """Return a finding for each own rate that is nearer to the inverse of the built-in one than to it.
+
+    Nearness is by ratio. `currency` is the workspace's; rates that the ECB does not know pass.
+    """
+    findings = []
+    for number, row in enumerate(fx_rows, start=1):
+        code, day, rate = str(row["currency"]), cast("date", row["date"]), cast("int", row["rate"])
+        known = built_in(code, currency, day)
+        if known is None or rate <= 0:
+            continue
+        own = Fraction(RATE_ONE, rate)
+        if _apart(own, 1 / known.value) < _apart(own, known.value):
+            findings.append(_inverted(number, currency, code, day, rate))
+    return tuple(findings)
+
+
+def _table(rows: Sequence[tuple[str, int, int, int]]) -> pa.Table:
+    columns = zip(*rows, strict=True) if rows else ([], [], [], [])
+    currency, month, factor, opening = columns
+    return pa.table(
+        [
+            pa.array(currency, pa.string()),
+            pa.array(month, pa.int64()),
+            pa.array([Decimal(value) for value in factor], pa.decimal128(38, 0)),
+            pa.array([Decimal(value) for value in opening], pa.decimal128(38, 0)),
+        ],
+        schema=_SCHEMA,
+    )
+
+
+def _note(day: date, rate_day: date, currencies: Sequence[str]) -> str:
+    return f"no rate of {', '.join(currencies)} on {day}: that of {rate_day} serves"
+
+
+def _inverted(number: int, currency: str, code: str, day: date, rate: int) -> Finding:
+    return Finding(
+        code="fx-rate-inverted",
+        message=f"this rate of {code} on {day} looks as if it were the wrong way round",
+        remedy=f"Give units of {code} per 1 {currency}; for example 1 divided by the rate that is there.",
+        severity="warning",
+        table="fx_rates",
+        row=number,
+        column="rate",
+        value=f"{scaled(rate, 8).normalize():f}",
+    )
+
+
+def _apart(one: Fraction, other: Fraction) -> Fraction:
+    return max(one / other, other / one)
