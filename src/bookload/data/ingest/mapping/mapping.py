@@ -1,0 +1,118 @@
+"""The mapping of files to tables: what was taken for what. Saved, and overridable part by part."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import PurePath
+from typing import Literal
+
+from bookload.data.documents.policy import Section
+from bookload.data.documents.store import parse
+
+End = Literal["first_day_out", "last_day_in"]
+Order = Literal["dmy", "mdy", "ymd"]
+Point = Literal[".", ","]
+
+LEFT_OUT = "none"
+"""The table of a sheet that is not taken."""
+
+
+class SheetMapping(Section):
+    """What one sheet was taken for; in an override, what it is to be taken for, the rest being guessed.
+
+    `columns` maps fields of the table to headers (an empty header: no column); `decimal` and
+    `date_order` are by header; `ends`, `constants` and `values` (as written: as meant) by field.
+    """
+
+    file: str | None = None
+    sheet: str | None = None
+    table: str | None = None
+    headers: tuple[str, ...] = ()
+    accept_columns: bool = False
+    columns: dict[str, str] = {}
+    decimal: dict[str, Point] = {}
+    date_order: dict[str, Order] = {}
+    ends: dict[str, End] = {}
+    constants: dict[str, str] = {}
+    values: dict[str, dict[str, str]] = {}
+    reasons: dict[str, str] = {}
+
+    def speaks_of(self, file: str, sheet: str | None) -> bool:
+        """Return whether this entry is about a sheet; without a file or sheet it is about all."""
+        return (self.file is None or source_name(self.file) == source_name(file)) and (
+            self.sheet is None or sheet is None or self.sheet.casefold() == sheet.casefold()
+        )
+
+    def over(self, other: SheetMapping) -> SheetMapping:
+        """Return the other entry with this one's parts in place of its own."""
+        merged = {name: {**getattr(other, name), **getattr(self, name)} for name in ("columns", "decimal", "date_order", "ends", "constants", "reasons")}
+        values = {name: {**other.values.get(name, {}), **self.values.get(name, {})} for name in {**other.values, **self.values}}
+        return SheetMapping(
+            file=other.file,
+            sheet=other.sheet,
+            table=self.table or other.table,
+            headers=other.headers,
+            accept_columns=self.accept_columns or other.accept_columns,
+            values=values,
+            **merged,
+        )
+
+
+class Mapping(Section):
+    """The mappings of all sheets of an import, or the overrides that `--map FILE` states."""
+
+    version: Literal[1] = 1
+    sheet: tuple[SheetMapping, ...] = ()
+
+    def about(self, file: str, sheet: str | None) -> SheetMapping:
+        """Return all that is said about a sheet, later entries over earlier ones."""
+        said = SheetMapping(file=file, sheet=sheet)
+        for entry in self.sheet:
+            if entry.speaks_of(file, sheet):
+                said = entry.over(said)
+        return said
+
+    def saved(self, file: str, sheet: str | None) -> SheetMapping | None:
+        """Return the entry of the same source in an earlier import, or None if there was none."""
+        for entry in self.sheet:
+            if entry.file is not None and entry.speaks_of(file, sheet):
+                return entry
+        return None
+
+
+def source_name(file: str) -> str:
+    """Return what stays of a file's name from one export to the next: without folder, digits and ending."""
+    return re.sub(r"[\W\d_]+", " ", PurePath(file).stem).strip().casefold() or PurePath(file).name.casefold()
+
+
+def from_text(text: str, name: str) -> Mapping:
+    """Return a mapping written as TOML; raise `DocumentError` that names the file, the key and the way out."""
+    return parse(text, Mapping, name)
+
+
+def to_text(mapping: Mapping) -> str:
+    """Return a mapping as TOML that reads back equal."""
+    lines = ["# What each file was taken for. `bookload import --map FILE` overrides any part of it.", "version = 1"]
+    for entry in mapping.sheet:
+        lines += ["", "[[sheet]]"]
+        for name in ("file", "sheet", "table"):
+            if (value := getattr(entry, name)) is not None:
+                lines.append(f"{name} = {_quoted(value)}")
+        if entry.headers:
+            lines.append(f"headers = [{', '.join(map(_quoted, entry.headers))}]")
+        if entry.accept_columns:
+            lines.append("accept_columns = true")
+        for name in ("columns", "decimal", "date_order", "ends", "constants", "reasons"):
+            lines += _section(f"sheet.{name}", getattr(entry, name))
+        for field, meant in entry.values.items():
+            lines += _section(f"sheet.values.{_quoted(field)}", meant)
+    return "\n".join(lines) + "\n"
+
+
+def _section(name: str, pairs: dict[str, str]) -> list[str]:
+    return ["", f"[{name}]", *(f"{_quoted(key)} = {_quoted(value)}" for key, value in pairs.items())] if pairs else []
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,106 @@
+"""One file as sheets of cells, whatever format it came in."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from bookload.base.errors import Finding, UsageError
+from bookload.base.progress import Progress
+from bookload.data.ingest.reading.delimited import read_delimited
+from bookload.data.ingest.reading.header import no_rows
+from bookload.data.ingest.reading.kind import HEAD_BYTES, Kind, kind_of, note_name, refused
+from bookload.data.ingest.reading.limited import over_bytes
+from bookload.data.ingest.reading.limits import Limits
+from bookload.data.ingest.reading.listing import Listing
+from bookload.data.ingest.reading.mapped import mapped
+from bookload.data.ingest.reading.sheet import Reading
+from bookload.data.ingest.reading.worker import read_in_child
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+
+    from bookload.data.ingest.reading.spool import Spooled
+
+_HASH_STEP = 1 << 24
+
+
+def read_file(path: Path, *, limits: Limits | None = None, progress: Progress | None = None) -> Reading:
+    """Return the sheets of one file, and all that is wrong with it.
+
+    The format is decided by content: delimited text, an Excel workbook (.xlsx, .xlsm)
+    or Parquet; anything else is a finding that says what the file is. All rows are
+    looked at first. Columns lie on disk and are mapped, so memory stays flat.
+
+    Args:
+        path: A regular file; its name is only shown, and compared with the content.
+        limits: What the file may take; `Limits()` unless given.
+        progress: Where to report to and how to be cancelled.
+
+    Raises:
+        UsageError: There is no such file, or it cannot be opened.
+        CancelledError: `progress` said to stop.
+    """
+    limits = limits or Limits()
+    progress = progress or Progress()
+    listing = Listing(path.name)
+    try:
+        with TemporaryDirectory(prefix="bookload-") as folder:
+            return _read(path, Path(folder), limits, listing, progress)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def _read(path: Path, folder: Path, limits: Limits, listing: Listing, progress: Progress) -> Reading:
+    before = path.stat()
+    if not stat.S_ISREG(before.st_mode):
+        raise UsageError(f"{path} is not a file; name the files inside a folder one by one")
+    if before.st_size > limits.bytes:
+        listing.add(over_bytes(before.st_size, limits))
+        return Reading((), listing.findings())
+    sha256 = _sha256(path, before.st_size, progress)
+    spooled = _spooled(path, folder, limits, listing, progress)
+    if _changed(before, path.stat()):
+        listing.add(
+            Finding("file_changed", "the file changed while it was read", "Import it once it is complete")
+        )
+    sheets = tuple(mapped(folder, sheet, path.name, sha256) for sheet in spooled)
+    return Reading(sheets, listing.findings())
+
+
+def _spooled(
+    path: Path, folder: Path, limits: Limits, listing: Listing, progress: Progress
+) -> Sequence[Spooled]:
+    with path.open("rb") as file:
+        guess = kind_of(path, file.read(HEAD_BYTES))
+    if note := note_name(path, guess):
+        listing.add(note)
+    match guess.kind:
+        case Kind.EMPTY:
+            listing.add(no_rows(None))
+            return ()
+        case Kind.OTHER:
+            listing.add(refused(guess))
+            return ()
+        case Kind.TEXT:
+            sheet = read_delimited(path, folder, limits, listing, progress)
+            return () if sheet is None else (sheet,)
+        case Kind.WORKBOOK | Kind.PARQUET:
+            return read_in_child(path, guess.kind, folder, limits, listing, progress)
+
+
+def _sha256(path: Path, size: int, progress: Progress) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_HASH_STEP):
+            digest.update(block)
+            progress.step("hashing", file.tell(), size)
+    return digest.hexdigest()
+
+
+def _changed(before: os.stat_result, after: os.stat_result) -> bool:
+    return (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns)

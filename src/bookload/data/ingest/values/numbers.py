@@ -1,0 +1,124 @@
+"""Numbers as people and programs write them, read exactly.
+
+Whether `1.234` is one thousand or one and a bit is decided over the whole column: a text
+that can be read in one way only decides for all of them. Nothing decides a column in which
+every text can be read both ways, with different results: that is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from typing import Literal
+
+from bookload.data.ingest.values.cell import Text
+
+Point = Literal[".", ","]
+
+_BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u2008\u2009\u200a\u202f\t", " ") | dict.fromkeys("−–‒", "-") | {"’": "'", "`": "'"})
+_NO_CENTS = re.compile(r"[.,]\s*(?:-{1,2}|—)(?=\s*\D*$)")
+_SHAPE = re.compile(
+    r"(?P<open>\()?\s*(?P<sign>[+-])?\s*(?P<before>[^\d\s.,'()+%-]{1,4}\.?(?:\s?\$)?)?\s*(?P<inner>[+-])?\s*"
+    r"(?P<body>\d[\d.,' ]*?|[.,]\d+)\s*(?P<trail>-)?\s*(?P<after>%|[^\d\s.,'()+%-]{1,12}\.?)?\s*(?P<close>\))?"
+)
+_BODY = {
+    ".": re.compile(r"(?:[1-9]\d{0,2}(?:(?P<s>[,' ])\d{3})(?:(?P=s)\d{3})*|[1-9]\d?(?:,\d{2})+,\d{3}|\d+)?(?:\.\d+)?"),
+    ",": re.compile(r"(?:[1-9]\d{0,2}(?:(?P<s>[.' ])\d{3})(?:(?P=s)\d{3})*|\d+)?(?:,\d+)?"),
+}
+_CANONICAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE][+-]?\d+")
+EXCEL_DIGITS = 15
+"""A workbook shows and keeps fifteen digits; what a typed cell has beyond is float noise."""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as it was written: exact, with the currency beside it and whether it is a percentage."""
+
+    value: Decimal
+    currency: str = ""
+    percent: bool = False
+
+
+def read(text: Text, point: Point) -> Number | None:
+    """Return the number that a text says with this decimal sign, or None if it says none."""
+    if text.typed:
+        return canonical(text.text)
+    shaped = _SHAPE.fullmatch(_NO_CENTS.sub("", text.text.translate(_BLANKS)).strip())
+    if not shaped or (shaped["open"] is None) != (shaped["close"] is None):
+        return None
+    signs = [shaped[name] for name in ("sign", "inner", "trail") if shaped[name]] + (["-"] if shaped["open"] else [])
+    body = shaped["body"]
+    if len(signs) > 1 or not _BODY[point].fullmatch(body):
+        return None
+    digits = re.sub(r"[' ,]" if point == "." else r"[' .]", "", body).replace(",", ".")
+    after = shaped["after"] or ""
+    value = Decimal(digits)
+    return Number(-value if "-" in signs else value, shaped["before"] or after.replace("%", ""), after == "%")
+
+
+def canonical(text: str) -> Number | None:
+    """Return the number of a cell that its file typed, without float noise past fifteen digits."""
+    if not _CANONICAL.fullmatch(text):
+        return None
+    value = Decimal(text)
+    if len(value.as_tuple().digits) > EXCEL_DIGITS:
+        with localcontext(prec=EXCEL_DIGITS, rounding=ROUND_HALF_UP):
+            value = +value
+    return Number(value)
+
+
+def is_damaged(text: str) -> bool:
+    """Return whether a text is what a spreadsheet leaves of a long number: `1.2E+15`."""
+    return bool(_SCIENTIFIC.fullmatch(text.strip()))
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What decides a column's decimal sign: the sign and an example, or None where nothing does."""
+
+    point: Point | None
+    example: str | None
+    numeric: int
+
+    @property
+    def undecidable(self) -> bool:
+        """Whether texts can be read both ways with different results, and nothing decides."""
+        return self.point is None
+
+
+def decimal_sign(texts: Iterable[Text]) -> Sign:
+    """Return the decimal sign that a column's texts decide on.
+
+    Texts that read the same either way (`1234`) leave it at `.`; where some decide for `.`
+    and others for `,`, most decide, and the rest do not read.
+    """
+    votes: dict[Point, list[str]] = {".": [], ",": []}
+    either = None
+    numeric = 0
+    for text in texts:
+        if text.typed:
+            numeric += canonical(text.text) is not None
+            continue
+        dot, comma = read(text, "."), read(text, ",")
+        numeric += dot is not None or comma is not None
+        if dot and comma:
+            either = either or (text.text if dot.value != comma.value else None)
+        elif dot:
+            votes["."].append(text.text)
+        elif comma:
+            votes[","].append(text.text)
+    for point, other in ((".", ","), (",", ".")):
+        if len(votes[point]) > len(votes[other]):  # type: ignore[index]
+            return Sign(point, votes[point][0], numeric)  # type: ignore[arg-type,index]
+    return Sign(None if either or votes["."] else ".", either, numeric)
+
+
+def whole(value: Decimal, places: int) -> tuple[int, bool]:
+    """Return `value x 10^places` as a whole number, half away from zero, and whether nothing was lost."""
+    with localcontext(prec=80):
+        scaled = value.scaleb(places)
+        rounded = scaled.to_integral_value(rounding=ROUND_HALF_UP)
+    return int(rounded), rounded == scaled
