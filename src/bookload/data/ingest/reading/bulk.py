@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
+from bookload.data.ingest.reading.flags import as_flags
 from bookload.data.ingest.reading.limited import over_length
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class BulkReader:
             for row in np.flatnonzero(length > self._limits.cell_length):
                 self._listing.add(over_length(int(lines[row]), name, int(length[row]), self._limits))
         if not filled.all():
-            batch, lines = batch.filter(pa.array(filled)), lines[filled]
+            batch, lines = batch.filter(as_flags(filled)), lines[filled]
         blocks = [
             arrow_column(column, total)
             for column, total in zip(batch.columns, self._writer.totals(), strict=True)

@@ -53,6 +53,8 @@ def _reader(kind: str) -> Callable[[Path, Path, Limits, Listing], tuple[Spooled,
         from bookload.data.ingest.reading.workbook import read_workbook  # noqa: PLC0415
 
         return read_workbook
+    # Arrow looks for pandas at its first conversion; loading that takes longer than reading most files.
+    sys.modules["pandas"] = None  # type: ignore[assignment]
     from bookload.data.ingest.reading.parquet import read_parquet  # noqa: PLC0415
 
     return read_parquet

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from bookload.data.ingest.reading.flags import as_flags
 from bookload.data.ingest.reading.sheet import Column, Sheet
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def _column(path: Path, name: str, position: int, rows: int) -> Column:
     typed = None
     if typed_path.exists():
         flags = np.frombuffer(_buffer(typed_path), np.uint8, rows)
-        typed = pa.array(flags.astype(bool)) if flags.any() else None
+        typed = as_flags(flags.astype(bool)) if flags.any() else None
     return Column(name, position, text, typed)
 
 
