@@ -19,10 +19,11 @@ from bookload.data.demo.accounts import accounts
 from bookload.data.demo.activities import Log, activity_rows
 from bookload.data.demo.documents import documents
 from bookload.data.demo.interventions import intervention_rows, sprints
-from bookload.data.demo.lives import Luck, account_rows, lives
+from bookload.data.demo.lives import lives_of_size
 from bookload.data.demo.mess import Accident, mess_up
 from bookload.data.demo.ownership import books
 from bookload.data.demo.rows import Row
+from bookload.data.demo.story import account_rows
 from bookload.data.demo.subscriptions import (
     discount_rows,
     subscription_event_rows,
@@ -55,7 +56,7 @@ def generate(*, seed: int = SEED, through: date = THROUGH) -> Company:
     timeline = Timeline(through)
     customers = accounts(seed, timeline)
     planned = sprints(customers, seed, timeline)
-    stories = with_arrears(lives(customers, Luck.of(seed, planned), timeline), seed, timeline)
+    stories = with_arrears(lives_of_size(customers, seed, planned, timeline), seed, timeline)
     carried = books(stories, seed, timeline)
     away = absences(seed, timeline)
     events = account_events(stories, seed, timeline)

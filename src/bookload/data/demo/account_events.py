@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from bookload.base.period import add_months
 from bookload.data.demo.dice import Dice
-from bookload.data.demo.lives import Story
 from bookload.data.demo.rows import Row, day_text
 from bookload.data.demo.segments import DIGITAL, ENTERPRISE, MID_MARKET, SMB
+from bookload.data.demo.story import Story
 from bookload.data.demo.timeline import HISTORY_MONTHS, Timeline
 
 _GO_LIVE_DAYS = {ENTERPRISE: (45, 110), MID_MARKET: (25, 75), SMB: (7, 35), DIGITAL: (1, 14)}

@@ -24,9 +24,9 @@ from bookload.data.demo.kinds import (
     WEBINAR,
     Kind,
 )
-from bookload.data.demo.lives import Story
 from bookload.data.demo.ownership import Books
 from bookload.data.demo.rows import Row
+from bookload.data.demo.story import Story
 from bookload.data.demo.timeline import Timeline
 
 _LONGEST = 480

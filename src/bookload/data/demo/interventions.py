@@ -7,9 +7,9 @@ from datetime import date
 
 from bookload.data.demo.accounts import Account
 from bookload.data.demo.dice import Dice
-from bookload.data.demo.lives import Story
 from bookload.data.demo.rows import Row, cents, day_text
 from bookload.data.demo.segments import MID_MARKET, SMB
+from bookload.data.demo.story import Story
 from bookload.data.demo.timeline import Timeline
 
 _SPRINT_ACCOUNTS = 80

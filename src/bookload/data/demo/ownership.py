@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from bookload.base.period import FAR
 from bookload.data.demo import team
 from bookload.data.demo.dice import Dice
-from bookload.data.demo.lives import Story
 from bookload.data.demo.rows import Row, day_text, hundredths
 from bookload.data.demo.segments import DIGITAL, ENTERPRISE, MID_MARKET, SMB, Segment
+from bookload.data.demo.story import Story
 from bookload.data.demo.timeline import Timeline
 
 RESHUFFLE = (-16, 1)
@@ -85,7 +85,7 @@ _PLACES: Mapping[tuple[Segment, str], Mapping[str, int]] = {
     (DIGITAL, "DACH"): {"digital": 100},
 }
 
-_MOVES = {"mid-emea-1": ("mid-emea-2", 0.25), "mid-na-3": ("mid-na-1", 0.15), "smb-1": ("smb-2", 0.12)}
+_MOVES = {"mid-emea-1": ("mid-emea-2", 0.4), "mid-na-3": ("mid-na-1", 0.35), "ent-na": ("ent-dach", 0.08)}
 """Where some accounts of a territory go in the reshuffle, and how many of them."""
 
 _PARTNER = {team.ENT_NA: team.MID_NA, team.ENT_DACH: team.MID_DACH}

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 
 from bookload.base.period import Month, add_months, months
 from bookload.data.demo.dice import Dice
-from bookload.data.demo.lives import NON_PAYMENT, Story
+from bookload.data.demo.lives import NON_PAYMENT
 from bookload.data.demo.prices import API_CALLS, PLATFORM, PRODUCTS, Price
 from bookload.data.demo.rows import Row, cents, day_text, truth
 from bookload.data.demo.segments import ENTERPRISE, MID_MARKET, SMB
+from bookload.data.demo.story import Story
 from bookload.data.demo.timeline import Timeline
 
 _USAGE_ACCOUNTS = 14
