@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from statistics import median, stdev
 
 import pytest
@@ -107,3 +108,16 @@ def test_integrations_are_counted_for_the_time_equation(company: Company) -> Non
     counts = [int(row["integrations"]) for row in company.tables["accounts"]]
     assert min(counts) == 0
     assert max(counts) >= 8
+
+
+def test_the_page_about_the_company_states_these_figures(company: Company, repository: Path) -> None:
+    page = " ".join(
+        (repository / "docs" / "explanation" / "sample-company.md").read_text(encoding="utf-8").split()
+    )
+    arr = sum(usd_by_account(company, THROUGH).values())
+    assert f"{len(live(company, THROUGH))} paying accounts, {arr / 1e6:.1f} million dollars of ARR" in page
+
+
+def test_companies_of_other_seeds_are_as_large(other_company: Company) -> None:
+    assert 570 <= len(live(other_company, THROUGH)) <= 650
+    assert 14_500_000 <= sum(usd_by_account(other_company, THROUGH).values()) <= 15_500_000
