@@ -12,7 +12,7 @@ import ibis
 
 from bookload.base.money import SHARE_ONE
 from bookload.data.engine import exact_sum, whole
-from bookload.metrics.revenue.mrr import balances, pauses
+from bookload.metrics.revenue.mrr import balances, first_live, pauses
 from bookload.metrics.revenue.rates import factors
 
 if TYPE_CHECKING:
@@ -63,9 +63,7 @@ def account_lines(reader: Reader) -> ir.Table:
     sums = sides.group_by("account_id", "month").aggregate(
         **_sums(sides), live_before=sides.live_before.max(), live_after=sides.live_after.max()
     )
-    live = sums.filter(sums.live_after == 1)
-    first = live.group_by("account_id").aggregate(first_month=live.month.min())
-    known = sums.left_join(first, "account_id").drop("account_id_right")
+    known = sums.left_join(first_live(reader), "account_id").drop("account_id_right")
     joined = known.left_join(flags, ["account_id", "month"]).drop("account_id_right", "month_right")
     rows = joined.select(
         "account_id", "month", "live_before", "live_after", kind=_kind(joined), **_amounts(joined)

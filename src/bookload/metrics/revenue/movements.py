@@ -107,7 +107,7 @@ def movements(reader: Reader, by: By, first: Month, last: Month) -> Movements:
         if opening_known(reader, Month(row["month"]))  # type: ignore[arg-type]
     }
     rows = _laid_out(reader, by, found, list(months(first, last)))
-    return Movements(tuple(rows), collected.needs, grain, month_factors(reader).notes)
+    return Movements(tuple(rows), collected.needs, grain, month_factors(reader).notes(first, last))
 
 
 def _moves(reader: Reader, grain: Grain) -> ir.Table:

@@ -87,6 +87,17 @@ def balances(reader: Reader) -> ir.Table:
     return reader.cube("balances", over_months(runs, reader), frozenset({*_LEAF, "month"}))
 
 
+def first_live(reader: Reader) -> ir.Table:
+    """Return the first month at whose end each account was live: account_id, first_month.
+
+    Rows tell it even for months that lie before what the reader's data is known for.
+    """
+    runs = _runs(changes(reader.policy, reader.as_of))
+    live = runs.filter(runs.annual > whole(0))
+    first = live.group_by("account_id").aggregate(first_month=live.from_month.min())
+    return reader.cube("first_live", first, frozenset({"account_id"}))
+
+
 def pauses(reader: Reader) -> ir.Table:
     """Return the accounts that have a paused row in force at a month end: account_id, month."""
     rows = price_periods(reader.policy, reader.as_of)

@@ -46,10 +46,31 @@ class Conversion:
 
     `table` has currency, month, factor (of the month's end) and opening_factor (the one that
     the month's opening was stated at), both x 10^12, from each currency's first month on.
+    `constant` tells whether one day's rates serve all months.
     """
 
     table: pa.Table
-    notes: tuple[str, ...]
+    substitutes: tuple[Substitute, ...]
+    constant: bool = False
+
+    def notes(self, first: Month, last: Month) -> tuple[str, ...]:
+        """Return what to say beside figures of the months from first to last, a sentence a day."""
+        return tuple(
+            str(one) for one in self.substitutes if self.constant or first <= Month.of(one.day) <= last
+        )
+
+
+@dataclass(frozen=True)
+class Substitute:
+    """A day on which currencies had no rate, and the earlier day whose rate served."""
+
+    day: date
+    rate_day: date
+    currencies: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return it as a sentence."""
+        return f"no rate of {', '.join(self.currencies)} on {self.day}: that of {self.rate_day} serves"
 
 
 def conversion(
@@ -82,7 +103,8 @@ def conversion(
             factor = half_away(rate.value.numerator * FACTOR_ONE, rate.value.denominator)
             rows.append((currency, month.ordinal, factor, factor if before is None else before))
             before = factor
-    return Conversion(_table(rows), tuple(_note(*days, names) for days, names in sorted(served.items())))
+    substitutes = (Substitute(*days, tuple(names)) for days, names in sorted(served.items()))
+    return Conversion(_table(rows), tuple(substitutes), constant)
 
 
 def month_factors(reader: Reader) -> Conversion:
@@ -90,7 +112,8 @@ def month_factors(reader: Reader) -> Conversion:
 
     Raises `DataError` where a price period has no worth, which means an unknown interval.
     """
-    periods = price_periods(reader.policy, reader.as_of)
+    rows = price_periods(reader.policy, reader.as_of)
+    periods = rows.filter(~rows.paused)
     used = periods.group_by("currency").aggregate(
         first=periods.start_date.min(), unpriced=periods.annual.isnull().sum()
     )
@@ -149,10 +172,6 @@ def _table(rows: Sequence[tuple[str, int, int, int]]) -> pa.Table:
         ],
         schema=_SCHEMA,
     )
-
-
-def _note(day: date, rate_day: date, currencies: Sequence[str]) -> str:
-    return f"no rate of {', '.join(currencies)} on {day}: that of {rate_day} serves"
 
 
 def _inverted(number: int, currency: str, code: str, day: date, rate: int) -> Finding:

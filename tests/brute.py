@@ -1,0 +1,325 @@
+"""Revenue by brute force: row by row and day by day, in plain Python, with nothing of the program in it.
+
+Slow, and written to be read beside docs/explanation/revenue.md. Money is `Fraction` but where a rule
+rounds: a row's worth a year to millionths of its currency, a rate to 10^-12. Figures come out in the
+program's unit (10^-22 of the workspace's currency a year), so that equal means equal.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+
+Row = Mapping[str, object]
+Figures = dict[str, int]
+YearMonth = tuple[int, int]
+
+TIMES_A_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
+ACCOUNT_FACTS = ("new", "reactivation", "resumed", "churn", "paused")
+COLUMNS = (
+    "opening",
+    "new",
+    "reactivation",
+    "resumed",
+    "expansion",
+    "transfer_in",
+    "contraction",
+    "churn",
+    "paused",
+    "transfer_out",
+    "reclassified",
+    "fx",
+    "closing",
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What one row is worth a year, in its currency, over the days [start, end); `end` None is open."""
+
+    account: str
+    line: tuple[object, object]
+    product: str
+    currency: str
+    start: date
+    end: date | None
+    worth: Fraction
+    paused: bool
+
+    def in_force(self, day: date) -> bool:
+        """Return whether the row is in force on a day."""
+        return self.start <= day and (self.end is None or day < self.end)
+
+
+@dataclass
+class Brute:
+    """A company whose revenue is counted by brute force."""
+
+    tables: Mapping[str, Sequence[Row]]
+    as_of: date
+    grain: str = "account"
+    past: str = "as_booked"
+    renewal_gap_days: int = 0
+    counted_statuses: tuple[str, ...] = ("active", "past_due", "canceled")
+    currency: str = "USD"
+    pieces: list[Piece] = field(init=False)
+
+    def __post_init__(self) -> None:
+        rows = [piece for row in self.tables.get("subscriptions", ()) if (piece := self._piece(row))]
+        bridged = [self._bridged(piece, rows) for piece in rows]
+        self.pieces = bridged + [self._history(row) for row in self.tables.get("mrr_history", ())]
+
+    # ---------------------------------------------------------------------------------------------- rows
+
+    def _piece(self, row: Row) -> Piece | None:
+        """Return what a row of subscriptions counts for; None if for nothing."""
+        status, start, end = row.get("status") or "active", row["start_date"], row.get("end_date")
+        canceled, trial_end = row.get("canceled_date"), row.get("trial_end_date")
+        assert isinstance(start, date)
+        if (row.get("kind") or "recurring") != "recurring":
+            return None
+        if status == "trialing" and trial_end is None:
+            return None
+        if status not in (*self.counted_statuses, "paused", "trialing"):
+            return None
+        if isinstance(trial_end, date):
+            if isinstance(canceled, date) and canceled < trial_end:
+                return None
+            start = max(start, trial_end)
+        if status == "canceled" and end is None:
+            end = canceled if isinstance(canceled, date) else row["start_date"]
+        if isinstance(end, date) and end <= start:
+            return None
+        return Piece(
+            account=str(row["account_id"]),
+            line=(row["subscription_id"], row.get("line_id") or ""),
+            product=str(row.get("product") or ""),
+            currency=str(row.get("currency") or self.currency),
+            start=start,
+            end=end if isinstance(end, date) else None,
+            worth=_worth(row),
+            paused=status == "paused",
+        )
+
+    def _bridged(self, piece: Piece, rows: Iterable[Piece]) -> Piece:
+        """Return a piece that lasts until its line's next one, where that one begins within the gap."""
+        starts = [other.start for other in rows if other.line == piece.line and other.start > piece.start]
+        if not starts or piece.end is None or not self.renewal_gap_days:
+            return piece
+        following = min(starts)
+        if piece.end < following <= piece.end + timedelta(days=self.renewal_gap_days):
+            return Piece(**{**vars(piece), "end": following})
+        return piece
+
+    def _history(self, row: Row) -> Piece:
+        year, month = (int(part) for part in str(row["month"]).split("-"))
+        return Piece(
+            account=str(row["account_id"]),
+            line=("", ""),
+            product=str(row.get("product") or ""),
+            currency=str(row.get("currency") or self.currency),
+            start=date(year, month, 1),
+            end=_last_day((year, month)) + timedelta(days=1),
+            worth=Fraction(str(row["mrr"])) * 12,
+            paused=False,
+        )
+
+    # -------------------------------------------------------------------------------------------- stocks
+
+    def day_of(self, month: YearMonth) -> date:
+        """Return the day that a month is stated on: its last, or `as_of` inside it."""
+        return min(_last_day(month), self.as_of)
+
+    def leaves(self, day: date) -> dict[tuple[str, str, str], Fraction]:
+        """Return what each account has of each product in each currency on a day."""
+        found: dict[tuple[str, str, str], Fraction] = defaultdict(Fraction)
+        for piece in self.pieces:
+            if piece.in_force(day) and not piece.paused:
+                found[piece.account, piece.product, piece.currency] += piece.worth
+        return found
+
+    def live(self, day: date) -> set[str]:
+        """Return the accounts that pay something on a day."""
+        return {account for (account, _, _), worth in self.leaves(day).items() if worth > 0}
+
+    def on_pause(self, day: date) -> set[str]:
+        """Return the accounts with a paused row in force on a day."""
+        return {piece.account for piece in self.pieces if piece.paused and piece.in_force(day)}
+
+    def rate(self, currency: str, day: date) -> int:
+        """Return units of the workspace's currency per unit x 10^12 on a day, at the last own rate."""
+        if currency == self.currency:
+            return 10**12
+        rows = [
+            row for row in self.tables["fx_rates"] if row["currency"] == currency and _day(row["date"]) <= day
+        ]
+        latest = max(rows, key=lambda row: _day(row["date"]))
+        return _away(Fraction(10**12) / Fraction(str(latest["rate"])))
+
+    def quanta(self, of: Mapping[tuple[str, str, str], Fraction], day: date) -> dict[tuple[str, str], int]:
+        """Return amounts of leaves in the program's unit, by account and product, at a day's rates."""
+        at = self.as_of if self.past == "constant_currency" else day
+        return self._converted(of, at)
+
+    def _converted(
+        self, of: Mapping[tuple[str, str, str], Fraction], day: date
+    ) -> dict[tuple[str, str], int]:
+        found: dict[tuple[str, str], int] = defaultdict(int)
+        for (account, product, currency), worth in of.items():
+            found[account, product] += int(worth * 10**6) * self.rate(currency, day) * 10**4
+        return found
+
+    # ----------------------------------------------------------------------------------------- movements
+
+    def movements(self, by: str, first: YearMonth, last: YearMonth) -> dict[tuple[YearMonth, str], Figures]:
+        """Return each month's bridge by key; those of nothing but zeros are left out."""
+        found: dict[tuple[YearMonth, str], Figures] = {}
+        for month in _months(first, last):
+            for account, product, figures in self._account_movements(month, by):
+                for key, part in self._keys(by, account, product, month, figures):
+                    here = found.setdefault((month, key), dict.fromkeys(COLUMNS, 0))
+                    for name, amount in part.items():
+                        here[name] += amount
+        return {place: figures for place, figures in found.items() if any(figures.values())}
+
+    def _account_movements(self, month: YearMonth, by: str) -> Iterable[tuple[str, str, Figures]]:
+        """Yield the bridge of each account, or of each of its products where changes net by product."""
+        before, now = _last_day(_previous(month)), self.day_of(month)
+        opening = self.quanta(self.leaves(before), before)
+        restated = self.quanta(self.leaves(before), now)
+        closing = self.quanta(self.leaves(now), now)
+        by_product = by == "product" or self.grain == "product"
+        for account in sorted({account for account, _ in (*opening, *closing)}):
+            fact = self._fact(account, month)
+            products = sorted({product for of, product in (*opening, *closing) if of == account})
+            for chosen in [[product] for product in products] if by_product else [products]:
+                amounts = [
+                    sum(side[account, product] for product in chosen) for side in (opening, restated, closing)
+                ]
+                yield account, chosen[0], _bridge(*amounts, fact)
+
+    def _fact(self, account: str, month: YearMonth) -> str | None:
+        """Return what happened to the account as such; None if it is as live as it was."""
+        before, now = _last_day(_previous(month)), self.day_of(month)
+        was, is_now = account in self.live(before), account in self.live(now)
+        if not was and is_now:
+            if not any(account in self.live(_last_day(earlier)) for earlier in self._until(month)):
+                return "new"
+            return "resumed" if account in self.on_pause(before) else "reactivation"
+        if was and not is_now:
+            return "paused" if account in self.on_pause(now) else "churn"
+        return None
+
+    def _until(self, month: YearMonth) -> Sequence[YearMonth]:
+        first = min(piece.start for piece in self.pieces)
+        return _months((first.year, first.month), _previous(month))
+
+    def _keys(
+        self, by: str, account: str, product: str, month: YearMonth, figures: Figures
+    ) -> Iterable[tuple[str, Figures]]:
+        """Yield where a bridge is shown, the opening moved over where the group has changed."""
+        if by in ("account", "product", "month"):
+            yield {"account": account, "product": product, "month": ""}[by], figures
+            return
+        old = self.group(account, by, _last_day(_previous(month)))
+        new = self.group(account, by, self.day_of(month))
+        opening = figures["opening"]
+        if old == new:
+            yield new, figures
+            return
+        yield old, {"opening": opening, "reclassified": -opening}
+        yield new, figures | {"opening": 0, "reclassified": opening}
+
+    def group(self, account: str, kind: str, day: date) -> str:
+        """Return an account's group on a day: its latest event's, or its column's if it has no events."""
+        events = [
+            row
+            for row in self.tables.get("account_events", ())
+            if (row["account_id"], row["kind"]) == (account, kind)
+        ]
+        if events:
+            past = [row for row in events if _day(row["at"]) <= day]
+            return str(max(past, key=lambda row: _day(row["at"]))["value"] or "") if past else ""
+        columns = [row.get(kind) for row in self.tables["accounts"] if row["account_id"] == account]
+        return str(columns[0] or "") if columns else ""
+
+    # ----------------------------------------------------------------------------------------- retention
+
+    def retention(self, month: YearMonth, span: int, chosen: Callable[[str], bool] = lambda _: True) -> tuple:
+        """Return NRR, GRR, logo churn and accounts over the `span` months that end with one."""
+        start, end = _last_day(_earlier(month, span)), _last_day(month)
+        there = {account for account in self.live(start) if chosen(account)}
+        opening, closing = (self._by_account(self.leaves(day), end) for day in (start, end))
+        base = sum(opening[account] for account in there)
+        kept = sum(closing[account] for account in there)
+        capped = sum(min(opening[account], closing[account]) for account in there)
+        lost = there - self.live(end) - self.on_pause(end)
+        if not there:
+            return None, None, None, 0
+        return Fraction(kept, base), Fraction(capped, base), Fraction(len(lost), len(there)), len(there)
+
+    def _by_account(self, of: Mapping[tuple[str, str, str], Fraction], day: date) -> dict[str, int]:
+        found: dict[str, int] = defaultdict(int)
+        at = self.as_of if self.past == "constant_currency" else day
+        for (account, _), amount in self._converted(of, at).items():
+            found[account] += amount
+        return found
+
+
+def _bridge(opening: int, restated: int, closing: int, fact: str | None) -> Figures:
+    """Return one bridge: what the rate did is fx, the rest belongs to the fact, or is more or less."""
+    figures = dict.fromkeys(COLUMNS, 0)
+    change = closing - restated
+    figures |= {"opening": opening, "fx": restated - opening, "closing": closing}
+    figures[fact or ("expansion" if change > 0 else "contraction")] = change
+    return figures
+
+
+def _worth(row: Row) -> Fraction:
+    amount = row.get("amount")
+    price = (
+        Fraction(str(row["unit_amount"])) * Fraction(str(row["quantity"]))
+        if amount is None
+        else Fraction(str(amount))
+    )
+    a_year = price * TIMES_A_YEAR[str(row["interval"])] / Fraction(str(row.get("interval_count") or 1))
+    return Fraction(_away(a_year * 10**6), 10**6)
+
+
+def _away(number: Fraction) -> int:
+    """Return the nearest whole number; halves go away from zero."""
+    whole, rest = divmod(abs(number), 1)
+    size = int(whole) + (rest >= Fraction(1, 2))
+    return size if number >= 0 else -size
+
+
+def _day(value: object) -> date:
+    assert isinstance(value, date)
+    return value
+
+
+def _last_day(month: YearMonth) -> date:
+    return date(*month, calendar.monthrange(*month)[1])
+
+
+def _earlier(month: YearMonth, count: int) -> YearMonth:
+    for _ in range(count):
+        month = _previous(month)
+    return month
+
+
+def _previous(month: YearMonth) -> YearMonth:
+    year, number = month
+    return (year, number - 1) if number > 1 else (year - 1, 12)
+
+
+def _months(first: YearMonth, last: YearMonth) -> list[YearMonth]:
+    found = []
+    while last >= first:
+        found.append(last)
+        last = _previous(last)
+    return found[::-1]

@@ -1,0 +1,103 @@
+"""On random companies: every bridge adds up exactly, and equals what brute force finds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import brute
+import strategies
+from bookload.base.period import Month
+from bookload.data.documents import Policy
+from bookload.metrics import revenue
+from bookload.workspace import Workspace, memory
+
+A_QUERY = 12
+"""Companies asked in one query."""
+
+several = st.lists(strategies.companies(), min_size=A_QUERY, max_size=A_QUERY)
+
+
+def opened(tables: strategies.Tables, switches: strategies.Switches) -> Workspace:
+    policy = Policy.model_validate({"revenue": switches.revenue})
+    return memory(tables, as_of=switches.as_of, policy=policy)
+
+
+def year_month(month: Month) -> brute.YearMonth:
+    return month.year, month.number
+
+
+def rows_of(workspace: Workspace, by: revenue.By) -> dict[tuple[brute.YearMonth, str], brute.Figures]:
+    """Return the rows that are not zero throughout, as brute force lists them."""
+    rows = revenue.movements(workspace, by, workspace.months[0], workspace.months[-1])
+    found = {
+        (year_month(row.month), row.key or ""): {name: getattr(row, name) for name in revenue.AMOUNTS}
+        for row in rows
+    }
+    return {place: figures for place, figures in found.items() if any(figures.values())}
+
+
+def check_bridges(companies: list[strategies.Tables], switches: strategies.Switches) -> None:
+    tables = strategies.stacked(companies)
+    workspace = opened(tables, switches)
+    witness = brute.Brute(tables, **vars(switches))
+    span = year_month(workspace.months[0]), year_month(workspace.months[-1])
+    for by in ("month", "account", "product", "segment", "tier"):
+        found = rows_of(workspace, by)
+        assert found == witness.movements(by, *span)
+        for figures in found.values():
+            check_row(figures)
+    check_chain(rows_of(workspace, "account"), span)
+    check_sums(workspace)
+
+
+def check_row(figures: brute.Figures) -> None:
+    """Assert that a bridge adds up, and that what is gained is not below nothing, what is lost not above."""
+    parts = [amount for name, amount in figures.items() if name != "closing"]
+    assert sum(parts) == figures["closing"]
+    assert all(figures[name] >= 0 for name in ("new", "reactivation", "resumed", "expansion", "transfer_in"))
+    assert all(figures[name] <= 0 for name in ("contraction", "churn", "paused", "transfer_out"))
+
+
+def check_chain(found: dict, span: tuple[brute.YearMonth, brute.YearMonth]) -> None:
+    """Assert that an account opens with what it closed with the month before."""
+    for (month, account), figures in found.items():
+        earlier = brute._previous(month)
+        if earlier >= span[0]:
+            assert figures["opening"] == found.get((earlier, account), {"closing": 0})["closing"]
+
+
+def check_sums(workspace: Workspace) -> None:
+    """Assert that accounts add up to the company in every column, and months to the range."""
+    by_account: dict[brute.YearMonth, brute.Figures] = defaultdict(lambda: dict.fromkeys(revenue.AMOUNTS, 0))
+    for (month, _), figures in rows_of(workspace, "account").items():
+        for name, amount in figures.items():
+            by_account[month][name] += amount
+    company = rows_of(workspace, "month")
+    assert {month: figures for (month, _), figures in company.items()} == {
+        month: figures for month, figures in by_account.items() if any(figures.values())
+    }
+    (total,) = revenue.movements(workspace, "total", workspace.months[0], workspace.months[-1])
+    stocks = list(revenue.stock(workspace))
+    assert total.closing == stocks[-1].arr
+    assert sum(getattr(total, name) for name in revenue.AMOUNTS if name != "closing") == total.closing
+
+
+@given(companies=several, switches=strategies.switches())
+def test_every_bridge_adds_up_and_equals_brute_force(companies, switches):
+    check_bridges(companies, switches)
+
+
+@pytest.mark.prove
+def test_every_bridge_of_thousands_of_companies_adds_up_and_equals_brute_force(promised):
+    count = promised("random companies", 5_000)
+
+    @settings(max_examples=-(-count // A_QUERY))
+    @given(companies=several, switches=strategies.switches())
+    def prove(companies, switches):
+        check_bridges(companies, switches)
+
+    prove()
