@@ -1,0 +1,197 @@
+"""Capacity: the hours that the journey asks for against those that the team has, by role and month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from bookload.base.access import Right, needs
+from bookload.base.errors import Finding, UsageError
+from bookload.base.period import Month
+from bookload.base.period import months as month_range
+from bookload.base.result import Rows
+from bookload.data.documents import Policy
+from bookload.data.reader import Reader
+from bookload.metrics.books.shares import UNASSIGNED
+from bookload.metrics.team.people import role_word
+from bookload.metrics.team.pools import Pools, pools
+from bookload.planning.capacity.carriers import Carriers, carriers, owned
+from bookload.planning.capacity.heads import (
+    Relationships,
+    relationships,
+    unknown_contacts,
+)
+from bookload.planning.capacity.implied import Implied, Need, implied
+from bookload.planning.capacity.loads import (
+    PersonLoad,
+    Share,
+    person_loads,
+    shares,
+)
+from bookload.planning.capacity.rows import CapacityRow, capacity_rows
+from bookload.planning.capacity.supply import StandardHead, Supply, heads_day, supply
+from bookload.planning.journey import Demand, demand
+
+MONTHS_AHEAD = 3
+Reason = Literal["unassigned", "empty_pool", "leaver", "no_people"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unowned:
+    """Hours of a role and month that nobody carries, and why.
+
+    `unassigned` accounts have no owner, an `empty_pool` no members, a `leaver` is no longer (or not yet)
+    employed, and `no_people` means that nobody works in the role.
+    """
+
+    month: Month
+    role: str
+    reason: Reason
+    hours: Fraction
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """Demand and supply by role and month, with the parts that each figure is made of.
+
+    `people` is None for readers without the right to the time of single people. `assumed`: the journey has
+    no activities, so hours come from published averages; `band` is then the range of one CSM's hours a month
+    that they were taken from. `outside`: accounts outside all stages, weighted by days.
+    """
+
+    as_of: date
+    rows: Rows[CapacityRow]
+    implied: tuple[Implied, ...]
+    unowned: tuple[Unowned, ...]
+    outside: Mapping[Month, Fraction]
+    standard: Mapping[Month, StandardHead]
+    assumed: bool
+    band: tuple[Decimal, Decimal] | None
+    findings: tuple[Finding, ...]
+    demand: Demand
+    people: Rows[PersonLoad] | None = field(default=None, metadata=needs(Right.TIME_PERSON))
+    shares: tuple[Share, ...] | None = field(default=None, metadata=needs(Right.TIME_PERSON), repr=False)
+
+    def row(self, month: Month, role: str) -> CapacityRow | None:
+        """Return the row of a role and month; None where there is none."""
+        return next((row for row in self.rows if (row.month, row.role) == (month, role)), None)
+
+
+def capacity(reader: Reader, months_ahead: int = MONTHS_AHEAD, *, first: Month | None = None) -> Capacity:
+    """Return demand, supply, required heads and implied ratios from a month (as_of's) to some months ahead.
+
+    Months ahead see today's accounts move on through the stages (no growth is assumed), and the absences,
+    holidays, hires and leavers known today. Months that open before the data knows anything are left out, but
+    for that of `as_of`. Raises `AccessDeniedError` for a reader of some accounts only: a team's capacity
+    cannot be told from them; and `UsageError` for months ahead below 0.
+    """
+    reader.access.demand({Right.ALL_ROWS}, "the capacity of the team")
+    if months_ahead < 0:
+        message = (
+            f"months ahead are 0 or more, not {months_ahead}; name a first month for those that are past"
+        )
+        raise UsageError(message)
+    today = Month.of(reader.as_of)
+    asked = demand(reader, month_range(first or today, today + months_ahead))
+    return _capacity(reader, asked)
+
+
+def _capacity(reader: Reader, asked: Demand) -> Capacity:
+    policy, months = reader.policy, asked.months
+    csm = role_word(policy.revenue.revenue_role)
+    have, groups = supply(reader, months), pools(reader)
+    who = _carriers(reader, have, groups, months)
+    work = shares(asked, who, have.hours, policy)
+    held = _relationships(reader, asked, who.get(csm, Carriers({})), groups)
+    rows = capacity_rows(asked, have, held, policy, reader.as_of)
+    single = reader.access.allows(Right.TIME_PERSON)
+    terms = policy.capacity
+    last = held[months[-1]] if months else Relationships()
+    return Capacity(
+        as_of=reader.as_of,
+        rows=Rows(rows),
+        implied=implied(reader, [_need(row) for row in rows if row.role == csm]),
+        unowned=_unowned(work, groups, csm),
+        outside=asked.outside(),
+        standard=have.standard,
+        assumed=asked.assumed,
+        band=(terms.assumed_hours_low, terms.assumed_hours_high) if asked.assumed else None,
+        findings=(*asked.findings, *have.findings, *unknown_contacts(last), *_outside(asked)),
+        demand=asked,
+        people=_people(work, have, rows, policy) if single else None,
+        shares=work if single else None,
+    )
+
+
+def _people(
+    work: Sequence[Share], have: Supply, rows: Sequence[CapacityRow], policy: Policy
+) -> Rows[PersonLoad]:
+    roles = {row.role for row in rows}
+    assumed = {row.month for row in rows if row.assumed}
+    loads = person_loads(work, have.hours, roles, assumed, policy)
+    return Rows(loads, frozenset({Right.TIME_PERSON}))
+
+
+def _relationships(
+    reader: Reader, asked: Demand, owners: Carriers, groups: Pools
+) -> Mapping[Month, Relationships]:
+    days = {month: heads_day(month, reader.as_of) for month in asked.months}
+    return {
+        month: relationships(asked.lives, asked.known, owners, groups, day, reader.policy)
+        for month, day in days.items()
+    }
+
+
+def _carriers(reader: Reader, have: Supply, groups: Pools, months: Sequence[Month]) -> Mapping[str, Carriers]:
+    if not months:
+        return {}
+    window = (months[0].first_day, months[-1].next_first_day)
+    return {
+        role: carriers(accounts, have.staff, groups, window, reader.known_from)
+        for role, accounts in owned(reader).items()
+    }
+
+
+def _need(row: CapacityRow) -> Need:
+    return Need(row.month, row.need, row.need_low, row.need_high, row.assumed)
+
+
+def _unowned(work: Sequence[Share], groups: Pools, csm: str) -> tuple[Unowned, ...]:
+    found: dict[tuple[Month, str, Reason], Fraction] = {}
+    for share in work:
+        if share.carrier.person_id is None and share.hours:
+            key = (share.month, share.role, _reason(share.carrier.owner_id, share.role, groups, csm))
+            found[key] = found.get(key, Fraction(0)) + share.hours
+    return tuple(
+        Unowned(month, role, reason, hours) for (month, role, reason), hours in sorted(found.items())
+    )
+
+
+def _reason(owner_id: str, role: str, groups: Pools, csm: str) -> Reason:
+    if role != csm:
+        return "no_people"
+    if owner_id == UNASSIGNED:
+        return "unassigned"
+    return "empty_pool" if owner_id in groups else "leaver"
+
+
+def _outside(asked: Demand) -> tuple[Finding, ...]:
+    accounts = {row.account_id for row in asked.days if row.stage is None}
+    if not accounts or asked.assumed:
+        return ()
+    return (
+        Finding(
+            code="outside_all_stages",
+            message="some accounts are on some days outside all stages; nothing is asked for then",
+            remedy="Add a stage without rules at the end of journey.toml, which holds for everybody else",
+            severity="note",
+            table="accounts",
+            column="account_id",
+            value=min(accounts),
+            count=len(accounts),
+        ),
+    )

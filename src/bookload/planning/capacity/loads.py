@@ -1,0 +1,155 @@
+"""Loads: whose hours the demand is. What people carry and what nobody does add up to the demand of each role.
+
+The hours of an account go to its owners in the role, by days. What no owner does of the revenue role's hours
+stays with nobody; of any other role's it is spread over the people of the role, by their available hours.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from bookload.base.period import Month
+from bookload.data.documents import Policy
+from bookload.metrics.team.people import role_word
+from bookload.metrics.team.working_time import WorkHours
+from bookload.planning.capacity.carriers import Carrier, Carriers
+from bookload.planning.journey import Demand
+from bookload.planning.journey.effort import Profile
+
+Verdict = Literal["within", "tight", "overload"]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The hours of a role in a month that one carrier does."""
+
+    month: Month
+    role: str
+    carrier: Carrier
+    hours: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLoad:
+    """What is asked of one person in a month, of all roles together, against what they have.
+
+    `utilisation` = asked / available; None where nothing is available, and hours are not known for an owner
+    whom no row of people knows. `load` says what it means against the target; None where hours of the month
+    are `assumed`.
+    """
+
+    person_id: str
+    month: Month
+    hours_asked: Fraction
+    hours_available: Fraction | None
+    hours_plannable: Fraction | None
+    utilisation: Fraction | None
+    load: Verdict | None
+    assumed: bool
+
+
+def utilisation(asked: Fraction, available: Fraction | None) -> Fraction | None:
+    """Return hours asked / available; None where nothing is available."""
+    return asked / available if available else None
+
+
+def load_of(used: Fraction | None, policy: Policy) -> Verdict | None:
+    """Return what a utilisation means: tight above the target, overload above 1; None where there is none."""
+    if used is None:
+        return None
+    if used > 1:
+        return "overload"
+    return "tight" if used > Fraction(policy.working_time.target_utilisation) else "within"
+
+
+def shares(
+    demand: Demand, carriers: Mapping[str, Carriers], supply: Iterable[WorkHours], policy: Policy
+) -> tuple[Share, ...]:
+    """Return who does the demand of each role and month; `carriers` by role, where accounts have any."""
+    owned = role_word(policy.revenue.revenue_role)
+    available: dict[tuple[Month, str], dict[str, Fraction]] = defaultdict(dict)
+    for row in supply:
+        available[row.month, row.role][row.person_id] = row.available
+    found: dict[tuple[Month, str, Carrier], Fraction] = defaultdict(Fraction)
+    for role in sorted({effort.task.role for each in demand.efforts.values() for effort in each}):
+        for (month, carrier), hours in _of_role(demand, role, carriers.get(role, Carriers({}))).items():
+            spread = _spread(available[month, role]) if role != owned and carrier.person_id is None else {}
+            for person, part in spread.items():
+                found[month, role, Carrier(person, carrier.owner_id)] += hours * part
+            if not spread:
+                found[month, role, carrier] += hours
+    return tuple(Share(month, role, carrier, hours) for (month, role, carrier), hours in found.items())
+
+
+def _of_role(demand: Demand, role: str, carriers: Carriers) -> Mapping[tuple[Month, Carrier], Fraction]:
+    """Return the hours of one role by month and carrier.
+
+    Days and entries are summed by profile first: what they ask for is multiplied once for each.
+    """
+    rates = {profile: _rates(demand, profile, role) for profile in demand.efforts}
+    weights: dict[tuple[Profile, Carrier], tuple[Fraction | int, Fraction | int]] = {}
+    for row, profile in zip(demand.days, demand.profiles, strict=True):
+        if not any(rates[profile]):
+            continue
+        for carrier, days in carriers.shares(row.account_id, row.ranges).items():
+            held, entries = weights.get((profile, carrier), (0, 0))
+            entered = row.entries if days == row.days else Fraction(days) * row.entries / row.days
+            weights[profile, carrier] = (held + days, entries + entered)
+    found: dict[tuple[Month, Carrier], Fraction] = defaultdict(Fraction)
+    for (profile, carrier), (days, entries) in weights.items():
+        per_day, per_entry = rates[profile]
+        found[profile.month, carrier] += per_day * days + per_entry * entries
+    return found
+
+
+def _rates(demand: Demand, profile: Profile, role: str) -> tuple[Fraction, Fraction]:
+    """Return the hours that a role spends on an account of a profile, per day in the stage and per entry."""
+    per_day = per_entry = Fraction(0)
+    for effort in demand.efforts[profile]:
+        if effort.task.role == role:
+            hours = effort.hours(effort.minutes.likely)
+            per_day += effort.per_day * hours
+            per_entry += effort.per_entry * hours
+    return per_day, per_entry
+
+
+def _spread(available: Mapping[str, Fraction]) -> Mapping[str, Fraction]:
+    """Return each person's part of what is spread over a role; nobody's where nobody has hours."""
+    total = sum(available.values(), Fraction(0))
+    return {person: hours / total for person, hours in available.items() if hours} if total else {}
+
+
+def person_loads(
+    shares: Iterable[Share],
+    supply: Iterable[WorkHours],
+    roles: Collection[str],
+    assumed: Collection[Month],
+    policy: Policy,
+) -> tuple[PersonLoad, ...]:
+    """Return the load of each person and month: whoever carries something, or could in one of the roles.
+
+    `assumed` are the months some of whose hours are.
+    """
+    asked: dict[tuple[str, Month], Fraction] = defaultdict(Fraction)
+    for share in shares:
+        if share.carrier.person_id is not None:
+            asked[share.carrier.person_id, share.month] += share.hours
+    available: dict[tuple[str, Month], Fraction] = defaultdict(Fraction)
+    plannable: dict[tuple[str, Month], Fraction] = defaultdict(Fraction)
+    for row in supply:
+        key = (row.person_id, row.month)
+        available[key] += row.available
+        plannable[key] += row.plannable
+        if row.role in roles:
+            asked[key] += 0
+    found = []
+    for key in sorted(asked):
+        used = utilisation(asked[key], available.get(key))
+        load = None if key[1] in assumed else load_of(used, policy)
+        hours = (available.get(key), plannable.get(key))
+        found.append(PersonLoad(*key, asked[key], *hours, used, load, key[1] in assumed))
+    return tuple(found)

@@ -1,0 +1,134 @@
+"""Supply: the hours that the people of each role have in each month, and the heads there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from bookload.base.errors import Finding
+from bookload.base.period import Month
+from bookload.data.documents import Policy
+from bookload.data.reader import Reader
+from bookload.metrics.team.people import Staff, staff
+from bookload.metrics.team.working_time import (
+    Spell,
+    WorkHours,
+    capacity_ramp,
+    hours,
+    month_days,
+    spells,
+    standard_available,
+    standard_plannable,
+    unknown_places,
+)
+from bookload.planning.journey import role_of
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSupply:
+    """What a role has in a month: available and plannable hours, and heads at its end (as_of's: at `as_of`).
+
+    `have` is the FTE of those who are employed and not on long leave, whole while they ramp; `ramped` counts
+    those by what they can carry on that day.
+    """
+
+    month: Month
+    role: str
+    available: Fraction
+    plannable: Fraction
+    have: Fraction
+    ramped: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class StandardHead:
+    """A month of one full-time, ramped head in the policy's country, yearly leave included; exact."""
+
+    month: Month
+    place: str
+    working_days: int
+    available: Fraction
+    plannable: Fraction
+
+
+@dataclass(frozen=True)
+class Supply:
+    """Hours by person, month and role (every CSM role is one), by month and role, and of a standard head."""
+
+    staff: Staff
+    hours: tuple[WorkHours, ...]
+    roles: Mapping[tuple[Month, str], RoleSupply]
+    standard: Mapping[Month, StandardHead]
+    findings: tuple[Finding, ...]
+
+
+def supply(reader: Reader, months: Sequence[Month]) -> Supply:
+    """Return what the team has in some months; known absences, hires and leavers count ahead too."""
+    team, policy = staff(reader), reader.policy
+    terms = [
+        replace(each, role=role_of(each.role, policy)) for each in spells(team, policy, reader.known_from)
+    ]
+    absences = {person.person_id: person.away for person in team.people.values()}
+    worked = hours(terms, absences, months, policy.working_time)
+    days = {month: heads_day(month, reader.as_of) for month in months}
+    return Supply(
+        staff=team,
+        hours=worked,
+        roles=_roles(worked, {month: _heads(terms, team, day, policy) for month, day in days.items()}),
+        standard={month: standard_head(policy, month) for month in months},
+        findings=unknown_places(team, policy),
+    )
+
+
+def heads_day(month: Month, as_of: date) -> date:
+    """Return the day that a month's heads and accounts are counted on: its last, or `as_of` in its month."""
+    return as_of if month == Month.of(as_of) else month.last_day
+
+
+def standard_head(policy: Policy, month: Month) -> StandardHead:
+    """Return the standard head of a month; raise `UsageError` for a country without known working days."""
+    terms, place = policy.working_time, policy.company.country
+    return StandardHead(
+        month,
+        place,
+        month_days(place, month),
+        standard_available(terms, place, month),
+        standard_plannable(terms, place, month),
+    )
+
+
+def _roles(
+    worked: Iterable[WorkHours], heads: Mapping[Month, Mapping[str, tuple[Fraction, Fraction]]]
+) -> Mapping[tuple[Month, str], RoleSupply]:
+    sums: dict[tuple[Month, str], tuple[Fraction, Fraction]] = defaultdict(lambda: (Fraction(0), Fraction(0)))
+    for row in worked:
+        available, plannable = sums[row.month, row.role]
+        sums[row.month, row.role] = (available + row.available, plannable + row.plannable)
+    nobody = (Fraction(0), Fraction(0))
+    return {
+        (month, role): RoleSupply(month, role, available, plannable, *heads[month].get(role, nobody))
+        for (month, role), (available, plannable) in sums.items()
+    }
+
+
+def _heads(
+    terms: Iterable[Spell], team: Staff, day: date, policy: Policy
+) -> Mapping[str, tuple[Fraction, Fraction]]:
+    """Return (FTE, FTE x capacity ramp) of those in each role on a day who are not on long leave."""
+    found: dict[str, tuple[Fraction, Fraction]] = defaultdict(lambda: (Fraction(0), Fraction(0)))
+    for spell in terms:
+        if spell.start <= day < spell.end and not _on_long_leave(team, spell.person_id, day, policy):
+            have, ramped = found[spell.role]
+            share = capacity_ramp(policy.working_time, spell, day)
+            found[spell.role] = (have + spell.fte, ramped + spell.fte * share)
+    return found
+
+
+def _on_long_leave(team: Staff, person_id: str, day: date, policy: Policy) -> bool:
+    return any(
+        start <= day < end and (end - start).days >= policy.team.long_leave_days
+        for start, end in team.people[person_id].away
+    )
