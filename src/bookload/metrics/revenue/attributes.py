@@ -15,6 +15,7 @@ import ibis
 from bookload.base.period import FAR, Month
 from bookload.data.tables import contract, unbound
 from bookload.metrics.revenue.monthly import calendar, month_of, over_months
+from bookload.metrics.revenue.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,7 @@ GROUPS = ("segment", "tier", "region", "touch_model")
 _UNIQUE = frozenset({"account_id", "month"})
 
 
+@once
 def attribute(reader: Reader, kind: str) -> ir.Table:
     """Return the value of a kind at each month end: account_id, month, value (null where none is known).
 

@@ -13,6 +13,7 @@ import ibis
 from bookload.base.money import SHARE_ONE
 from bookload.data.engine import exact_sum, whole
 from bookload.metrics.revenue.mrr import balances, first_live, pauses
+from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.rates import factors
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ MONEY = ("opening", "fx", "delta", "closing")
 """The amounts of a line, in quanta of the workspace's currency a year."""
 
 
+@once
 def lines(reader: Reader) -> ir.Table:
     """Return each account's change by product and month, with the account's kind repeated on each.
 
@@ -44,31 +46,35 @@ def lines(reader: Reader) -> ir.Table:
     - `expansion`, `contraction`, `none`: live before and after (or neither, with rows below
       0 alone), by the sign of the account's delta.
     """
-    sides = _sides(reader)
-    by_product = sides.group_by("account_id", "product", "month").aggregate(**_sums(sides))
-    accounts = account_lines(reader)
-    kinds = accounts.select("account_id", "month", "kind")
-    joined = by_product.inner_join(kinds, ["account_id", "month"])
+    kinds = account_lines(reader).select("account_id", "month", "kind")
+    joined = _by_product(reader).inner_join(kinds, ["account_id", "month"])
     rows = joined.select("account_id", "product", "month", "kind", **_amounts(joined))
     return reader.cube("lines", rows, frozenset({"account_id", "product", "month"}))
 
 
+@once
 def account_lines(reader: Reader) -> ir.Table:
     """Return each account's change by month: `lines` summed to accounts, with its kind.
 
     Columns: account_id, month, kind, live_before, live_after (0 or 1), opening, fx, delta,
     closing (quanta); unique by account and month.
     """
-    sides, flags = _sides(reader), _pause_flags(reader)
-    sums = sides.group_by("account_id", "month").aggregate(
-        **_sums(sides), live_before=sides.live_before.max(), live_after=sides.live_after.max()
-    )
+    products, flags = _by_product(reader), _pause_flags(reader)
+    sums = products.group_by("account_id", "month").aggregate(**_sums(products))
     known = sums.left_join(first_live(reader), "account_id").drop("account_id_right")
     joined = known.left_join(flags, ["account_id", "month"]).drop("account_id_right", "month_right")
     rows = joined.select(
         "account_id", "month", "live_before", "live_after", kind=_kind(joined), **_amounts(joined)
     )
     return reader.cube("account_lines", rows, frozenset({"account_id", "month"}))
+
+
+@once
+def _by_product(reader: Reader) -> ir.Table:
+    """Return what each account's products were worth before, before at the new rates, and after."""
+    sides = _sides(reader)
+    summed = sides.group_by("account_id", "product", "month").aggregate(**_sums(sides))
+    return reader.cube("sides", summed, frozenset({"account_id", "product", "month"}))
 
 
 def _sides(reader: Reader) -> ir.Table:
@@ -115,7 +121,8 @@ def _pause_flags(reader: Reader) -> ir.Table:
 
 
 def _sums(sides: ir.Table) -> dict[str, ir.Value]:
-    return {name: exact_sum(sides[name]) for name in ("opening", "restated", "closing")}
+    sums = {name: exact_sum(sides[name]) for name in ("opening", "restated", "closing")}
+    return sums | {name: sides[name].max() for name in ("live_before", "live_after")}
 
 
 def _amounts(rows: ir.Table) -> dict[str, ir.Value]:

@@ -9,6 +9,7 @@ import ibis
 import pyarrow as pa
 
 from bookload.base.period import FAR, Month
+from bookload.metrics.revenue.once import once
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -31,6 +32,7 @@ def first_day(month: ir.IntegerValue) -> ir.DateValue:
     return (ibis.literal(_EPOCH) + since).cast("date")
 
 
+@once
 def calendar(reader: Reader) -> ir.Table:
     """Return the months that a reader's data knows, as a table of one column `month`."""
     ordinals = pa.array([month.ordinal for month in reader.months], type=pa.int64())

@@ -16,6 +16,7 @@ from bookload.data.engine import exact_sum, half_away, whole
 from bookload.data.engine.exact import WHOLE
 from bookload.data.tables import contract, unbound
 from bookload.metrics.revenue.monthly import FAR_MONTH, MONTHS_A_YEAR, first_day, month_of, over_months
+from bookload.metrics.revenue.once import once
 
 if TYPE_CHECKING:
     from datetime import date
@@ -77,6 +78,7 @@ def changes(policy: Policy, as_of: date) -> ir.Table:
     return summed.filter(summed.annual != whole(0))
 
 
+@once
 def balances(reader: Reader) -> ir.Table:
     """Return what each leaf is worth at each month end at which that is not nothing.
 
@@ -87,6 +89,7 @@ def balances(reader: Reader) -> ir.Table:
     return reader.cube("balances", over_months(runs, reader), frozenset({*_LEAF, "month"}))
 
 
+@once
 def first_live(reader: Reader) -> ir.Table:
     """Return the first month at whose end each account was live: account_id, first_month.
 
@@ -98,6 +101,7 @@ def first_live(reader: Reader) -> ir.Table:
     return reader.cube("first_live", first, frozenset({"account_id"}))
 
 
+@once
 def pauses(reader: Reader) -> ir.Table:
     """Return the accounts that have a paused row in force at a month end: account_id, month."""
     rows = price_periods(reader.policy, reader.as_of)

@@ -20,6 +20,7 @@ from bookload.base.period import Month
 from bookload.data.tables import unbound
 from bookload.metrics.revenue.exchange import RATE_ONE, Rates, built_in
 from bookload.metrics.revenue.mrr import price_periods
+from bookload.metrics.revenue.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -107,6 +108,7 @@ def conversion(
     return Conversion(_table(rows), tuple(substitutes), constant)
 
 
+@once
 def month_factors(reader: Reader) -> Conversion:
     """Return the factors that a reader's revenue needs: its currencies, each from its first month on.
 
@@ -130,6 +132,7 @@ def month_factors(reader: Reader) -> Conversion:
     return conversion(first, reader.months, reader.policy, fx_rows, reader.as_of)
 
 
+@once
 def factors(reader: Reader) -> ir.Table:
     """Return `month_factors` as a table for expressions, unique by currency and month."""
     return reader.given("factors", month_factors(reader).table, frozenset({"currency", "month"}))
