@@ -1,0 +1,35 @@
+"""Computing a thing once for each reader: building an expression takes longer than running it."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
+
+from bookload.data.reader import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Rest = ParamSpec("Rest")
+Result = TypeVar("Result")
+
+
+def once(
+    function: Callable[Concatenate[Reader, Rest], Result],
+) -> Callable[Concatenate[Reader, Rest], Result]:
+    """Keep a function's results for as long as the reader lives, who never changes what it reads.
+
+    Further arguments are positional and hashable.
+    """
+    kept: WeakKeyDictionary[Reader, dict[object, Result]] = WeakKeyDictionary()
+
+    @wraps(function)
+    def remembered(reader: Reader, /, *rest: Rest.args, **named: Rest.kwargs) -> Result:
+        results = kept.setdefault(reader, {})
+        key = (rest, tuple(sorted(named.items())))
+        if key not in results:
+            results[key] = function(reader, *rest, **named)
+        return results[key]
+
+    return remembered
