@@ -2,23 +2,29 @@
 
 Rows come only through a workspace's `collect`, which asks here. Pay is guarded twice:
 `pay_person` opens single salaries, `pay_group` only sums over five people or more, rounded
-to 1,000 and never such that two of them give one person away.
+to 1,000 and never such that several of them together give one person away.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import Literal, TypeVar
 
 from bookload.base.errors import AccessDeniedError, unknown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from bookload.base.money import MICROS, SHARE_ONE, half_away
 
 SMALLEST_GROUP = 5
 GROUP_ROUNDING = 1_000
+_STEP = GROUP_ROUNDING * MICROS
+
+Key = TypeVar("Key", bound=Hashable)
+Unknown = tuple[str, int]
+"""Somebody's pay as it is for a time: the person and the amount."""
 
 
 class Right(StrEnum):
@@ -88,55 +94,135 @@ def needs(*rights: Right) -> Mapping[str, frozenset[Right]]:
     return MappingProxyType({"needs": frozenset(rights)})
 
 
+class Ledger:
+    """What was shown so far: the cell of each unknown and its weight in it; see `series` for the rule."""
+
+    def __init__(self) -> None:
+        """Begin with nothing shown."""
+        self._cells: dict[Unknown, tuple[int, int]] = {}
+
+    def admits(self, weights: Mapping[Unknown, int]) -> bool:
+        """Return whether a figure may be shown beside those before it, and if so remember it."""
+        if not weights:
+            return False
+        split: dict[tuple[int, Fraction], list[tuple[Unknown, int]]] = defaultdict(list)
+        for unknown_pay, (cell, before) in self._cells.items():
+            split[cell, Fraction(weights.get(unknown_pay, 0), before)].append((unknown_pay, before))
+        for unknown_pay in weights.keys() - self._cells.keys():
+            split[-1, Fraction(1)].append((unknown_pay, weights[unknown_pay]))
+        if not all(_hides([weight for _, weight in cell]) for cell in split.values()):
+            return False
+        self._cells = {
+            unknown_pay: (number, weight)
+            for number, cell in enumerate(split.values())
+            for unknown_pay, weight in cell
+        }
+        return True
+
+
+Use = Literal["alone", "published", "withheld"]
+
+
 @dataclass(frozen=True)
 class Sealed:
     """Amounts of single people that may be summed but, without `pay_person`, not looked at.
 
-    `_amounts` maps a person to (weight, amount); weights are shares x 10^4, amounts whole numbers.
+    `_amounts` maps a person to (weight, amount); weights are x 10^4, amounts whole numbers (micros).
+    Somebody of weight 0 is not in the group. One figure *alone* needs five people or more, none of
+    them half of it. Figures that are shown beside others, of other dates or other groups, have to go
+    through `series` first: two harmless figures may differ by one person's pay.
     """
 
     access: Access
     _amounts: Mapping[str, tuple[int, int]] = field(repr=False)
+    _use: Use = "alone"
+
+    def of(self, people: Iterable[str]) -> Sealed:
+        """Return the same for some of the people, as a figure that is alone again."""
+        return replace(self, _amounts=self._among(people), _use="alone")
 
     def weighted_mean(self, people: Iterable[str] | None = None) -> tuple[int, int] | None:
-        """Return (numerator, denominator) of the weighted mean over people, or None where it is hidden.
+        """Return (numerator, denominator) of the weighted mean in micros, or None where it is hidden.
 
-        With `pay_person` it is exact. With `pay_group` it needs five people or more and is
-        rounded to 1,000 units (amounts are in micros). Without either, and for nobody, None.
+        With `pay_person` it is exact. With `pay_group` it is rounded to 1,000 units and needs a group
+        that gives nobody away. Without either, and for nobody, None. `people` chooses some; of a figure
+        that came from `series` only `pay_person` may choose.
         """
-        chosen = [
-            self._amounts[person]
-            for person in (self._amounts if people is None else people)
-            if person in self._amounts
-        ]
-        weight = sum(weight for weight, _ in chosen)
-        if not weight or not self.access.rights & {Right.PAY_PERSON, Right.PAY_GROUP}:
+        group = self._answerable(people)
+        if group is None:
             return None
-        total = sum(weight * amount for weight, amount in chosen)
+        total, weight = _sum(group), sum(weight for weight, _ in group.values())
         if self.access.allows(Right.PAY_PERSON):
             return total, weight
-        if len(chosen) < SMALLEST_GROUP:
-            return None
-        return _rounded(total, weight * GROUP_ROUNDING * 1_000_000) * GROUP_ROUNDING * 1_000_000, 1
+        return half_away(total, weight * _STEP) * _STEP, 1
 
     def total(self, people: Iterable[str] | None = None) -> int | None:
-        """Return the weighted sum (weights x 10^-4), by the rules of `weighted_mean`."""
-        chosen = [
-            self._amounts[person]
-            for person in (self._amounts if people is None else people)
-            if person in self._amounts
-        ]
-        if not chosen or not self.access.rights & {Right.PAY_PERSON, Right.PAY_GROUP}:
+        """Return the weighted sum (weights x 10^-4) in micros, by the rules of `weighted_mean`."""
+        group = self._answerable(people)
+        if group is None:
             return None
-        total = _rounded(sum(weight * amount for weight, amount in chosen), 10_000)
         if self.access.allows(Right.PAY_PERSON):
-            return total
-        if len(chosen) < SMALLEST_GROUP:
+            return half_away(_sum(group), SHARE_ONE)
+        return half_away(_sum(group), SHARE_ONE * _STEP) * _STEP
+
+    @property
+    def shown(self) -> bool:
+        """Whether the reader gets a figure."""
+        return self._answerable(None) is not None
+
+    def entered(self, ledger: Ledger) -> Sealed:
+        """Return the figure as it may be shown beside those that the ledger holds; then it holds it too."""
+        weights = {(person, amount): weight for person, (weight, amount) in self._group.items()}
+        return replace(self, _use="published" if ledger.admits(weights) else "withheld")
+
+    @property
+    def _group(self) -> dict[str, tuple[int, int]]:
+        return self._among(self._amounts)
+
+    def _answerable(self, people: Iterable[str] | None) -> Mapping[str, tuple[int, int]] | None:
+        """Return the group that the reader may know the sum of, None where there is none."""
+        group = self._among(self._amounts if people is None else people)
+        if not group:
             return None
-        step = GROUP_ROUNDING * 1_000_000
-        return _rounded(total, step) * step
+        if self.access.allows(Right.PAY_PERSON):
+            return group
+        if not self.access.allows(Right.PAY_GROUP) or self._use == "withheld":
+            return None
+        if self._use == "published":
+            return group if group == self._group else None
+        return group if _hides([weight for weight, _ in group.values()]) else None
+
+    def _among(self, people: Iterable[str]) -> dict[str, tuple[int, int]]:
+        found = {person: self._amounts[person] for person in people if person in self._amounts}
+        return {person: (weight, amount) for person, (weight, amount) in found.items() if weight}
 
 
-def _rounded(numerator: int, denominator: int) -> int:
-    sign = -1 if numerator < 0 else 1
-    return sign * ((2 * abs(numerator) + denominator) // (2 * denominator))
+def series(figures: Mapping[Key, Sealed]) -> dict[Key, Sealed]:
+    """Return the same figures for showing beside one another, those that would give somebody away withheld.
+
+    Give **all** figures of one kind (base, or OTE) that a reader could ever ask for, oldest first and,
+    within a date, the widest group first: every month end from the first that the data knows, for the
+    company and for each group. What is decided of a figure depends on those before it alone, so a new
+    month never changes what was shown, and asking for each date on its own gains nothing.
+
+    The rule. What can be computed from figures is their sums and differences with any factors. The pay
+    of two people has the same part in each of these if their weights in the figures shown are the same
+    up to a factor; call such people a *cell*. A figure is shown only if afterwards every cell has five
+    people or more, none of whom is more than half of it. Then whatever is computed holds the pay of none
+    or of at least five. It is withheld if one to four people joined, left, or changed weight or pay since a
+    figure shown before; and so is the group that a wider one and its other parts would give away.
+    A person's pay before and after a change counts as two: only such changes of five or more show.
+
+    Not covered: what a reader knows otherwise, such as their own pay or that all rises were 3%.
+    """
+    ledger = Ledger()
+    return {key: figure.entered(ledger) for key, figure in figures.items()}
+
+
+def _hides(weights: Sequence[int]) -> bool:
+    """Return whether a sum with these weights gives nobody away: five or more, none over half of it."""
+    return len(weights) >= SMALLEST_GROUP and 2 * max(weights) <= sum(weights)
+
+
+def _sum(group: Mapping[str, tuple[int, int]]) -> int:
+    return sum(weight * amount for weight, amount in group.values())
