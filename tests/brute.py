@@ -67,6 +67,7 @@ class Brute:
     counted_statuses: tuple[str, ...] = ("active", "past_due", "canceled")
     currency: str = "USD"
     pieces: list[Piece] = field(init=False)
+    counted: dict[date, dict[tuple[str, str, str], Fraction]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         rows = [piece for row in self.tables.get("subscriptions", ()) if (piece := self._piece(row))]
@@ -136,10 +137,13 @@ class Brute:
 
     def leaves(self, day: date) -> dict[tuple[str, str, str], Fraction]:
         """Return what each account has of each product in each currency on a day."""
+        if day in self.counted:
+            return self.counted[day]
         found: dict[tuple[str, str, str], Fraction] = defaultdict(Fraction)
         for piece in self.pieces:
             if piece.in_force(day) and not piece.paused:
                 found[piece.account, piece.product, piece.currency] += piece.worth
+        self.counted[day] = found
         return found
 
     def live(self, day: date) -> set[str]:

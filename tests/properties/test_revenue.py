@@ -15,7 +15,7 @@ from bookload.data.documents import Policy
 from bookload.metrics import revenue
 from bookload.workspace import Workspace, memory
 
-A_QUERY = 12
+A_QUERY = 20
 """Companies asked in one query."""
 
 several = st.lists(strategies.companies(), min_size=A_QUERY, max_size=A_QUERY)
@@ -52,6 +52,8 @@ def check_bridges(companies: list[strategies.Tables], switches: strategies.Switc
             check_row(figures)
     check_chain(rows_of(workspace, "account"), span)
     check_sums(workspace)
+    check_stocks(workspace, witness)
+    check_retention(workspace, witness)
 
 
 def check_row(figures: brute.Figures) -> None:
@@ -86,6 +88,41 @@ def check_sums(workspace: Workspace) -> None:
     assert sum(getattr(total, name) for name in revenue.AMOUNTS if name != "closing") == total.closing
 
 
+def check_stocks(workspace: Workspace, witness: brute.Brute) -> None:
+    """Assert ARR and live accounts of the company and of its segments."""
+    for row in (*revenue.stock(workspace), *revenue.stock(workspace, "segment")):
+        day = witness.day_of(year_month(row.month))
+        inside = {
+            account
+            for account, _, _ in witness.leaves(day)
+            if row.key in (None, witness.group(account, "segment", day))
+        }
+        worth = witness.quanta(witness.leaves(day), day)
+        assert row.arr == sum(amount for (account, _), amount in worth.items() if account in inside)
+        assert row.accounts == len(witness.live(day) & inside)
+
+
+def check_retention(workspace: Workspace, witness: brute.Brute) -> None:
+    """Assert NRR, GRR and logo churn over a month and a year, and that none goes before or past the data."""
+    for period, span in (("year", 12), ("month", 1)):
+        for row in (*revenue.retention(workspace, period), *revenue.retention(workspace, period, "segment")):
+            found = (row.nrr, row.grr, row.logo_churn, row.opening_accounts)
+            start = row.month - span
+            if row.month.last_day > workspace.as_of or start < workspace.months[0]:
+                assert found == (None, None, None, None)
+                continue
+            assert found == witness.retention(
+                year_month(row.month),
+                span,
+                lambda account, key=row.key, day=start.last_day: (
+                    key in (None, witness.group(account, "segment", day))
+                ),
+            )
+            if row.grr is not None:
+                assert row.grr <= min(row.nrr, 1)
+
+
+@settings(max_examples=15)
 @given(companies=several, switches=strategies.switches())
 def test_every_bridge_adds_up_and_equals_brute_force(companies, switches):
     check_bridges(companies, switches)
