@@ -55,3 +55,74 @@ def by_account(rows: Iterable[Owned]) -> Mapping[str, list[Owned]]:
     for row in rows:
         found[row.account_id].append(row)
     return found
+
+
+# ------------------------------------------------------------------------------------------- a whole bridge
+
+
+@dataclass(frozen=True)
+class Paid:
+    """A subscription in the workspace's currency; `end` None is open, `annual` is in whole units."""
+
+    account_id: str
+    start: date
+    end: date | None
+    annual: int
+
+
+def worth(rows: Iterable[Paid], day: date) -> int:
+    """Return what an account pays a year on a day."""
+    return sum(row.annual for row in rows if row.start <= day and (row.end is None or day < row.end))
+
+
+def bridges(
+    paid: Iterable[Paid], owned: Iterable[Owned], as_of: date, months: int, handover: int = 0
+) -> dict[tuple[str, str], dict[str, Fraction]]:
+    """Return the bridge of each (`YYYY-MM`, owner), in units a year, for the months that end with `as_of`'s.
+
+    Nothing was paid before the first of them.
+    """
+    found: dict[tuple[str, str], dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
+    rows, owners = defaultdict(list), by_account(owned)
+    for row in paid:
+        rows[row.account_id].append(row)
+    number = as_of.year * 12 + as_of.month - 1
+    for account, subscriptions in rows.items():
+        met = False
+        for month in range(number - months + 1, number + 1):
+            day = min(last_day(*divmod_month(month)), as_of)
+            before = last_day(*divmod_month(month - 1))
+            opening, closing = worth(subscriptions, before), worth(subscriptions, day)
+            kind = "new" if closing and not opening and not met else _kind(opening, closing)
+            met = met or closing > 0
+            was, now = carried(owners.get(account, []), before), carried(owners.get(account, []), day)
+            by = now
+            if kind == "churn":
+                last = day
+                while not worth(subscriptions, last):
+                    last -= timedelta(days=1)
+                by = carried(owners.get(account, []), last - timedelta(days=handover))
+                if set(by) == {NOBODY}:
+                    by = carried(owners.get(account, []), last)
+            for owner in {*was, *now, *by}:
+                line = found[f"{month // 12:04}-{month % 12 + 1:02}", owner]
+                share = by.get(owner, Fraction(0))
+                line["opening"] += opening * was.get(owner, Fraction(0))
+                line["closing"] += closing * now.get(owner, Fraction(0))
+                line[kind] += (closing - opening) * share
+                moved = opening * (share - was.get(owner, Fraction(0)))
+                line["transfer_in" if moved > 0 else "transfer_out"] += moved
+    return found
+
+
+def divmod_month(month: int) -> tuple[int, int]:
+    """Return the year and the month of the year of a month's number."""
+    return month // 12, month % 12 + 1
+
+
+def _kind(opening: int, closing: int) -> str:
+    if not opening:
+        return "reactivation" if closing else "none"
+    if not closing:
+        return "churn"
+    return "expansion" if closing > opening else "contraction" if closing < opening else "none"

@@ -17,6 +17,7 @@ from bookload.base.money import SHARE_ONE
 from bookload.base.period import FAR
 from bookload.data.tables import unbound
 from bookload.metrics.revenue.monthly import month_of
+from bookload.metrics.revenue.once import once
 from bookload.metrics.team.people import role_word
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ TOLERANCE = 10
 KEY = frozenset({"account_id", "owner_id", "month"})
 
 
+@once
 def shares(reader: Reader) -> ir.Table:
     """Return who carries what of every account at each month end.
 

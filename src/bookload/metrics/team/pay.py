@@ -1,4 +1,4 @@
-"""Dated pay, sealed: who may not see single salaries gets sums over five people or more, or nothing.
+"""Dated pay, sealed: who may not see single salaries gets sums that give nobody away, or nothing.
 
 Pay holds from its first day until the person's next row, and converts at the day's rate. It is a full-time
 amount a year: somebody at half time has half of it.
@@ -73,18 +73,6 @@ class PayBook:
     def known(self, day: date) -> frozenset[str]:
         """Return the people whose pay on a day is known; that alone gives no amount away."""
         return frozenset(person for person in self._pay if self._row(person, day) is not None)
-
-    def differing(self, day: date, weights: Mapping[str, int], other: date, others: Mapping[str, int]) -> int:
-        """Return how many people a sum on one day and a sum on another differ by: weight, or pay, changed.
-
-        Two sums that differ by one person give that person's pay away, by fewer than five nearly so.
-        """
-        people = weights.keys() | others.keys()
-        return sum(
-            (weights.get(person, 0), self._row(person, day) if weights.get(person) else None)
-            != (others.get(person, 0), self._row(person, other) if others.get(person) else None)
-            for person in people
-        )
 
     def _row(self, person: str, day: date) -> Pay | None:
         rows = self._pay.get(person, ())

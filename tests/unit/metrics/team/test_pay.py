@@ -73,17 +73,6 @@ def test_no_amount_is_in_what_a_book_shows_of_itself() -> None:
     assert "88888" not in repr(secret.on(DAY, "ote", {"P": 10_000}))
 
 
-def test_two_sums_differ_by_those_whose_weight_or_pay_changed() -> None:
-    dated = book(row("P", 90), row("P", 100, since=date(2026, 1, 1)), row("Q", 60), row("R", 70))
-    last_year = date(2025, 6, 30)
-    pair = {"P": 10_000, "Q": 10_000}
-    assert dated.differing(DAY, pair, DAY, pair) == 0
-    assert dated.differing(DAY, pair, DAY, {**pair, "R": 10_000}) == 1
-    assert dated.differing(DAY, pair, DAY, {"P": 10_000, "Q": 5_000}) == 1
-    assert dated.differing(last_year, pair, DAY, pair) == 1
-    assert dated.differing(last_year, {"P": 10_000}, DAY, {"Q": 10_000, "R": 0}) == 2
-
-
 def test_there_are_two_columns_of_pay() -> None:
     with pytest.raises(UsageError, match="did you mean 'ote'"):
         book().on(DAY, "otes", {})
