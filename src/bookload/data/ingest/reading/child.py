@@ -53,11 +53,19 @@ def _reader(kind: str) -> Callable[[Path, Path, Limits, Listing], tuple[Spooled,
         from bookload.data.ingest.reading.workbook import read_workbook  # noqa: PLC0415
 
         return read_workbook
-    # Arrow looks for pandas at its first conversion; loading that takes longer than reading most files.
-    sys.modules["pandas"] = None  # type: ignore[assignment]
+    sys.meta_path.insert(0, _WithoutPandas())
     from bookload.data.ingest.reading.parquet import read_parquet  # noqa: PLC0415
 
     return read_parquet
+
+
+class _WithoutPandas:
+    """Finds no pandas: Arrow looks for it at its first conversion, and it takes a second to load."""
+
+    def find_spec(self, name: str, _path: object = None, _target: object = None) -> None:
+        """Refuse pandas, and leave other modules to other finders."""
+        if name == "pandas":
+            raise ModuleNotFoundError(name)
 
 
 def _bound(limits: Limits) -> None:

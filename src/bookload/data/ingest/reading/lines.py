@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-BLOCK = 1 << 23
+BLOCK = 1 << 21
 
 
 def whole_lines(text: BinaryIO) -> Iterator[bytes]:

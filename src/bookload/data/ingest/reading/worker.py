@@ -111,5 +111,7 @@ def _died(code: int, limits: Limits) -> Finding:
         return Finding("over_limit", message, remedy)
     message = "the file is damaged or of a kind that its reader does not know"
     return Finding(
-        "damaged", message, "Open it in a spreadsheet program and save it anew, or save the table as CSV"
+        "reader_stopped",
+        message,
+        "Open it in a spreadsheet program and save it anew, or save the table as CSV",
     )
