@@ -17,12 +17,15 @@ from typing import Any
 import ibis
 
 from bookload.base.money import SHARE_ONE
-from bookload.base.period import FAR, overlap_days
+from bookload.base.period import FAR
 from bookload.data.reader import Reader
 from bookload.data.tables import unbound
 from bookload.metrics.books.shares import TOLERANCE, UNASSIGNED
 from bookload.metrics.team.people import Person, Range, Staff, role_word
 from bookload.metrics.team.pools import Pools
+
+Exact = int | Fraction
+"""A share x 10^4, or days weighted by one: a whole number unless a pool's members split it otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,11 @@ NOBODY = Carrier(None, UNASSIGNED)
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Days `[start, end)` over which the same carriers share an account; the shares add up to 1."""
+    """Days `[start, end)` over which the same carriers share something; the shares (x 10^4) add up to 1."""
 
     start: date
     end: date
-    parts: tuple[tuple[Carrier, Fraction], ...]
+    parts: tuple[tuple[Carrier, Exact], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +68,29 @@ class Carriers:
 
     stretches: Mapping[str, tuple[Stretch, ...]]
 
-    def shares(self, account_id: str, ranges: Iterable[Range]) -> dict[Carrier, Fraction | int]:
-        """Return the days of some ranges that each carrier does an account's work on, weighted by share."""
-        found: dict[Carrier, Fraction | int] = defaultdict(int)
+    def shares(self, account_id: str, ranges: Iterable[Range]) -> dict[Carrier, Exact]:
+        """Return the days of some ranges that each carrier does an account's work on, x share x 10^4."""
+        found: dict[Carrier, Exact] = {}
         stretches = self.stretches.get(account_id, ())
         for start, end in ranges:
             left = (end - start).days
             for stretch in stretches:
-                days = overlap_days(stretch.start, stretch.end, start, end)
-                if days:
-                    left -= days
-                    for carrier, share in stretch.parts:
-                        found[carrier] += days * share
+                if stretch.end <= start or stretch.start >= end:
+                    continue
+                days = (min(stretch.end, end) - max(stretch.start, start)).days
+                left -= days
+                for carrier, share in stretch.parts:
+                    found[carrier] = found.get(carrier, 0) + days * share
             if left:
-                found[NOBODY] += left
+                found[NOBODY] = found.get(NOBODY, 0) + left * SHARE_ONE
         return found
 
-    def on(self, account_id: str, day: date) -> tuple[tuple[Carrier, Fraction], ...]:
-        """Return the carriers of an account on a day, with their shares."""
+    def on(self, account_id: str, day: date) -> tuple[tuple[Carrier, Exact], ...]:
+        """Return the carriers of an account on a day, with their shares (x 10^4)."""
         for stretch in self.stretches.get(account_id, ()):
             if stretch.start <= day < stretch.end:
                 return stretch.parts
-        return ((NOBODY, Fraction(1)),)
+        return ((NOBODY, SHARE_ONE),)
 
 
 def owned(reader: Reader) -> Mapping[str, Mapping[str, list[Owned]]]:
@@ -150,15 +154,20 @@ def _whole(held: Mapping[str, int]) -> Mapping[str, int]:
 
 def _parts(
     held: Mapping[str, int], workers: Mapping[str, tuple[Stretch, ...]], day: date
-) -> Iterator[tuple[Carrier, Fraction]]:
+) -> Iterator[tuple[Carrier, Exact]]:
     for owner, share in held.items():
-        part = Fraction(share, SHARE_ONE)
         if owner == UNASSIGNED:
-            yield NOBODY, part
+            yield NOBODY, share
             continue
         for stretch in workers[owner]:
             if stretch.start <= day < stretch.end:
-                yield from ((carrier, part * within) for carrier, within in stretch.parts)
+                yield from ((carrier, _part(share, within)) for carrier, within in stretch.parts)
+
+
+def _part(share: int, within: Exact) -> Exact:
+    """Return a share of a share, both x 10^4, as a whole number where it is one."""
+    part = Fraction(share * within, SHARE_ONE)
+    return part.numerator if part.denominator == 1 else part
 
 
 def _workers(
@@ -168,7 +177,7 @@ def _workers(
     if owner not in pools:
         for start, end in _between([_employed(staff.people.get(owner), known_from)], window):
             there = _there(staff.people.get(owner), start, known_from)
-            yield Stretch(start, end, ((Carrier(owner if there else None, owner), Fraction(1)),))
+            yield Stretch(start, end, ((Carrier(owner if there else None, owner), SHARE_ONE),))
         return
     memberships = [each for each in pools.memberships if each.pool_id == owner]
     edges = [(each.from_date, each.to_date) for each in memberships]
@@ -181,9 +190,11 @@ def _workers(
                 shares[each.person_id] += each.share
         total = sum(shares.values())
         members = tuple(
-            (Carrier(person, owner), Fraction(share, total)) for person, share in shares.items() if share
+            (Carrier(person, owner), Fraction(share * SHARE_ONE, total))
+            for person, share in shares.items()
+            if share
         )
-        yield Stretch(start, end, members or ((Carrier(None, owner), Fraction(1)),))
+        yield Stretch(start, end, members or ((Carrier(None, owner), SHARE_ONE),))
 
 
 def _employed(person: Person | None, known_from: date | None) -> Range:

@@ -8,6 +8,7 @@ required         = the largest of them; the answer says which binds
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -16,10 +17,11 @@ from math import ceil
 from typing import Literal
 
 from bookload.base.errors import Finding
+from bookload.base.money import SHARE_ONE
 from bookload.base.period import Month
 from bookload.data.documents import Policy
 from bookload.metrics.team.pools import Pools
-from bookload.planning.capacity.carriers import Carriers
+from bookload.planning.capacity.carriers import Carriers, Exact
 from bookload.planning.journey import Life
 from bookload.planning.journey.traits import CONTACTS, Traits
 
@@ -71,7 +73,8 @@ def relationships(
     """Return what the named accounts of a day take of relationships, in heads."""
     month, terms = Month.of(day), policy.capacity
     caps = {touch: getattr(terms, f"accounts_{touch}") for touch in ("high", "mid", "low", "tech")}
-    accounts = contacts = Fraction(0)
+    named: dict[int, Exact] = defaultdict(int)
+    contacts: Exact = 0
     unknown = 0
     for life in lives:
         if not life.live_on(day):
@@ -79,15 +82,20 @@ def relationships(
         pooled = sum(
             share for carrier, share in carriers.on(life.account_id, day) if carrier.owner_id in pools
         )
-        if pooled == 1:
+        if pooled == SHARE_ONE:
             continue
-        cap = caps[known.touch_model(life.account_id, month)]
-        accounts += (1 - pooled) / Fraction(cap) if cap else 0
+        named[caps[known.touch_model(life.account_id, month)]] += SHARE_ONE - pooled
         number = known.number(life.account_id, CONTACTS, month)
         unknown += number is None
-        if number is not None and terms.contacts:
-            contacts += (1 - pooled) * number / terms.contacts
-    return Relationships(accounts, contacts, unknown)
+        if number is not None:
+            contacts += (SHARE_ONE - pooled) * number
+    return Relationships(
+        accounts=sum(
+            (Fraction(shares, cap * SHARE_ONE) for cap, shares in named.items() if cap), Fraction(0)
+        ),
+        contacts=Fraction(contacts, terms.contacts * SHARE_ONE) if terms.contacts else Fraction(0),
+        unknown=unknown,
+    )
 
 
 def unknown_contacts(held: Relationships) -> tuple[Finding, ...]:

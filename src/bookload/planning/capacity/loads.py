@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from bookload.base.money import SHARE_ONE
 from bookload.base.period import Month
 from bookload.data.documents import Policy
 from bookload.metrics.team.people import role_word
 from bookload.metrics.team.working_time import WorkHours
-from bookload.planning.capacity.carriers import Carrier, Carriers
+from bookload.planning.capacity.carriers import Carrier, Carriers, Exact
 from bookload.planning.journey import Demand
-from bookload.planning.journey.effort import Profile
+from bookload.planning.journey.effort import Effort
 
 Verdict = Literal["within", "tight", "overload"]
 
@@ -75,7 +76,7 @@ def shares(
     for row in supply:
         available[row.month, row.role][row.person_id] = row.available
     found: dict[tuple[Month, str, Carrier], Fraction] = defaultdict(Fraction)
-    for role in sorted({effort.task.role for each in demand.efforts.values() for effort in each}):
+    for role in sorted({effort.task.role for each in demand.efforts for effort in each}):
         for (month, carrier), hours in _of_role(demand, role, carriers.get(role, Carriers({}))).items():
             spread = _spread(available[month, role]) if role != owned and carrier.person_id is None else {}
             for person, part in spread.items():
@@ -90,31 +91,31 @@ def _of_role(demand: Demand, role: str, carriers: Carriers) -> Mapping[tuple[Mon
 
     Days and entries are summed by profile first: what they ask for is multiplied once for each.
     """
-    rates = {profile: _rates(demand, profile, role) for profile in demand.efforts}
-    weights: dict[tuple[Profile, Carrier], tuple[Fraction | int, Fraction | int]] = {}
-    for row, profile in zip(demand.days, demand.profiles, strict=True):
-        if not any(rates[profile]):
+    rates = [_rates(efforts, role) for efforts in demand.efforts]
+    weights: dict[tuple[int, Carrier], tuple[Exact, Exact]] = {}
+    for row, kind in zip(demand.days, demand.kinds, strict=True):
+        if rates[kind] is None:
             continue
         for carrier, days in carriers.shares(row.account_id, row.ranges).items():
-            held, entries = weights.get((profile, carrier), (0, 0))
-            entered = row.entries if days == row.days else Fraction(days) * row.entries / row.days
-            weights[profile, carrier] = (held + days, entries + entered)
+            held, entries = weights.get((kind, carrier), (0, 0))
+            entered = Fraction(days * row.entries, row.days) if row.entries else 0
+            weights[kind, carrier] = (held + days, entries + entered)
     found: dict[tuple[Month, Carrier], Fraction] = defaultdict(Fraction)
-    for (profile, carrier), (days, entries) in weights.items():
-        per_day, per_entry = rates[profile]
-        found[profile.month, carrier] += per_day * days + per_entry * entries
+    for (kind, carrier), (days, entries) in weights.items():
+        per_day, per_entry = rates[kind] or (Fraction(0), Fraction(0))
+        hours = (per_day * days + per_entry * entries) / SHARE_ONE
+        found[demand.profiles[kind].month, carrier] += hours
     return found
 
 
-def _rates(demand: Demand, profile: Profile, role: str) -> tuple[Fraction, Fraction]:
-    """Return the hours that a role spends on an account of a profile, per day in the stage and per entry."""
+def _rates(efforts: Iterable[Effort], role: str) -> tuple[Fraction, Fraction] | None:
+    """Return the hours of a role for an account, per day in the stage and per entry; None without any."""
     per_day = per_entry = Fraction(0)
-    for effort in demand.efforts[profile]:
+    for effort in efforts:
         if effort.task.role == role:
-            hours = effort.hours(effort.minutes.likely)
-            per_day += effort.per_day * hours
-            per_entry += effort.per_entry * hours
-    return per_day, per_entry
+            per_day += effort.per_day * effort.hours
+            per_entry += effort.per_entry * effort.hours
+    return (per_day, per_entry) if per_day or per_entry else None
 
 
 def _spread(available: Mapping[str, Fraction]) -> Mapping[str, Fraction]:

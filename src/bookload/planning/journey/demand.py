@@ -57,42 +57,43 @@ class DemandLine:
 class Demand:
     """What the journey asks of the team in some months, kept such that any part of it can be told apart.
 
-    `days` are the accounts' days in stages, `profiles` the profile of each in the same order, `efforts` what
-    a profile asks for, `lives` and `known` what both were found from. `assumed`: the journey has no
-    activities, and assumed hours stand in.
+    `days` are the accounts' days in stages; `kinds` the number of the profile of each, in the same order;
+    `efforts` what each of the `profiles` asks for; `lives` and `known` what they were found from. `assumed`:
+    the journey has no activities, and assumed hours stand in.
     """
 
     months: tuple[Month, ...]
     lives: tuple[Life, ...]
     known: Traits
     days: tuple[StageDays, ...]
+    kinds: tuple[int, ...]
     profiles: tuple[Profile, ...]
-    efforts: Mapping[Profile, tuple[Effort, ...]]
+    efforts: tuple[tuple[Effort, ...], ...]
     findings: tuple[Finding, ...]
     assumed: bool
 
     def totals(self, *by: By) -> dict[tuple[object, ...], Hours]:
         """Return the hours grouped by some of their sides: `totals("month", "role")`."""
-        weights: dict[tuple[Profile, str | None], tuple[int, int]] = {}
-        for row, profile in zip(self.days, self.profiles, strict=True):
-            key = (profile, row.account_id if "account_id" in by else None)
+        single = "account_id" in by
+        weights: dict[tuple[int, str | None], Weights] = {}
+        for row, kind in zip(self.days, self.kinds, strict=True):
+            key = (kind, row.account_id if single else None)
             days, entries = weights.get(key, (0, 0))
             weights[key] = (days + row.days, entries + row.entries)
         found: dict[tuple[object, ...], Hours] = defaultdict(Hours)
-        for (profile, account), (days, entries) in weights.items():
-            for effort in self.efforts[profile]:
-                found[tuple(_side(side, profile, effort, account) for side in by)] += hours(
-                    effort, days, entries
-                )
+        for (kind, account), (days, entries) in weights.items():
+            for effort in self.efforts[kind]:
+                side = tuple(_side(each, self.profiles[kind], effort, account) for each in by)
+                found[side] += hours(effort, days, entries)
         return dict(found)
 
     def lines(
         self, *, month: Month | None = None, role: str | None = None, account_id: str | None = None
     ) -> Iterator[DemandLine]:
         """Yield the lines of a month, role or account, or all; those without deliveries are left out."""
-        for row, profile in zip(self.days, self.profiles, strict=True):
-            if (month is None or row.month == month) and (account_id is None or row.account_id == account_id):
-                lines = (_line(effort, row, profile) for effort in self.efforts[profile])
+        for row, kind in zip(self.days, self.kinds, strict=True):
+            if month in (None, row.month) and account_id in (None, row.account_id):
+                lines = (_line(effort, row, self.profiles[kind]) for effort in self.efforts[kind])
                 yield from (line for line in lines if line.deliveries and role in (None, line.role))
 
     def outside(self) -> Mapping[Month, Fraction]:
@@ -124,19 +125,21 @@ def asked(
 ) -> Demand:
     """Return what some work asks for, given the accounts' days in stages and what is known of them."""
     names = {row.stage: _names(work, row.stage) for row in days}
-    profiles = tuple(_profile(row, known, names[row.stage]) for row in days)
-    each = efforts(work, _weights(days, profiles))
-    rows = ((row.account_id, each[profile]) for row, profile in zip(days, profiles, strict=True))
-    there = {profile.segment for profile in each if profile.segment is not None}
+    numbers: dict[Profile, int] = {}
+    kinds = tuple(numbers.setdefault(_profile(row, known, names[row.stage]), len(numbers)) for row in days)
+    profiles = tuple(numbers)
+    each = efforts(work, profiles, _weights(days, kinds, len(profiles)))
+    rows = ((row.account_id, each[kind]) for row, kind in zip(days, kinds, strict=True))
+    there = {profile.segment for profile in profiles if profile.segment is not None}
     findings = (*unknown_numbers(rows, known), *unknown_segments(work, there))
-    return Demand(months, (), known, days, profiles, each, findings, assumed=False)
+    return Demand(months, (), known, days, kinds, profiles, each, findings, assumed=False)
 
 
-def _weights(days: Sequence[StageDays], profiles: Sequence[Profile]) -> Weights:
-    found: dict[Profile, tuple[int, int]] = {}
-    for row, profile in zip(days, profiles, strict=True):
-        held, entries = found.get(profile, (0, 0))
-        found[profile] = (held + row.days, entries + row.entries)
+def _weights(days: Sequence[StageDays], kinds: Sequence[int], count: int) -> list[Weights]:
+    found: list[Weights] = [(0, 0)] * count
+    for row, kind in zip(days, kinds, strict=True):
+        held, entries = found[kind]
+        found[kind] = (held + row.days, entries + row.entries)
     return found
 
 
@@ -177,7 +180,7 @@ def _line(effort: Effort, row: StageDays, profile: Profile) -> DemandLine:
         sessions=deliveries * effort.sessions,
         minutes=effort.minutes.likely,
         automated=1 - effort.task.manual,
-        hours=deliveries * effort.hours(effort.minutes.likely),
+        hours=deliveries * effort.hours,
         assumed=effort.task.assumed,
         missing=effort.missing,
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from bookload.base.period import Month
@@ -29,7 +29,8 @@ class Effort:
     """What one activity asks of an account of a profile: deliveries a day and on entry, and what each takes.
 
     `sessions` is how many sessions one delivery is: 1, or less where a group shares them, or more where
-    a group is too small to fill one. `missing` names numbers of its time equation that are not known.
+    a group is too small to fill one. `hours`, `low` and `high` are those of people for one delivery.
+    `missing` names numbers of its time equation that are not known.
     """
 
     task: Task
@@ -37,15 +38,14 @@ class Effort:
     per_entry: Fraction
     minutes: Minutes
     sessions: Fraction
+    hours: Fraction
+    low: float
+    high: float
     missing: tuple[str, ...] = ()
 
-    def deliveries(self, days: Fraction | int, entries: Fraction | int) -> Fraction:
+    def deliveries(self, days: int, entries: int) -> Fraction:
         """Return how many times it is due in so many days in the stage and entries into it."""
-        return self.per_day * days + self.per_entry * entries
-
-    def hours(self, minutes: Fraction) -> Fraction:
-        """Return the hours of people that one delivery of so many minutes takes."""
-        return self.sessions * self.task.manual * minutes / MINUTES_AN_HOUR
+        return self.per_day * days if not self.per_entry else self.per_entry * entries + self.per_day * days
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,37 +70,30 @@ class Hours:
         )
 
 
-Weights = Mapping[Profile, tuple[int, int]]
-"""The days in its stage and the entries into it of all account-months of each profile."""
+Weights = tuple[int, int]
+"""The days in its stage and the entries into it of all account-months of a profile."""
 
 
-def efforts(work: Iterable[Task], weights: Weights) -> Mapping[Profile, tuple[Effort, ...]]:
+def efforts(
+    work: Sequence[Task], profiles: Sequence[Profile], weights: Sequence[Weights]
+) -> tuple[tuple[Effort, ...], ...]:
     """Return what some work asks of each profile, group sessions shared among all profiles of a month."""
-    tasks = tuple(work)
-    alone = {profile: _efforts(tasks, profile) for profile in weights}
-    sessions = _sessions(alone, weights)
-    return {
-        profile: tuple(
-            _in_group(effort, sessions.get((effort.task.number, profile.month))) for effort in each
+    chosen = [[task for task in work if _applies(task, profile)] for profile in profiles]
+    sessions = _sessions(zip(profiles, chosen, weights, strict=True))
+    return tuple(
+        tuple(
+            _effort(task, profile, sessions.get((task.number, profile.month), Fraction(1))) for task in tasks
         )
-        for profile, each in alone.items()
-    }
+        for profile, tasks in zip(profiles, chosen, strict=True)
+    )
 
 
 def hours(effort: Effort, days: int, entries: int) -> Hours:
     """Return the hours that an activity takes in so many days in the stage and entries into it."""
     deliveries = effort.deliveries(days, entries)
-    likely = deliveries * effort.hours(effort.minutes.likely)
-    return Hours(
-        likely,
-        float(deliveries * effort.hours(effort.minutes.low)),
-        float(deliveries * effort.hours(effort.minutes.high)),
-        likely if effort.task.assumed else Fraction(0),
-    )
-
-
-def _efforts(work: Iterable[Task], profile: Profile) -> tuple[Effort, ...]:
-    return tuple(_effort(task, profile) for task in work if _applies(task, profile))
+    likely, times = deliveries * effort.hours, float(deliveries)
+    assumed = likely if effort.task.assumed else Fraction(0)
+    return Hours(likely, times * effort.low, times * effort.high, assumed)
 
 
 def _applies(task: Task, profile: Profile) -> bool:
@@ -111,17 +104,27 @@ def _applies(task: Task, profile: Profile) -> bool:
     )
 
 
-def _effort(task: Task, profile: Profile) -> Effort:
+def _effort(task: Task, profile: Profile, sessions: Fraction) -> Effort:
     numbers = dict(profile.numbers)
     units = [(name, minutes, numbers[name]) for name, minutes in task.per_unit]
     more = sum((minutes * number for _, minutes, number in units if number is not None), Fraction(0))
-    missing = tuple(name for name, _, number in units if number is None)
-    per_day = task.per_month / profile.month.days
-    return Effort(task, per_day, task.per_entry, task.minutes.more(more), Fraction(1), missing)
+    minutes = task.minutes.more(more) if more else task.minutes
+    per_minute = sessions * task.manual / MINUTES_AN_HOUR
+    return Effort(
+        task=task,
+        per_day=task.per_month / profile.month.days,
+        per_entry=task.per_entry,
+        minutes=minutes,
+        sessions=sessions,
+        hours=per_minute * minutes.likely,
+        low=float(per_minute) * float(minutes.low),
+        high=float(per_minute) * float(minutes.high),
+        missing=tuple(name for name, _, number in units if number is None),
+    )
 
 
 def _sessions(
-    efforts: Mapping[Profile, tuple[Effort, ...]], weights: Weights
+    asked: Iterable[tuple[Profile, Iterable[Task], Weights]],
 ) -> Mapping[tuple[int, Month], Fraction]:
     """Return the sessions that one delivery of each group activity is in each month.
 
@@ -129,17 +132,14 @@ def _sessions(
     """
     due: dict[tuple[int, Month], Fraction] = defaultdict(Fraction)
     sizes: dict[int, Fraction] = {}
-    for profile, each in efforts.items():
-        for effort in each:
-            if effort.task.group_size is not None:
-                sizes[effort.task.number] = effort.task.group_size
-                due[effort.task.number, profile.month] += effort.deliveries(*weights[profile])
+    for profile, tasks, (days, entries) in asked:
+        for task in tasks:
+            if task.group_size is not None:
+                sizes[task.number] = task.group_size
+                per_day = task.per_month / profile.month.days
+                due[task.number, profile.month] += per_day * days + task.per_entry * entries
     return {
         (number, month): max(Fraction(1), deliveries / sizes[number]) / deliveries
         for (number, month), deliveries in due.items()
         if deliveries
     }
-
-
-def _in_group(effort: Effort, sessions: Fraction | None) -> Effort:
-    return effort if sessions is None else replace(effort, sessions=sessions)

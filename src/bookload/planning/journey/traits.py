@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -23,31 +24,34 @@ NOT_NUMBERS = frozenset({"account_id", "name", "parent_account_id", "created_dat
 
 @dataclass(frozen=True)
 class Traits:
-    """Segment and touch model of each account by month, and the numbers that time equations multiply.
+    """Segment and touch model by month (its ordinal) and account, and the numbers that time equations multiply.
 
     A month after that of `as_of` is as `as_of`'s. `unread` holds what stands where a number should.
     """
 
     as_of: Month
     default_touch: str
-    segments: Mapping[tuple[str, Month], str | None]
-    touch_models: Mapping[tuple[str, Month], str | None]
+    segments: Mapping[int, Mapping[str, str | None]]
+    touch_models: Mapping[int, Mapping[str, str | None]]
     numbers: Mapping[tuple[str, str], Fraction]
-    dated: Mapping[tuple[str, str, Month], Fraction]
+    dated: Mapping[tuple[str, str, int], Fraction]
     unread: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def segment(self, account_id: str, month: Month) -> str | None:
         """Return an account's segment at the end of a month; None where it has none."""
-        return self.segments.get((account_id, min(month, self.as_of)))
+        return self.segments.get(self._known(month), {}).get(account_id)
 
     def touch_model(self, account_id: str, month: Month) -> str:
         """Return an account's touch model at the end of a month; the policy's default where none is known."""
-        return self.touch_models.get((account_id, min(month, self.as_of))) or self.default_touch
+        return self.touch_models.get(self._known(month), {}).get(account_id) or self.default_touch
 
     def number(self, account_id: str, name: str, month: Month) -> Fraction | None:
         """Return a number of an account by its name, a dated one first; None where it is not known."""
-        dated = self.dated.get((account_id, name, min(month, self.as_of)))
+        dated = self.dated.get((account_id, name, self._known(month)))
         return self.numbers.get((account_id, name)) if dated is None else dated
+
+    def _known(self, month: Month) -> int:
+        return min(month.ordinal, self.as_of.ordinal)
 
 
 def traits(reader: Reader, lives: Sequence[Life], months: Sequence[Month], names: frozenset[str]) -> Traits:
@@ -70,11 +74,14 @@ def traits(reader: Reader, lives: Sequence[Life], months: Sequence[Month], names
     )
 
 
-def _by_month(reader: Reader, kind: str, months: Collection[Month]) -> Mapping[tuple[str, Month], str | None]:
+def _by_month(reader: Reader, kind: str, months: Collection[Month]) -> Mapping[int, Mapping[str, str | None]]:
     rows = attribute(reader, kind)
     wanted = rows.filter(rows.month.isin(sorted(month.ordinal for month in months)))
     listed: list[dict[str, Any]] = reader.collect(wanted.select("account_id", "month", "value")).rows()
-    return {(row["account_id"], Month(row["month"])): row["value"] for row in listed}
+    found: dict[int, dict[str, str | None]] = defaultdict(dict)
+    for row in listed:
+        found[row["month"]][row["account_id"]] = row["value"]
+    return found
 
 
 def number_of(text: str) -> Fraction | None:
@@ -111,9 +118,9 @@ def _undated(
 
 def _dated(
     lives: Iterable[Life], months: Collection[Month], names: frozenset[str], reader: Reader
-) -> tuple[Mapping[tuple[str, str, Month], Fraction], Mapping[tuple[str, str], str]]:
+) -> tuple[Mapping[tuple[str, str, int], Fraction], Mapping[tuple[str, str], str]]:
     """Return the numbers that dated events give at the end of each month, and the texts that are none."""
-    found: dict[tuple[str, str, Month], Fraction] = {}
+    found: dict[tuple[str, str, int], Fraction] = {}
     unread: dict[tuple[str, str], str] = {}
     for life in lives:
         for name in names & life.events.keys():
@@ -125,7 +132,7 @@ def _dated(
                 if number is None:
                     unread[life.account_id, name] = event[1]
                 else:
-                    found[life.account_id, name, month] = number
+                    found[life.account_id, name, month.ordinal] = number
     return found, unread
 
 
