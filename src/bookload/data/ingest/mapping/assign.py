@@ -51,7 +51,11 @@ def assign(view: SheetView, shape: Shape, said: SheetMapping, known: Known) -> A
     taken = {id(column) for column in columns.values()}
     for fitting, field, column in offers:
         if field.name not in columns and id(column) not in taken:
-            columns[field.name], reasons[field.name], scores[field.name] = column, fitting.reason, fitting.score
+            columns[field.name], reasons[field.name], scores[field.name] = (
+                column,
+                fitting.reason,
+                fitting.score,
+            )
             taken.add(id(column))
     has = set(columns) | set(said.constants)
     if shape.months and sum(bool(read_month(column.header)) for column in view.columns) > 1:
@@ -61,7 +65,9 @@ def assign(view: SheetView, shape: Shape, said: SheetMapping, known: Known) -> A
     return Assignment(shape, columns, reasons, missing, _score(view, shape, scores, has, named=named), named)
 
 
-def _stated(view: SheetView, shape: Shape, said: SheetMapping) -> tuple[dict[str, ColumnView], dict[str, str]]:
+def _stated(
+    view: SheetView, shape: Shape, said: SheetMapping
+) -> tuple[dict[str, ColumnView], dict[str, str]]:
     columns = {}
     for name, header in said.columns.items():
         column = view.column(header) if header and name in shape.by_name else None
@@ -70,7 +76,9 @@ def _stated(view: SheetView, shape: Shape, said: SheetMapping) -> tuple[dict[str
     return columns, dict.fromkeys(columns, "the mapping says so")
 
 
-def _offers(view: SheetView, shape: Shape, known: Known, silent: set[str]) -> list[tuple[Fit, Field, ColumnView]]:
+def _offers(
+    view: SheetView, shape: Shape, known: Known, silent: set[str]
+) -> list[tuple[Fit, Field, ColumnView]]:
     offers = []
     for place, field in enumerate(shape.fields):
         if field.name in silent:
@@ -85,7 +93,12 @@ def _offers(view: SheetView, shape: Shape, known: Known, silent: set[str]) -> li
 
 def _known_values(column: ColumnView, field: Field, fitting: Fit, known: Known) -> Fit:
     """Return the fit, better where the values are identifiers that other sheets know, or telling without a name."""
-    pool = {"account_id": known.accounts, "owner_id": known.people, "owner": known.people, "person_id": known.people}.get(field.name)
+    pool = {
+        "account_id": known.accounts,
+        "owner_id": known.people,
+        "owner": known.people,
+        "person_id": known.people,
+    }.get(field.name)
     if not pool or fitting.score >= SURE:
         return fitting
     share = column.among(pool)
@@ -101,7 +114,13 @@ def _is_named(view: SheetView, shape: Shape) -> bool:
 
 def _score(view: SheetView, shape: Shape, scores: dict[str, float], has: set[str], *, named: bool) -> float:
     """Return 0 to about 2: how much of what is needed is there, how much of the sheet is explained, its name."""
-    needed = [max((min(scores.get(name, 1.0 if name in has else 0.0) for name in names) for names in group), default=0.0) for group in shape.needs]
+    needed = [
+        max(
+            (min(scores.get(name, 1.0 if name in has else 0.0) for name in names) for names in group),
+            default=0.0,
+        )
+        for group in shape.needs
+    ]
     wide = sum(bool(read_month(column.header)) for column in view.columns) if shape.months else 0
     filled = [column for column in view.columns if column.cells.filled or column.header]
     explained = (sum(scores.values()) + wide) / max(len(filled), 1)

@@ -39,7 +39,12 @@ def decide(view: SheetView, columns: Iterable[tuple[ColumnView, str]], said: She
     pairs = list(columns)
     decided = Decided()
     _signs(view, [column for column, kind in pairs if kind in NUMBERS], said, decided)
-    _orders(view, [column for column, kind in pairs if kind in DATES or (kind == "month" and column.monthly < 1)], said, decided)
+    _orders(
+        view,
+        [column for column, kind in pairs if kind in DATES or (kind == "month" and column.monthly < 1)],
+        said,
+        decided,
+    )
     return decided
 
 
@@ -65,7 +70,16 @@ def _signs(view: SheetView, columns: Sequence[ColumnView], said: SheetMapping, d
         decided.decimal[column.header] = "."
         text = f"'{example}' can be read in two ways, and nothing in the column says which: is ',' or '.' its decimal sign?"
         decided.questions.append(
-            Question("decimal-sign", view.sheet.file, view.sheet.name, column.header, text, (".", ","), "decimal", column.header)
+            Question(
+                "decimal-sign",
+                view.sheet.file,
+                view.sheet.name,
+                column.header,
+                text,
+                (".", ","),
+                "decimal",
+                column.header,
+            )
         )
 
 
@@ -92,5 +106,14 @@ def _orders(view: SheetView, columns: Sequence[ColumnView], said: SheetMapping, 
         decided.date_order[column.header] = "dmy"
         text = f"'{example}' can be read in two ways, and no row says which: does the day or the month come first?"
         decided.questions.append(
-            Question("date-order", view.sheet.file, view.sheet.name, column.header, text, ("dmy", "mdy"), "date_order", column.header)
+            Question(
+                "date-order",
+                view.sheet.file,
+                view.sheet.name,
+                column.header,
+                text,
+                ("dmy", "mdy"),
+                "date_order",
+                column.header,
+            )
         )

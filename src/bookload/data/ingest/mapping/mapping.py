@@ -46,8 +46,14 @@ class SheetMapping(Section):
 
     def over(self, other: SheetMapping) -> SheetMapping:
         """Return the other entry with this one's parts in place of its own."""
-        merged = {name: {**getattr(other, name), **getattr(self, name)} for name in ("columns", "decimal", "date_order", "ends", "constants", "reasons")}
-        values = {name: {**other.values.get(name, {}), **self.values.get(name, {})} for name in {**other.values, **self.values}}
+        merged = {
+            name: {**getattr(other, name), **getattr(self, name)}
+            for name in ("columns", "decimal", "date_order", "ends", "constants", "reasons")
+        }
+        values = {
+            name: {**other.values.get(name, {}), **self.values.get(name, {})}
+            for name in {**other.values, **self.values}
+        }
         return SheetMapping(
             file=other.file,
             sheet=other.sheet,
@@ -93,7 +99,10 @@ def from_text(text: str, name: str) -> Mapping:
 
 def to_text(mapping: Mapping) -> str:
     """Return a mapping as TOML that reads back equal."""
-    lines = ["# What each file was taken for. `bookload import --map FILE` overrides any part of it.", "version = 1"]
+    lines = [
+        "# What each file was taken for. `bookload import --map FILE` overrides any part of it.",
+        "version = 1",
+    ]
     for entry in mapping.sheet:
         lines += ["", "[[sheet]]"]
         for name in ("file", "sheet", "table"):
@@ -111,7 +120,11 @@ def to_text(mapping: Mapping) -> str:
 
 
 def _section(name: str, pairs: dict[str, str]) -> list[str]:
-    return ["", f"[{name}]", *(f"{_quoted(key)} = {_quoted(value)}" for key, value in pairs.items())] if pairs else []
+    return (
+        ["", f"[{name}]", *(f"{_quoted(key)} = {_quoted(value)}" for key, value in pairs.items())]
+        if pairs
+        else []
+    )
 
 
 def _quoted(text: str) -> str:

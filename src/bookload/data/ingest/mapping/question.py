@@ -33,13 +33,17 @@ class Question:
 
     def answered(self, answer: str) -> SheetMapping:
         """Return the override that an answer is."""
-        return SheetMapping.model_validate({"file": self.file, "sheet": self.sheet, **nested(self.section, self.key, answer)})
+        return SheetMapping.model_validate(
+            {"file": self.file, "sheet": self.sheet, **nested(self.section, self.key, answer)}
+        )
 
     def finding(self) -> Finding:
         """Return what an unattended import says about it: an error, or a warning with what was assumed."""
         choices = " or ".join(f'"{answer}"' for answer in self.allowed)
-        where = f"[[sheet]] file = \"{self.file}\"" + (f", sheet = \"{self.sheet}\"" if self.sheet else "")
-        line = f"[sheet.{self.section}] \"{self.key}\" = {choices}" if self.key else f"{self.section} = {choices}"
+        where = f'[[sheet]] file = "{self.file}"' + (f', sheet = "{self.sheet}"' if self.sheet else "")
+        line = (
+            f'[sheet.{self.section}] "{self.key}" = {choices}' if self.key else f"{self.section} = {choices}"
+        )
         return Finding(
             code=self.code,
             message=self.text if self.default is None else f"{self.text}; taken as {self.default}",

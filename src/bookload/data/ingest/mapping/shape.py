@@ -9,7 +9,10 @@ from bookload.data.tables import contract
 
 @dataclass(frozen=True)
 class Field:
-    """Something that a column may hold; `type` is a contract's, or `interval` or `role`."""
+    """Something that a column may hold; `type` is a contract's, or `interval` or `role`.
+
+    `is_end` marks an end of a range; `only_if_fits` a field whose name alone says too little.
+    """
 
     name: str
     type: str
@@ -17,6 +20,7 @@ class Field:
     allowed: tuple[str, ...] = ()
     unit: str = ""
     is_end: bool = False
+    only_if_fits: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,12 @@ def contract_fields(table: str) -> tuple[Field, ...]:
             column.aliases,
             column.allowed,
             column.unit,
-            column.type == "date" and (column.default == FAR_TEXT or "no longer" in column.description or "day back" in column.description),
+            column.type == "date"
+            and (
+                column.default == FAR_TEXT
+                or "no longer" in column.description
+                or "day back" in column.description
+            ),
         )
         for column in contract(table).columns
     )

@@ -16,7 +16,7 @@ SURE = 0.9
 """From here on the header alone decides: values that do not fit are findings, not another column."""
 _CLOSE = 0.87
 _LEAST_LETTERS = 5
-_UNIT_WORDS = frozenset("in usd eur gbp chf jpy cad aud euro euros dollar dollars min mins value".split())
+_UNIT_WORDS = frozenset(["in", "usd", "eur", "gbp", "chf", "jpy", "cad", "aud", "euro", "euros", "dollar", "dollars", "min", "mins", "value"])
 _FITS = 0.6
 
 
@@ -34,7 +34,7 @@ def fit(column: ColumnView, field: Field) -> Fit:
     if not by_name.score:
         return by_name
     values = by_values(column, field)
-    if by_name.score >= SURE:
+    if by_name.score >= SURE and not field.only_if_fits:
         return Fit(by_name.score * max(0.7 + 0.3 * values, 0.7), by_name.reason)
     if values < _FITS and column.sample:
         return Fit(0.0, "its values do not fit")
@@ -64,7 +64,11 @@ def named(header: str, field: Field) -> Fit:
         return Fit(best, f"has the words of {field.name}")
     if len(plain) >= _LEAST_LETTERS:
         near = max(
-            (difflib.SequenceMatcher(None, plain, squeezed(name)).ratio() for name in (field.name, *field.aliases) if len(name) >= _LEAST_LETTERS),
+            (
+                difflib.SequenceMatcher(None, plain, squeezed(name)).ratio()
+                for name in (field.name, *field.aliases)
+                if len(name) >= _LEAST_LETTERS
+            ),
             default=0.0,
         )
         if near >= _CLOSE:

@@ -46,7 +46,12 @@ class ColumnView:
     @cached_property
     def numeric(self) -> float:
         """The share that reads as numbers, in either form."""
-        return sum(bool(numbers.read(text, ".") or numbers.read(text, ",")) for text in self.sample) / len(self.sample) if self.sample else 0.0
+        return (
+            sum(bool(numbers.read(text, ".") or numbers.read(text, ",")) for text in self.sample)
+            / len(self.sample)
+            if self.sample
+            else 0.0
+        )
 
     @cached_property
     def dated(self) -> float:
@@ -107,7 +112,9 @@ class SheetView:
     def column(self, header: str) -> ColumnView | None:
         """Return the column with a header, exactly or else case aside, or None."""
         exact = next((column for column in self.columns if column.header == header), None)
-        return exact or next((column for column in self.columns if column.header.casefold() == header.casefold()), None)
+        return exact or next(
+            (column for column in self.columns if column.header.casefold() == header.casefold()), None
+        )
 
     @property
     def rows(self) -> int:

@@ -44,7 +44,9 @@ def in_header(header: str, home: str) -> str | None:
     if found := _SIGNED.search(header):
         return code_of(found[0], home)
     for word in re.split(r"[\W_]+", header):
-        if word.upper() in MINOR_UNITS and (word.isupper() or word.casefold() in {"eur", "usd", "gbp", "chf", "jpy", "cad", "aud"}):
+        if word.upper() in MINOR_UNITS and (
+            word.isupper() or word.casefold() in {"eur", "usd", "gbp", "chf", "jpy", "cad", "aud"}
+        ):
             return word.upper()
         if word.casefold() in {"euro", "euros"}:
             return "EUR"

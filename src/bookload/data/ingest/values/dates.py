@@ -28,10 +28,20 @@ _NAME = "|".join(sorted(map(re.escape, MONTH_NAMES), key=len, reverse=True))
 _ISO = re.compile(rf"(?P<y>\d{{4}})([-/.])(?P<m>\d{{1,2}})\2(?P<d>\d{{1,2}}){_TIME}")
 _COMPACT = re.compile(rf"(?P<y>(?:19|20|21)\d{{2}})(?P<m>\d{{2}})(?P<d>\d{{2}}){_TIME}")
 _TRIPLE = re.compile(rf"(?P<a>\d{{1,2}})\s?([-/.])\s?(?P<b>\d{{1,2}})\s?\2\s?(?P<y>\d{{4}}|\d{{2}}){_TIME}")
-_DAY_NAME = re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.|º)?[\s.\-/]*(?:de )?(?P<n>{_NAME})\.?,?[\s.\-/]*(?:de )?'?(?P<y>\d{{4}}|\d{{2}}){_TIME}", re.IGNORECASE)
-_NAME_DAY = re.compile(rf"(?P<n>{_NAME})\.?[\s.\-/]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}}){_TIME}", re.IGNORECASE)
-_YEAR_NAME = re.compile(rf"(?P<y>\d{{4}})[\s.\-/](?P<n>{_NAME})[\s.\-/](?P<d>\d{{1,2}}){_TIME}", re.IGNORECASE)
-_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so)[a-z]*\.?,?\s+", re.IGNORECASE)
+_DAY_NAME = re.compile(
+    rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.|º)?[\s.\-/]*(?:de )?(?P<n>{_NAME})\.?,?[\s.\-/]*(?:de )?'?(?P<y>\d{{4}}|\d{{2}}){_TIME}",
+    re.IGNORECASE,
+)
+_NAME_DAY = re.compile(
+    rf"(?P<n>{_NAME})\.?[\s.\-/]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}}){_TIME}", re.IGNORECASE
+)
+_YEAR_NAME = re.compile(
+    rf"(?P<y>\d{{4}})[\s.\-/](?P<n>{_NAME})[\s.\-/](?P<d>\d{{1,2}}){_TIME}", re.IGNORECASE
+)
+_WEEKDAY = re.compile(
+    r"(?:mon|tue|wed|thu|fri|sat|sun|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so)[a-z]*\.?,?\s+",
+    re.IGNORECASE,
+)
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 
 
@@ -45,7 +55,12 @@ class Moment:
     @property
     def is_midnight(self) -> bool:
         """Whether the time, if any, is the very start of the day."""
-        return self.at is None or (self.at.hour, self.at.minute, self.at.second, self.at.microsecond) == (0, 0, 0, 0)
+        return self.at is None or (self.at.hour, self.at.minute, self.at.second, self.at.microsecond) == (
+            0,
+            0,
+            0,
+            0,
+        )
 
 
 def read(text: str, order: Order) -> Moment | None:
@@ -99,7 +114,16 @@ def _time(day: date, found: re.Match[str]) -> datetime:
         hour = hour % 12 + (12 if half.startswith("p") else 0)
     micros = int((found["fraction"] or "0").ljust(6, "0")[:6])
     zone = _zone(found["zone"]) if found["zone"] else None
-    return datetime(day.year, day.month, day.day, hour, int(found["minute"]), int(found["second"] or 0), micros, tzinfo=zone)
+    return datetime(
+        day.year,
+        day.month,
+        day.day,
+        hour,
+        int(found["minute"]),
+        int(found["second"] or 0),
+        micros,
+        tzinfo=zone,
+    )
 
 
 def _zone(text: str) -> timezone:

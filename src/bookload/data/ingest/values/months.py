@@ -21,7 +21,9 @@ november nov novembre noviembre novembro
 december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro
 """
 MONTH_NAMES: dict[str, int] = {
-    name: number for number, names in enumerate(_NAMES.strip().splitlines(), start=1) for name in names.split()
+    name: number
+    for number, names in enumerate(_NAMES.strip().splitlines(), start=1)
+    for name in names.split()
 }
 _NAME = "|".join(sorted(map(re.escape, MONTH_NAMES), key=len, reverse=True))
 _SHAPES = tuple(
@@ -47,7 +49,9 @@ def month_number(name: str) -> int:
 def read(text: str) -> Month | None:
     """Return the month that a text says, also by any day of it in ISO form, or None if it says none."""
     text = text.strip()
-    found = _DAY.fullmatch(text) or next((found for shape in _SHAPES if (found := shape.fullmatch(text))), None)
+    found = _DAY.fullmatch(text) or next(
+        (found for shape in _SHAPES if (found := shape.fullmatch(text))), None
+    )
     if found is None:
         return None
     groups = found.groupdict()

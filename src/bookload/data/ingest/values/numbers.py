@@ -17,14 +17,20 @@ from bookload.data.ingest.values.cell import Text
 
 Point = Literal[".", ","]
 
-_BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u2008\u2009\u200a\u202f\t", " ") | dict.fromkeys("−–‒", "-") | {"’": "'", "`": "'"})
+_BLANKS = str.maketrans(
+    dict.fromkeys("\u00a0\u2007\u2008\u2009\u200a\u202f\t", " ")
+    | dict.fromkeys("−–‒", "-")
+    | {"’": "'", "`": "'"}
+)
 _NO_CENTS = re.compile(r"[.,]\s*(?:-{1,2}|—)(?=\s*\D*$)")
 _SHAPE = re.compile(
     r"(?P<open>\()?\s*(?P<sign>[+-])?\s*(?P<before>[^\d\s.,'()+%-]{1,4}\.?(?:\s?\$)?)?\s*(?P<inner>[+-])?\s*"
     r"(?P<body>\d[\d.,' ]*?|[.,]\d+)\s*(?P<trail>-)?\s*(?P<after>%|[^\d\s.,'()+%-]{1,12}\.?)?\s*(?P<close>\))?"
 )
 _BODY = {
-    ".": re.compile(r"(?:[1-9]\d{0,2}(?:(?P<s>[,' ])\d{3})(?:(?P=s)\d{3})*|[1-9]\d?(?:,\d{2})+,\d{3}|\d+)?(?:\.\d+)?"),
+    ".": re.compile(
+        r"(?:[1-9]\d{0,2}(?:(?P<s>[,' ])\d{3})(?:(?P=s)\d{3})*|[1-9]\d?(?:,\d{2})+,\d{3}|\d+)?(?:\.\d+)?"
+    ),
     ",": re.compile(r"(?:[1-9]\d{0,2}(?:(?P<s>[.' ])\d{3})(?:(?P=s)\d{3})*|\d+)?(?:,\d+)?"),
 }
 _CANONICAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
@@ -49,7 +55,9 @@ def read(text: Text, point: Point) -> Number | None:
     shaped = _SHAPE.fullmatch(_NO_CENTS.sub("", text.text.translate(_BLANKS)).strip())
     if not shaped or (shaped["open"] is None) != (shaped["close"] is None):
         return None
-    signs = [shaped[name] for name in ("sign", "inner", "trail") if shaped[name]] + (["-"] if shaped["open"] else [])
+    signs = [shaped[name] for name in ("sign", "inner", "trail") if shaped[name]] + (
+        ["-"] if shaped["open"] else []
+    )
     body = shaped["body"]
     if len(signs) > 1 or not _BODY[point].fullmatch(body):
         return None

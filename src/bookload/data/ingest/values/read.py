@@ -81,7 +81,11 @@ def _identifier(text: Text, how: How) -> Read:
 def _clean(text: Text, _how: How) -> Read:
     bare = text.text.strip()
     if any(unicodedata.category(sign) == "Cc" and sign not in "\n\r\t" for sign in bare) or "\ufffd" in bare:
-        return _bad("control-character", "the text has a character that cannot be printed", "Remove it, or export the file again.")
+        return _bad(
+            "control-character",
+            "the text has a character that cannot be printed",
+            "Remove it, or export the file again.",
+        )
     return Read(bare or None)
 
 
@@ -217,7 +221,7 @@ def _bad(code: str, message: str, remedy: str) -> Read:
 
 
 def _say(how: How, text: str, allowed: tuple[str, ...]) -> str:
-    return f"Say what it means in --map: [sheet.values.{how.field}] \"{text}\" = one of {', '.join(allowed)}."
+    return f'Say what it means in --map: [sheet.values.{how.field}] "{text}" = one of {", ".join(allowed)}.'
 
 
 _READERS: dict[str, tuple[pa.DataType, Callable[[Text, How], Read]]] = {

@@ -15,7 +15,27 @@ from bookload.data.ingest.values.fold import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NOTHING = frozenset({"", "-", "--", "–", "—", "n/a", "na", "n.a.", "null", "none", "nil", "nan", "k.a.", "keine", "(blank)", "(none)", "[null]"})
+NOTHING = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "–",
+        "—",
+        "n/a",
+        "na",
+        "n.a.",
+        "null",
+        "none",
+        "nil",
+        "nan",
+        "k.a.",
+        "keine",
+        "(blank)",
+        "(none)",
+        "[null]",
+    }
+)
 """What is written, in columns of dates, numbers and fixed words, for a cell that says nothing."""
 
 

@@ -1,0 +1,55 @@
+"""The rows of all sheets of an import, table by table, apart by what they know of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from bookload.data.ingest.built import Built, with_origin
+from bookload.data.tables import arrow_schema, table_names
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Rows that carry their own history (`dated`), that know one day alone (`present`), and named in passing (`secondary`)."""
+
+    dated: Mapping[str, pa.Table]
+    present: Mapping[str, pa.Table]
+    secondary: Mapping[str, pa.Table]
+
+
+def gather(builts: Iterable[Built]) -> Gathered:
+    """Return the rows of all sheets, those of one table one after the other."""
+    dated: dict[str, list[pa.Table]] = {}
+    present: dict[str, list[pa.Table]] = {}
+    secondary: dict[str, list[pa.Table]] = {}
+    for built in builts:
+        for table, rows in built.tables.items():
+            pile = present if table in built.present else secondary if table in built.secondary else dated
+            pile.setdefault(table, []).append(rows)
+    return Gathered(
+        *(
+            {table: pa.concat_tables(parts) for table, parts in pile.items()}
+            for pile in (dated, present, secondary)
+        )
+    )
+
+
+def no_rows(table: str) -> pa.Table:
+    """Return a table without rows, with the columns of origin."""
+    return with_origin(arrow_schema(table)).empty_table()
+
+
+def with_nowhere(table: str, rows: pa.Table) -> pa.Table:
+    """Return rows of an earlier import with empty columns of origin."""
+    rows = rows.select(arrow_schema(table).names).cast(arrow_schema(table))
+    return rows.append_column("__sheet", pa.nulls(rows.num_rows, pa.string())).append_column(
+        "__row", pa.nulls(rows.num_rows, pa.int64())
+    )
+
+
+def every_table(rows: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """Return all tables, those not given without rows."""
+    return {table: rows.get(table, no_rows(table)) for table in table_names()}

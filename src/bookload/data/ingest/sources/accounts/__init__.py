@@ -1,0 +1,1 @@
+"""Lists of accounts, with their owners where the list has them."""

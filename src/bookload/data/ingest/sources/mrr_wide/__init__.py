@@ -1,0 +1,1 @@
+"""MRR by month with a column a month."""

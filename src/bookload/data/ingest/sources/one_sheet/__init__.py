@@ -1,0 +1,1 @@
+"""The first rung: one sheet with accounts, owners and what they pay."""

@@ -1,0 +1,114 @@
+"""Accounts, prices and owners from one sheet."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bookload.base.errors import Finding
+from bookload.data.ingest.built import Built, rows_of
+from bookload.data.ingest.filled import Filled
+from bookload.data.ingest.sources.accounts.build import account_rows, attributes, first_of_each, identifiers
+from bookload.data.ingest.sources.ownership.owners import owned
+from bookload.data.ingest.sources.subscriptions.build import identified, status
+from bookload.data.ingest.sources.subscriptions.price import price
+from bookload.data.ingest.values.fold import fold
+
+TOTALS = frozenset(
+    {
+        "total",
+        "totals",
+        "grand total",
+        "sum",
+        "summe",
+        "gesamt",
+        "gesamtsumme",
+        "total general",
+        "subtotal",
+        "overall",
+        "all accounts",
+    }
+)
+
+
+def build(filled: Filled) -> Built:
+    """Return what the sheet says of its day: without a start column, prices and owners hold from then on."""
+    ids, findings = identifiers(filled)
+    priced = price(filled)
+    keep, total = _without_total(filled, ids, priced.columns["amount"])
+    ids = pc.if_else(keep, ids, pa.scalar(None, pa.string()))
+    accounts = first_of_each(account_rows(filled, ids).filter(keep), "account_id")
+    subscription_ids, lines = identified(filled, ids)
+    columns = {
+        **priced.columns,
+        **{
+            name: filled.get(name)
+            for name in ("start_date", "end_date", "product", "plan", "renewal_date")
+            if name in filled
+        },
+        "subscription_id": subscription_ids,
+        "line_id": lines,
+        "account_id": ids,
+        "status": status(filled),
+    }
+    paying = pc.and_(keep, pc.is_valid(priced.columns["amount"]))
+    tables = {
+        "accounts": accounts,
+        "account_attributes": attributes(filled, ids),
+        "subscriptions": rows_of("subscriptions", filled, columns, paying),
+    }
+    findings += [
+        *filled.findings,
+        *priced.findings,
+        *total,
+        *_unpriced(filled, pc.and_(keep, pc.invert(paying))),
+    ]
+    present = {"accounts"} | (set() if "start_date" in filled else {"subscriptions"})
+    if "owner" not in filled:
+        return Built(tables, tuple(findings), priced.questions, frozenset(present))
+    owners = owned(filled, ids, filled.get("owner"))
+    return Built(
+        {**tables, **owners.tables},
+        (*findings, *owners.findings),
+        (*priced.questions, *owners.questions),
+        frozenset({*present, "ownership"}),
+    )
+
+
+def _without_total(filled: Filled, ids: pa.Array, amounts: pa.Array) -> tuple[pa.Array, list[Finding]]:
+    """Return a mask without rows that sum up the others, and a finding for each row called a total."""
+    names = filled.get("name").to_pylist() if "name" in filled else ids.to_pylist()
+    values = amounts.to_pylist()
+    keep, findings = [True] * filled.rows, []
+    for row, name in enumerate(names):
+        if name is None or fold(name) not in TOTALS:
+            continue
+        others = sum(value or 0 for place, value in enumerate(values) if place != row and keep[place])
+        keep[row] = values[row] != others
+        message = (
+            "this row is the sum of the others, and is left out"
+            if not keep[row]
+            else "this row is called a total, but is not the sum of the others; it is taken as an account"
+        )
+        remedy = "Remove the row, if it is no account." if keep[row] else "Nothing needs to be done."
+        findings.append(
+            filled.finding(
+                "total-row", message, remedy, "warning" if keep[row] else "note", row=row, value=name
+            )
+        )
+    return pa.array(keep, pa.bool_()), findings
+
+
+def _unpriced(filled: Filled, mask: pa.Array) -> list[Finding]:
+    count = pc.sum(mask.cast(pa.int64())).as_py()
+    if not count:
+        return []
+    return [
+        filled.finding(
+            "no-amount",
+            f"{count} accounts have no amount, and so no subscription",
+            "Fill it in, if they pay.",
+            "note",
+            count=count,
+        )
+    ]

@@ -1,0 +1,1 @@
+"""Lists of people: who they are, when they came and went, what they do."""

@@ -1,0 +1,43 @@
+"""People from a list of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bookload.base.errors import Finding
+from bookload.data.ingest.built import Built, rows_of
+from bookload.data.ingest.filled import Filled
+
+LONG_AGO = date(1900, 1, 1)
+"""The hire date of people of whom none is known: long enough ago to be through any ramp."""
+
+
+def build(filled: Filled) -> Built:
+    """Return the people; the identifier is the e-mail or the name where there is no other."""
+    findings: list[Finding] = []
+    ids = _first(filled, "person_id", "email", "name")
+    columns = {**filled.values, "person_id": ids, "name": _first(filled, "name", "email", "person_id")}
+    if "person_id" not in filled:
+        which = "e-mail address" if "email" in filled else "name"
+        findings.append(
+            filled.finding(
+                "names-as-ids",
+                f"there is no column of identifiers: the {which} is taken as one",
+                "Nothing needs to be done.",
+                "note",
+            )
+        )
+    if "hire_date" not in filled:
+        columns["hire_date"] = pa.array([LONG_AGO] * filled.rows, pa.date32())
+        message = "nothing says when people were hired: all are taken as hired long ago, so every past month counts them"
+        findings.append(filled.finding("hired-long-ago", message, "Add a column hire_date.", "warning"))
+    columns = {name: array for name, array in columns.items() if name != "currency"}
+    return Built({"people": rows_of("people", filled, columns)}, (*filled.findings, *findings))
+
+
+def _first(filled: Filled, *names: str) -> pa.Array:
+    there = [filled.get(name) for name in names if name in filled]
+    return pc.coalesce(*there) if there else filled.get(names[0])

@@ -1,0 +1,1 @@
+"""Exports of subscriptions, contracts or recurring prices, of any shape."""

@@ -1,0 +1,123 @@
+"""Subscriptions from an export: prices, identifiers where there are none, trials, cancellations."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bookload.base.errors import Finding
+from bookload.base.period import FAR
+from bookload.data.ingest.built import Built, rows_of
+from bookload.data.ingest.filled import Filled
+from bookload.data.ingest.sources.subscriptions.price import price
+
+_AS_THEY_ARE = (
+    "line_id",
+    "start_date",
+    "product",
+    "plan",
+    "trial_end_date",
+    "signed_date",
+    "renewal_date",
+    "auto_renew",
+    "canceled_date",
+    "cancel_reason",
+)
+
+
+def build(filled: Filled) -> Built:
+    """Return the rows of subscriptions; without a start column they know only the day of the export."""
+    priced = price(filled)
+    columns = {name: filled.get(name) for name in _AS_THEY_ARE if name in filled}
+    columns |= priced.columns
+    columns["account_id"] = filled.get("account_id") if "account_id" in filled else filled.get("account_name")
+    columns["status"] = status(filled)
+    if "kind" in filled and "kind" not in priced.columns:
+        columns["kind"] = filled.get("kind")
+    columns["end_date"] = _ends(filled, columns["status"])
+    findings = [*filled.findings, *priced.findings]
+    if "subscription_id" in filled:
+        columns["subscription_id"] = filled.get("subscription_id")
+    else:
+        columns["subscription_id"], columns["line_id"] = identified(filled, columns["account_id"])
+        findings.append(_without_ids(filled))
+    accounts = _accounts(filled, columns["account_id"])
+    return Built(
+        {"subscriptions": rows_of("subscriptions", filled, columns), **accounts},
+        tuple(findings),
+        priced.questions,
+        present=frozenset() if "start_date" in filled else frozenset({"subscriptions"}),
+        secondary=frozenset({"accounts"}),
+    )
+
+
+def status(filled: Filled) -> pa.Array:
+    """Return each row's state; one marked as a trial is one, whatever else it says."""
+    state = filled.get("status")
+    if "is_trial" in filled:
+        state = pc.if_else(pc.fill_null(filled.get("is_trial"), fill_value=False), "trialing", state)
+    return state
+
+
+def identified(filled: Filled, accounts: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Return subscription and line identifiers for rows that have none: the account's, and what was bought.
+
+    Several rows of an account with the same product are numbered by what else they say, so that
+    their order in the file does not matter.
+    """
+    what = [filled.get(name).to_pylist() for name in ("product", "plan") if name in filled]
+    bases = (
+        [" / ".join(part for part in parts if part) for parts in zip(*what, strict=True)]
+        if what
+        else [""] * filled.rows
+    )
+    rows = list(zip(accounts.to_pylist(), bases, strict=True))
+    order = sorted(
+        range(filled.rows), key=lambda row: (rows[row][0] or "", rows[row][1], *_sorting(filled, row))
+    )
+    seen: Counter[tuple[str | None, str]] = Counter()
+    lines = [""] * filled.rows
+    for row in order:
+        seen[rows[row]] += 1
+        number = seen[rows[row]]
+        lines[row] = rows[row][1] if number == 1 else f"{rows[row][1]} #{number}".strip()
+    return accounts, pa.array([line or None for line in lines], pa.string())
+
+
+def _sorting(filled: Filled, row: int) -> tuple[object, ...]:
+    keys = []
+    for name in ("start_date", "mrr", "arr", "amount", "unit_amount"):
+        if name in filled:
+            value = filled.values[name][row].as_py()
+            keys.append((value is None, value if value is not None else 0))
+    return tuple(keys)
+
+
+def _without_ids(filled: Filled) -> Finding:
+    return filled.finding(
+        "ids-made",
+        "there is no column of subscription identifiers: a row is named by its account and what was bought",
+        'If there is one, say which in --map: [sheet.columns] subscription_id = "its header".',
+        "note",
+    )
+
+
+def _ends(filled: Filled, state: pa.Array) -> pa.Array:
+    """Return the ends; a cancelled row without one ends when its cancellation was declared."""
+    ends = filled.get("end_date", pa.date32())
+    cancelled = pc.fill_null(pc.equal(state, "canceled"), fill_value=False)
+    open_ended = pc.or_(
+        pc.is_null(ends), pc.fill_null(pc.equal(ends, pa.scalar(FAR, pa.date32())), fill_value=False)
+    )
+    endless = pc.and_(cancelled, open_ended)
+    declared = filled.get("canceled_date", pa.date32())
+    return pc.if_else(endless, declared, ends)
+
+
+def _accounts(filled: Filled, ids: pa.Array) -> dict[str, pa.Table]:
+    """Return the accounts that the rows name; they count only where no list of accounts is there."""
+    names = pc.coalesce(filled.get("account_name"), ids)
+    rows = rows_of("accounts", filled, {"account_id": ids, "name": names})
+    return {"accounts": rows.filter(pc.is_valid(rows["account_id"]))}
