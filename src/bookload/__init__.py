@@ -21,7 +21,7 @@ _WHERE = {
     "memory": "bookload.workspace",
     "open": "bookload.workspace",
 }
-__all__ = ["Access", "Journey", "Policy", "Workspace", "init", "memory", "open"]  # noqa: F822 - resolved below
+__all__ = ["Access", "Journey", "Policy", "Workspace", "init", "memory", "open"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for

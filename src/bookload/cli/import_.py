@@ -9,23 +9,28 @@ from typing import Annotated
 import typer
 
 from bookload.cli import output
-from bookload.cli.options import Json, Root, _day, now
+from bookload.cli.options import Json, Root, day, now
 
 
 def command(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders: CSV, XLSX or Parquet, any names, any order.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files or folders: CSV, XLSX or Parquet, any names, any order.")
+    ],
     workspace: Root = Path(),
     mapping: Annotated[
         Path | None, typer.Option("--map", help="A mapping of columns that overrides what is guessed.")
     ] = None,
     data_through: Annotated[
         date | None,
-        typer.Option("--data-through", parser=_day, metavar="DATE", help="The last day that the files know."),
+        typer.Option("--data-through", parser=day, metavar="DATE", help="The last day that the files know."),
     ] = None,
     answer: Annotated[
-        list[str] | None, typer.Option("--answer", metavar="CODE=VALUE", help="An answer to what the import asks.")
+        list[str] | None,
+        typer.Option("--answer", metavar="CODE=VALUE", help="An answer to what the import asks."),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say exactly what would be done, and do nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say exactly what would be done, and do nothing.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Read files, map their columns, check every row, and write a snapshot."""

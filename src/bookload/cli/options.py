@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from bookload.workspace import Workspace
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """Return the date that an option gives as YYYY-MM-DD."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -26,18 +27,26 @@ Root = Annotated[Path, typer.Option("--workspace", "-w", help="The workspace's f
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 AsOf = Annotated[
     date | None,
-    typer.Option("--as-of", parser=_day, metavar="DATE", help="The date that figures are for; data through by default."),
+    typer.Option(
+        "--as-of", parser=day, metavar="DATE", help="The date that figures are for; data through by default."
+    ),
 ]
 Role = Annotated[
     str | None,
-    typer.Option("--as", metavar="ROLE", help="See it as a role does: head, operations, finance, board, csm:PERSON."),
+    typer.Option(
+        "--as", metavar="ROLE", help="See it as a role does: head, operations, finance, board, csm:PERSON."
+    ),
 ]
-SnapshotId = Annotated[str | None, typer.Option("--snapshot", help="An earlier snapshot instead of the current one.")]
+SnapshotId = Annotated[
+    str | None, typer.Option("--snapshot", help="An earlier snapshot instead of the current one.")
+]
 First = Annotated[str | None, typer.Option("--from", metavar="YYYY-MM", help="The first month.")]
 Last = Annotated[str | None, typer.Option("--to", metavar="YYYY-MM", help="The last month.")]
 
 
-def opened(root: Path, as_of: date | None = None, role: str | None = None, snapshot: str | None = None) -> Workspace:
+def opened(
+    root: Path, as_of: date | None = None, role: str | None = None, snapshot: str | None = None
+) -> Workspace:
     """Return the workspace that the options ask for."""
     from bookload.workspace import open_folder
 

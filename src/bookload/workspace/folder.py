@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bookload.base.access import Access
-from bookload.base.errors import WorkspaceError
+from bookload.base.errors import Finding, WorkspaceError
 from bookload.data import documents, snapshots
 from bookload.data.documents.store import JOURNEY, POLICY, SCENARIOS, write_atomically
 from bookload.data.engine import connect
@@ -58,10 +59,10 @@ class Folder:
         return self.state / "cache" / f"{snapshot}-{document_hash[:16]}"
 
 
-def init(root: Path) -> Folder:
+def init(root: Path, *, currency: str | None = None) -> Folder:
     """Make a workspace: commented documents, an empty `data/`, and the template workbook.
 
-    What is there already stays as it is.
+    What is there already stays as it is. `currency` is the one to count in, USD by default.
     """
     folder = Folder(root)
     if root.exists() and not root.is_dir():
@@ -70,7 +71,9 @@ def init(root: Path) -> Folder:
         path.mkdir(parents=True, exist_ok=True)
     for name in (POLICY, JOURNEY):
         if not (root / name).exists():
-            write_atomically(root / name, documents.template(name))
+            text = documents.template(name)
+            changes = {("company", "currency"): currency} if currency and name == POLICY else {}
+            write_atomically(root / name, documents.edited(text, changes))
     if not (root / TEMPLATE).exists():
         write_template(root / TEMPLATE)
     return folder
@@ -114,6 +117,12 @@ def open_folder(
     return Workspace(company, connect(company.policy.engine.url), access or Access(), as_of)
 
 
+def kept_findings(folder: Folder, snapshot: str) -> tuple[Finding, ...]:
+    """Return what the import that made a snapshot found; nothing where that was not kept."""
+    path = folder.findings(snapshot)
+    return tuple(Finding(**row) for row in json.loads(path.read_text())) if path.exists() else ()
+
+
 def company_of(folder: Folder, held: Snapshot) -> Company:
     """Return a company at a snapshot, under the documents as they are now."""
     policy, journey = documents.read_policy(folder.root), documents.read_journey(folder.root)
@@ -127,4 +136,5 @@ def company_of(folder: Folder, held: Snapshot) -> Company:
         data_through=held.manifest.data_through,
         known_from=held.manifest.known_from,
         cache=folder.cache(held.id, document_hash),
+        findings=len(kept_findings(folder, held.id)),
     )

@@ -11,8 +11,9 @@ from bookload.base import audit
 from bookload.base.errors import Finding, capped, errors_in
 from bookload.base.progress import Progress
 from bookload.data import documents, ingest, snapshots
-from bookload.data.documents.store import write_atomically
+from bookload.data.documents.store import POLICY, write_atomically
 from bookload.data.tables import checks
+from bookload.workspace.folder import Folder, init
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from bookload.data.ingest import Import
     from bookload.data.snapshots import Snapshot
-    from bookload.workspace.folder import Folder
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,30 @@ class Imported:
     def refused(self) -> bool:
         """Whether errors forbid writing."""
         return bool(errors_in(self.findings))
+
+
+def import_into(root: Path, request: Request, progress: Progress | None = None) -> Imported:
+    """Import into the workspace at `root`, making one there if there is none.
+
+    A new workspace counts in the currency of its first files, where they are all of one.
+    """
+    folder = Folder(root)
+    fresh = not (root / POLICY).exists()
+    done = import_files(folder, replace(request, dry_run=request.dry_run or fresh), progress)
+    if not fresh or request.dry_run or done.refused:
+        return done
+    init(root, currency=_only_currency(done.plan))
+    return import_files(folder, request, progress)
+
+
+def _only_currency(plan: Import) -> str | None:
+    """Return the one currency that all amounts of revenue are in, None if there is none or several."""
+    found = {
+        currency
+        for table in ("subscriptions", "mrr_history")
+        for currency in plan.tables[table].column("currency").unique().to_pylist()
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def import_files(folder: Folder, request: Request, progress: Progress | None = None) -> Imported:

@@ -14,8 +14,12 @@ import pyarrow.parquet as pq
 from bookload.base.errors import AccessDeniedError
 from bookload.base.period import Month, months
 from bookload.data.engine import declare_unique
-from bookload.data.reader import Collected, SealedPay
+from bookload.data.reader import Collected
 from bookload.data.tables import contract, table_names, unbound
+from bookload.metrics.revenue.exchange import read_rates
+from bookload.metrics.revenue.rates import convert
+from bookload.metrics.team.pay import PayBook
+from bookload.report.document import Head
 from bookload.workspace.sight import limited, rights_needed
 
 if TYPE_CHECKING:
@@ -46,6 +50,7 @@ class Company:
     data_through: date
     known_from: date | None
     cache: Path | None
+    findings: int = 0
 
 
 class Workspace:
@@ -149,10 +154,23 @@ class Workspace:
             declare_unique(key, unique)
         return ibis.table(ibis.Schema.from_pyarrow(table.schema), name=key)
 
-    def pay(self) -> SealedPay:
+    def pay(self) -> PayBook:
         """Return the dated pay of everybody, sealed."""
-        from bookload.metrics.team.pay import PayBook  # noqa: PLC0415
-
+        rates = read_rates(self)
         rows = self._engine.run(unbound("pay"), self.company.sources).to_pylist()
-        rates = self._engine.run(unbound("fx_rates"), self.company.sources).to_pylist()
-        return PayBook(self.access, self.policy, rows, rates)
+        return PayBook.of(
+            self.access, rows, lambda micros, currency, day: convert(micros, currency, day, rates)
+        )
+
+    @property
+    def head(self) -> Head:
+        """What every document about this workspace begins with."""
+        company = self.company
+        return Head(
+            company.name,
+            company.snapshot,
+            self.as_of,
+            self.policy.company.currency,
+            self.policy.revenue.profile,
+            company.findings,
+        )

@@ -1,0 +1,30 @@
+"""`bookload book PERSON`: what one person carries."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bookload.cli.options import AsOf, Json, Role, Root, SnapshotId, opened
+
+
+def command(
+    person: Annotated[str, typer.Argument(help="The person's id, or a pool's.")],
+    workspace: Root = Path(),
+    as_of: AsOf = None,
+    snapshot: SnapshotId = None,
+    role: Role = None,
+    as_json: Json = False,
+) -> None:
+    """Show one book: its accounts with their MRR, its movements, transfers and retention."""
+    from bookload.cli.deliver import deliver
+    from bookload.report.topics import book
+
+    reader = opened(workspace, as_of, role, snapshot)
+    result = reader.book(person)
+    deliver(
+        reader,
+        book.body(result, reader.access),
+        lambda: book.tables(result, reader.policy.company.currency),
+        as_json,
+    )

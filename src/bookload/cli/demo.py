@@ -1,0 +1,40 @@
+"""`bookload demo`: the sample company, imported like any other; then its report."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bookload.cli import output
+from bookload.cli.options import Json
+
+IMPORTED_AT = datetime(2026, 7, 1, 9, 0, tzinfo=UTC)
+"""When the sample company's files are imported: fixed, so that the demo is the same everywhere."""
+
+
+def command(
+    folder: Annotated[Path, typer.Argument(help="Where to make it.")] = Path("bookload-demo"),
+    as_json: Json = False,
+) -> None:
+    """Make a sample company of about 600 accounts and 14 people, import it, and show its report."""
+    from bookload.base.errors import DataError
+    from bookload.cli.deliver import deliver
+    from bookload.data import demo
+    from bookload.report.topics import answer
+    from bookload.workspace import Request, import_into, init, open_folder
+
+    made = init(folder)
+    demo.write(demo.generate(), folder)
+    request = Request([made.data], now=IMPORTED_AT, who="demo", data_through=demo.THROUGH)
+    with output.progress() as progress:
+        done = import_into(folder, request, progress)
+    if done.refused:
+        raise DataError(f"the files in {made.data} were changed; name another folder", done.findings)
+    reader = open_folder(folder)
+    result = reader.report()
+    deliver(reader, answer.body(result, reader.access), lambda: answer.tables(result, reader.access), as_json)
+    if not as_json:
+        output.say(
+            f"\nThis is made up. Its files are in {made.data}, its findings: bookload check -w {folder}"
+        )

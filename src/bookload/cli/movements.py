@@ -1,0 +1,43 @@
+"""`bookload movements`: the bridge from opening to closing MRR."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bookload.cli.options import AsOf, First, Json, Last, Role, Root, SnapshotId, opened, span
+
+
+class By(StrEnum):
+    """What the bridge is split by."""
+
+    MONTH = "month"
+    ACCOUNT = "account"
+    PERSON = "person"
+    SEGMENT = "segment"
+    PRODUCT = "product"
+
+
+def command(
+    by: Annotated[By, typer.Option("--by", help="What to split it by.")] = By.MONTH,
+    first: First = None,
+    last: Last = None,
+    workspace: Root = Path(),
+    as_of: AsOf = None,
+    snapshot: SnapshotId = None,
+    role: Role = None,
+    as_json: Json = False,
+) -> None:
+    """Show the bridge from opening to closing MRR: new, expansion, churn, transfers and the rest."""
+    from bookload.cli.deliver import deliver
+    from bookload.report.topics import movements
+
+    reader = opened(workspace, as_of, role, snapshot)
+    result = reader.movements(by.value, *span(reader, first, last))
+    deliver(
+        reader,
+        movements.body(result, by.value),
+        lambda: movements.tables(result, by.value, reader.policy.company.currency),
+        as_json,
+    )

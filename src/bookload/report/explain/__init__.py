@@ -1,0 +1,40 @@
+"""Why this number: every figure of the report, opened down to the source rows, with the rule at each step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bookload.base.errors import unknown
+from bookload.report.explain.arr import arr, mrr
+from bookload.report.explain.csms import csms
+from bookload.report.explain.explanation import Explanation, Step
+from bookload.report.explain.movement import MEANING, movement
+from bookload.report.explain.retention import grr, logo_churn, nrr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bookload.data.reader import Reader
+
+__all__ = ["METRICS", "Explanation", "Step", "explain"]
+
+METRICS: Mapping[str, Callable[[Reader, str | None], Explanation]] = {
+    "arr": arr,
+    "mrr": mrr,
+    "csms": csms,
+    "nrr": nrr,
+    "grr": grr,
+    "logo_churn": logo_churn,
+    **{kind: lambda reader, subject, kind=kind: movement(reader, kind, subject) for kind in MEANING},  # type: ignore[misc]
+}
+"""What can be explained; one more metric is one more function."""
+
+
+def explain(reader: Reader, metric: str, subject: str | None = None) -> Explanation:
+    """Return a figure opened; `subject` narrows it to one account, person or group where it has them.
+
+    Raises `UsageError` for an unknown metric, naming them all.
+    """
+    if metric not in METRICS:
+        raise unknown("metric", metric, METRICS)
+    return METRICS[metric](reader, subject)

@@ -1,0 +1,68 @@
+"""Required heads: the hours that the journey asks for, divided by what one standard head can take on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from bookload.base.period import Month
+from bookload.metrics.team.people import role_word
+from bookload.planning.capacity import capacity
+from bookload.report.explain.explanation import Explanation, Step
+from bookload.report.figures import number
+
+if TYPE_CHECKING:
+    from bookload.data.reader import Reader
+    from bookload.planning.capacity import Capacity
+
+DEFINITION = (
+    "The CSMs that the work asks for: the hours of the journey in the month, divided by the hours that one "
+    "ramped person can plan with; or more, where the number of relationships that one person can hold binds."
+)
+FORMULA = "need = max(hours asked / plannable hours of a head, Σ named accounts / cap of their touch model)"
+
+
+def need(reader: Reader, subject: str | None) -> Explanation:
+    """Return the required CSMs of the month of `as_of`; `subject` narrows the hours to one account."""
+    month, role = Month.of(reader.as_of), role_word(reader.policy.revenue.revenue_role)
+    found = capacity(reader, 0)
+    row = found.row(month, role)
+    if row is None:
+        return Explanation("need", subject, None, DEFINITION, FORMULA, (Step("n/a: the month is not known"),))
+    standard = found.standard[month]
+    heads = Step(
+        f"One standard head can plan with {number(standard.plannable)} hours in {month}: {number(row.demand_hours)} / "
+        f"{number(standard.plannable)} = {number(row.need_by_hours, 2)} heads by hours, {number(row.need_by_accounts, 2)} "
+        f"by the cap on accounts; {row.binding} binds" + ("; the hours are ASSUMED" if row.assumed else ""),
+        total=number(row.need, 2),
+    )
+    return Explanation(
+        "need",
+        subject,
+        number(row.need, 2),
+        DEFINITION,
+        FORMULA,
+        (_hours(found, month, role, subject), heads),
+    )
+
+
+def _hours(found: Capacity, month: Month, role: str, subject: str | None) -> Step:
+    lines = list(found.demand.lines(month=month, role=role, account_id=subject))
+    sums: dict[str, list[Fraction]] = defaultdict(lambda: [Fraction(0)] * 3)
+    accounts: dict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        old = sums[line.activity]
+        sums[line.activity] = [old[0] + line.deliveries, old[1] + line.sessions, old[2] + line.hours]
+        accounts[line.activity].add(line.account_id)
+    total = sum((line.hours for line in lines), Fraction(0))
+    return Step(
+        text=f"Hours that the journey asks of role {role} in {month}, by activity",
+        columns=("activity", "accounts", "deliveries", "sessions", "hours"),
+        rows=tuple(
+            (name, len(accounts[name]), number(parts[0]), number(parts[1]), number(parts[2]))
+            for name, parts in sorted(sums.items(), key=lambda item: -item[1][2])
+        ),
+        source="journey.toml",
+        total=f"{number(total)} hours",
+    )

@@ -1,0 +1,37 @@
+"""Results on a terminal: the documents, set as text and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NOT_AVAILABLE = "n/a"
+
+
+def table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[str | None]], *, text_columns: int = 1
+) -> Table:
+    """Return a table; the first `text_columns` columns are words, the rest figures set to the right."""
+    made = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, column in enumerate(columns):
+        made.add_column(
+            column, justify="left" if number < text_columns else "right", no_wrap=number >= text_columns
+        )
+    for row in rows:
+        made.add_row(*(NOT_AVAILABLE if cell is None else cell for cell in row))
+    return made
+
+
+def show(*parts: Table | str) -> None:
+    """Print tables and lines to standard output, at the width of the terminal (100 where there is none)."""
+    console = Console(highlight=False, markup=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, markup=False, width=120)
+    for part in parts:
+        console.print(part)

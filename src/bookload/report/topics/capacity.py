@@ -1,0 +1,118 @@
+"""Hours asked for against hours there are, and the heads that follow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bookload.base.access import Right
+from bookload.report.document import amount_text, plain
+from bookload.report.figures import number, percent, units
+from bookload.report.terminal import table
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from bookload.base.access import Access
+    from bookload.planning.capacity import Capacity
+    from bookload.report.document import Document
+
+SIGNS = {"overload": "overload", "tight": "tight", "within": ""}
+
+
+def body(capacity: Capacity, access: Access) -> Document:
+    """Return the rows by role and month, the implied ratios, and people's loads where they may be seen."""
+    document: Document = {
+        "assumed": capacity.assumed,
+        "rows": [plain(row, access) for row in capacity.rows],
+        "implied": [
+            {
+                "month": str(row.month),
+                "arr_per_csm": amount_text(row.arr_per_csm, 2),
+                "accounts_per_csm": plain(row.accounts_per_csm, access),
+                "assumed": row.assumed,
+            }
+            for row in capacity.implied
+        ],
+        "unowned": [plain(row, access) for row in capacity.unowned],
+    }
+    if capacity.people is not None and access.allows(Right.TIME_PERSON):
+        document["people"] = [plain(row, access) for row in capacity.people]
+    return document
+
+
+def tables(capacity: Capacity, access: Access, currency: str) -> list[Table | str]:
+    """Return demand and supply by role and month, people's loads, and what the required heads imply."""
+    parts: list[Table | str] = [_roles(capacity), _implied(capacity, currency)]
+    if capacity.people is not None and access.allows(Right.TIME_PERSON):
+        parts.append(_people(capacity))
+    if capacity.assumed:
+        parts.append(
+            "Hours are ASSUMED from published averages, as a band, and carry no hiring verdict: write your journey into "
+            "journey.toml to replace them."
+        )
+    parts.extend(
+        f"{row.month} {row.role}: {number(row.hours)} h that nobody carries ({row.reason.replace('_', ' ')})"
+        for row in capacity.unowned
+        if row.hours
+    )
+    return parts
+
+
+def _roles(capacity: Capacity) -> Table:
+    rows = [
+        [
+            str(row.month) + ("  ahead" if row.projected else ""),
+            row.role,
+            number(row.demand_hours),
+            number(row.supply_hours),
+            percent(row.utilisation, 0),
+            number(row.need, 2),
+            None if row.need_low is None else f"{row.need_low:.1f} to {row.need_high:.1f}",
+            number(row.have, 2),
+            number(row.ramped, 2),
+            (row.binding or "") + (" (assumed)" if row.assumed else ""),
+        ]
+        for row in capacity.rows
+    ]
+    columns = [
+        "month",
+        "role",
+        "hours asked",
+        "hours there",
+        "used",
+        "need",
+        "band",
+        "have",
+        "ramped",
+        "binds",
+    ]
+    return table(
+        "Hours asked for and hours there are; heads needed and heads there", columns, rows, text_columns=2
+    )
+
+
+def _implied(capacity: Capacity, currency: str) -> Table:
+    rows = [
+        [str(row.month), units(row.arr_per_csm, currency), number(row.accounts_per_csm)]
+        for row in capacity.implied
+    ]
+    return table(
+        "What each required CSM would carry", ["month", f"ARR per CSM, {currency}", "accounts per CSM"], rows
+    )
+
+
+def _people(capacity: Capacity) -> Table:
+    people = capacity.people.rows if capacity.people else ()
+    months = sorted({row.month for row in people})
+    used = {(row.person_id, row.month): row for row in people}
+    rows = []
+    for person in sorted({row.person_id for row in people}):
+        cells = []
+        for month in months:
+            load = used.get((person, month))
+            shown = percent(load.utilisation, 0) if load else None
+            cells.append(f"{shown} {SIGNS[load.load]}".strip() if load and load.load and shown else shown)
+        rows.append([person, *cells])
+    return table(
+        "Hours asked of each person, as a share of those available", ["person", *map(str, months)], rows
+    )

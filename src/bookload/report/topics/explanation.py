@@ -1,0 +1,78 @@
+"""A figure opened down to its rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bookload.report.terminal import table
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from bookload.base.access import Access
+    from bookload.report.document import Document
+    from bookload.report.explain import Explanation
+
+
+def body(explanation: Explanation, access: Access) -> Document:
+    """Return the figure, its definition and its steps with all their rows."""
+    return {
+        "metric": explanation.metric,
+        "for": explanation.subject,
+        "value": explanation.value,
+        "definition": explanation.definition,
+        "formula": explanation.formula,
+        "steps": [
+            {
+                "text": step.text,
+                "source": step.source,
+                "total": step.total,
+                "rows": [dict(row) for row in step.to_dicts()] if step.needs <= access.rights else [],
+            }
+            for step in explanation.steps
+        ],
+    }
+
+
+def tables(explanation: Explanation, access: Access, most: int) -> list[Table | str]:
+    """Return the steps; of each the first `most` rows, with how many there are (0 shows all)."""
+    about = f" of {explanation.subject}" if explanation.subject else ""
+    parts: list[Table | str] = [
+        f"{explanation.metric}{about} = {explanation.value or 'n/a'}",
+        f"  {explanation.definition}",
+        f"  {explanation.formula}",
+        "",
+    ]
+    for number, step in enumerate(explanation.steps, start=1):
+        shown = step.rows[:most] if most else step.rows
+        if shown and step.needs <= access.rights:
+            cells = [[None if cell is None else str(cell) for cell in row] for row in shown]
+            parts.append(
+                table(f"{number}. {step.text}", step.columns, cells, text_columns=_text_columns(step.columns))
+            )
+            if len(shown) < len(step.rows):
+                parts.append(f"   … and {len(step.rows) - len(shown):,} more rows; --rows 0 shows all")
+        else:
+            parts.append(f"{number}. {step.text}")
+        if step.total is not None:
+            parts.append(f"   comes to {step.total}" + (f" (from {step.source})" if step.source else ""))
+        parts.append("")
+    return parts
+
+
+def _text_columns(columns: tuple[str, ...]) -> int:
+    """Return how many columns from the left are words."""
+    figures = {
+        "annual",
+        "rate",
+        "rows",
+        "fte",
+        "counts",
+        "opening",
+        "opening_arr",
+        "hours",
+        "arr",
+        "accounts",
+    }
+    places = [place for place, column in enumerate(columns) if column in figures]
+    return places[0] if places else 1

@@ -1,0 +1,43 @@
+"""What was imported when, and what is wrong with what is there now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow.parquet as pq
+
+from bookload.base import audit
+from bookload.base.errors import Finding, WorkspaceError, capped
+from bookload.data import snapshots
+from bookload.data.tables import checks
+from bookload.workspace.folder import existing, kept_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from bookload.data.snapshots import Manifest
+
+
+def history(root: Path) -> tuple[Sequence[Manifest], str | None]:
+    """Return the manifests of all snapshots, oldest first, and the id of the current one."""
+    state = existing(root).state
+    held = snapshots.current(state)
+    return snapshots.listing(state), held.id if held else None
+
+
+def checked(root: Path) -> tuple[Finding, ...]:
+    """Return all findings about the current snapshot: of its import, of its rows now, and of the audit log."""
+    folder = existing(root)
+    held = snapshots.current(folder.state)
+    if held is None:
+        raise WorkspaceError(f"nothing was imported into {root} yet; run `bookload import FILE…` there")
+    rows = {name: pq.read_table(path) for name, path in held.sources().items()}
+    imported = kept_findings(folder, held.id)
+    known = {(finding.code, finding.table, finding.column, finding.value) for finding in imported}
+    now = [
+        finding
+        for finding in checks.run(rows)
+        if (finding.code, finding.table, finding.column, finding.value) not in known
+    ]
+    return capped((*imported, *now, *audit.verify(folder.audit)))
