@@ -80,7 +80,7 @@ def init(root: Path, *, currency: str | None = None) -> Folder:
 
 
 def existing(root: Path) -> Folder:
-    """Return the folder of a workspace that is there; raise `WorkspaceError` with the way out if it is not."""
+    """Return the folder of a workspace; raise `WorkspaceError` with the way out if it is none."""
     folder = Folder(root)
     if not folder.state.is_dir() and not (root / POLICY).exists():
         raise WorkspaceError(

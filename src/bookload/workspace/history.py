@@ -27,7 +27,7 @@ def history(root: Path) -> tuple[Sequence[Manifest], str | None]:
 
 
 def checked(root: Path) -> tuple[Finding, ...]:
-    """Return all findings about the current snapshot: of its import, of its rows now, and of the audit log."""
+    """Return all findings: of the current snapshot's import, of its rows now, and of the audit log."""
     folder = existing(root)
     held = snapshots.current(folder.state)
     if held is None:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from bookload.data.reader import Reader
 
 DEFINITION = (
-    "What the subscriptions in force at the end of the day bring in a year if nothing changes: recurring rows "
+    "What the subscriptions in force at the end of the day bring in a year if nothing changes: recurring "
+    "rows "
     "in a status that counts, each as a yearly amount, in the workspace's currency at the day's rate."
 )
 COLUMNS = ("account_id", "subscription_id", "line_id", "product", "start_date", "end_date", "currency")

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from bookload.data.reader import Reader
 
 DEFINITION = (
-    "The customer success managers on the day: FTE of everybody in a CSM role who is employed, ramped and not "
+    "The customer success managers on the day: FTE of everybody in a CSM role who is employed, ramped and "
+    "not "
     "on long leave. Who supervises does not count."
 )
 

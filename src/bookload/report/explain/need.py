@@ -32,8 +32,10 @@ def need(reader: Reader, subject: str | None) -> Explanation:
         return Explanation("need", subject, None, DEFINITION, FORMULA, (Step("n/a: the month is not known"),))
     standard = found.standard[month]
     heads = Step(
-        f"One standard head can plan with {number(standard.plannable)} hours in {month}: {number(row.demand_hours)} / "
-        f"{number(standard.plannable)} = {number(row.need_by_hours, 2)} heads by hours, {number(row.need_by_accounts, 2)} "
+        f"One standard head can plan with {number(standard.plannable)} hours in {month}: "
+        f"{number(row.demand_hours)} / "
+        f"{number(standard.plannable)} = {number(row.need_by_hours, 2)} heads by hours, "
+        f"{number(row.need_by_accounts, 2)} "
         f"by the cap on accounts; {row.binding} binds" + ("; the hours are ASSUMED" if row.assumed else ""),
         total=number(row.need, 2),
     )

@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 
 MEANING = {
     "nrr": (
-        "What a year made of the revenue that was there at its start: expansion and contraction count, new accounts do "
-        "not.",
+        "What a year made of the revenue that was there at its start; new accounts do not count.",
         "Σ closing of the accounts live at the start / Σ their opening",
     ),
     "grr": (
-        "What a year left of the revenue that was there at its start, no account counting more than it opened with.",
+        "What a year left of the revenue that was there at its start; no account counts more than it had.",
         "Σ min(closing, opening) of the accounts live at the start / Σ their opening",
     ),
     "logo_churn": (
@@ -82,7 +81,8 @@ def _steps(reader: Reader, subject: str | None) -> tuple[Step, ...]:
     return (
         Step(
             text=(
-                f"{len(found)} accounts live at the end of {month - 12}, and what each was worth then and at the end of "
+                f"{len(found)} accounts live at the end of {month - 12}, and what each was worth then and at "
+                f"the end of "
                 f"{month}, both at the rates of {month}; {sums['lost']} are lost"
             ),
             columns=("account_id", "opening_arr", "closing_arr", "kept_arr", "lost"),

@@ -47,7 +47,8 @@ def tables(capacity: Capacity, access: Access, currency: str) -> list[Table | st
         parts.append(_people(capacity))
     if capacity.assumed:
         parts.append(
-            "Hours are ASSUMED from published averages, as a band, and carry no hiring verdict: write your journey into "
+            "Hours are ASSUMED from published averages, as a band, and carry no hiring verdict: write your "
+            "journey into "
             "journey.toml to replace them."
         )
     parts.extend(
