@@ -7,12 +7,13 @@ import os
 import pwd
 import time
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from bookload.data.snapshots.files import writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import FileIO
     from pathlib import Path
 
     from bookload.base.progress import Progress
@@ -29,18 +30,18 @@ def write_lock(state: Path, what: str, progress: Progress) -> Iterator[None]:
     """
     with writing("the lock of the workspace"):
         state.mkdir(parents=True, exist_ok=True)
-        file = (state / "lock").open("a+", encoding="utf-8")
+        file = (state / "lock").open("a+b", buffering=0)
     with file:
         while not _taken(file):
             progress.step(f"waiting for {_holder(file)}", 0)
             time.sleep(_PAUSE)
-        file.truncate(0)
-        file.write(f"the {what} by {_user()} (process {os.getpid()})")
-        file.flush()
+        with writing("the lock of the workspace"):
+            file.truncate(0)
+            file.write(f"the {what} by {_user()} (process {os.getpid()})".encode())
         yield
 
 
-def _taken(file: IO[str]) -> bool:
+def _taken(file: FileIO) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -48,9 +49,9 @@ def _taken(file: IO[str]) -> bool:
     return True
 
 
-def _holder(file: IO[str]) -> str:
+def _holder(file: FileIO) -> str:
     file.seek(0)
-    return file.read() or "another process"
+    return file.read().decode() or "another process"
 
 
 def _user() -> str:
