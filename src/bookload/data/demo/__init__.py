@@ -64,7 +64,7 @@ def generate(*, seed: int = SEED, through: date = THROUGH) -> Company:
         "accounts": account_rows(stories),
         "account_events": account_event_rows(events),
         "subscriptions": subscription_rows(stories, seed, timeline),
-        "discounts": discount_rows(stories, seed, timeline),
+        "discounts": discount_rows(stories, seed),
         "subscription_events": subscription_event_rows(stories, timeline),
         "people": team.people_rows(timeline),
         "positions": team.position_rows(timeline),

@@ -76,7 +76,7 @@ def _health(story: Story, dice: Dice, timeline: Timeline) -> Iterator[tuple[date
         if not story.live_on(day):
             continue
         leaving = any(end and day < end <= day + _TROUBLE_BEFORE for _, end in story.spells)
-        weights = {"green": 20, "amber": 40, "red": 40} if leaving else {"green": 76, "amber": 19, "red": 5}
+        weights = {"green": 20, "amber": 40, "red": 40} if leaving else {"green": 78, "amber": 18, "red": 4}
         value = dice.weighted(weights)
         if offset % 3 == 0 or (value != "green" and dice.chance(0.15)):
             yield day, "health", value

@@ -69,16 +69,16 @@ INTERNAL = Kind(
 )
 
 STEADY: Mapping[str, tuple[tuple[Kind, int], ...]] = {
-    "high": ((CHECK_IN, 260), (EMAIL, 270), (REPORT, 70), (REVIEW, 36), (TRAINING, 30), (ESCALATION, 45)),
-    "mid": ((CHECK_IN, 95), (EMAIL, 115), (REPORT, 18), (REVIEW, 14), (TRAINING, 12), (ESCALATION, 16)),
-    "low": ((CHECK_IN, 18), (EMAIL, 30), (TRAINING, 2), (ESCALATION, 5)),
-    "tech": ((EMAIL, 4), (ESCALATION, 1)),
+    "high": ((CHECK_IN, 370), (EMAIL, 400), (REPORT, 90), (REVIEW, 40), (TRAINING, 35), (ESCALATION, 70)),
+    "mid": ((CHECK_IN, 135), (EMAIL, 150), (REPORT, 26), (REVIEW, 18), (TRAINING, 15), (ESCALATION, 30)),
+    "low": ((CHECK_IN, 26), (EMAIL, 36), (TRAINING, 3), (ESCALATION, 6)),
+    "tech": ((EMAIL, 5), (ESCALATION, 2)),
 }
 """How many of each kind an account gets in a hundred months once it is settled, by touch model."""
 
 BEGINNING: Mapping[str, tuple[tuple[Kind, int], ...]] = {
-    "high": ((ONBOARDING_CALL, 300), (INTEGRATION, 160), (TRAINING, 120)),
-    "mid": ((ONBOARDING_CALL, 170), (INTEGRATION, 80), (TRAINING, 60)),
+    "high": ((ONBOARDING_CALL, 420), (INTEGRATION, 260), (TRAINING, 140)),
+    "mid": ((ONBOARDING_CALL, 320), (INTEGRATION, 170), (TRAINING, 90)),
     "low": ((ONBOARDING_CALL, 70), (TRAINING, 15)),
     "tech": (),
 }

@@ -54,7 +54,6 @@ _TERRITORIES: Mapping[str, tuple[_Holder, ...]] = {
     "mid-na-2": (
         _Holder(team.MID_LEFT),
         _Holder(team.SMB_NA, team.MID_LEFT_ON, after_gap=True),
-        _Holder(team.MID_NEW, (-1, 18)),
     ),
     "mid-na-3": (_Holder(team.MID_NA),),
     "mid-emea-1": (_Holder(team.MID_EMEA),),
@@ -71,10 +70,10 @@ _TERRITORIES: Mapping[str, tuple[_Holder, ...]] = {
 }
 
 _PLACES: Mapping[tuple[Segment, str], Mapping[str, int]] = {
-    (ENTERPRISE, "NA"): {"ent-na": 82, "ent-dach": 18},
+    (ENTERPRISE, "NA"): {"ent-na": 62, "ent-dach": 23, "ent-emea": 15},
     (ENTERPRISE, "EMEA"): {"ent-emea": 100},
     (ENTERPRISE, "DACH"): {"ent-dach": 100},
-    (MID_MARKET, "NA"): {"mid-na-1": 25, "mid-na-2": 25, "mid-na-3": 50},
+    (MID_MARKET, "NA"): {"mid-na-1": 30, "mid-na-2": 25, "mid-na-3": 45},
     (MID_MARKET, "EMEA"): {"mid-emea-1": 50, "mid-emea-2": 30, "mid-dach": 20},
     (MID_MARKET, "DACH"): {"mid-dach": 90, "ent-dach": 10},
     (SMB, "NA"): {"smb-1": 65, "digital": 35},
@@ -85,7 +84,7 @@ _PLACES: Mapping[tuple[Segment, str], Mapping[str, int]] = {
     (DIGITAL, "DACH"): {"digital": 100},
 }
 
-_MOVES = {"mid-emea-1": ("mid-emea-2", 0.4), "mid-na-3": ("mid-na-1", 0.35), "ent-na": ("ent-dach", 0.08)}
+_MOVES = {"mid-emea-1": ("mid-emea-2", 0.4), "mid-na-3": ("mid-na-1", 0.4), "ent-na": ("ent-dach", 0.08)}
 """Where some accounts of a territory go in the reshuffle, and how many of them."""
 
 _PARTNER = {team.ENT_NA: team.MID_NA, team.ENT_DACH: team.MID_DACH}

@@ -9,16 +9,15 @@ from datetime import date, timedelta
 from bookload.base.period import Month, add_months, months
 from bookload.data.demo.dice import Dice
 from bookload.data.demo.lives import NON_PAYMENT
-from bookload.data.demo.prices import API_CALLS, PLATFORM, PRODUCTS, Price
+from bookload.data.demo.prices import API_CALLS, IMPLEMENTATION, PLATFORM, PRODUCTS, Price
 from bookload.data.demo.rows import Row, cents, day_text, truth
-from bookload.data.demo.segments import ENTERPRISE, MID_MARKET, SMB
+from bookload.data.demo.segments import MID_MARKET, SMB
 from bookload.data.demo.story import Story
 from bookload.data.demo.timeline import Timeline
 
 _USAGE_ACCOUNTS = 14
 _USAGE_MONTHS = 12
 _PAST_DUE = 9
-_DISCOUNTS = 26
 
 
 def with_arrears(stories: Sequence[Story], seed: int, timeline: Timeline) -> list[Story]:
@@ -125,33 +124,26 @@ def _metered(story: Story, month: Month, dice: Dice) -> Price:
     )
 
 
-def discount_rows(stories: Sequence[Story], seed: int, timeline: Timeline) -> list[Row]:
-    """Return the table `discounts`: percentages off the platform for some new contracts."""
+def discount_rows(stories: Sequence[Story], seed: int) -> list[Row]:
+    """Return the table `discounts`: percentages off the setting up, as sales gives them away.
+
+    They are on one-time lines alone, so that no rule about discounts moves the company's MRR.
+    """
     dice = Dice(seed, "discounts")
-    able = [
-        price
-        for story in stories
-        for price in story.prices[:1]
-        if price.line_id == PLATFORM
-        and price.start >= timeline.first
-        and price.status not in ("trialing", "paused")
-        and story.account.segment is not ENTERPRISE
+    fees = [price for story in stories for price in story.prices if price.line_id == IMPLEMENTATION]
+    return [
+        {
+            "subscription_id": price.subscription_id,
+            "percent": str(dice.pick((10, 20, 25, 50))),
+            "amount": "",
+            "currency": "",
+            "start_date": day_text(price.start),
+            "end_date": day_text(price.end),
+            "line_id": IMPLEMENTATION,
+        }
+        for price in fees
+        if dice.chance(0.4)
     ]
-    rows: list[Row] = []
-    for price in sorted(dice.shuffled(able)[:_DISCOUNTS], key=lambda one: one.subscription_id):
-        lasts = dice.pick((3, 3, 6, 12, 12, 0))
-        rows.append(
-            {
-                "subscription_id": price.subscription_id,
-                "percent": str(dice.pick((5, 10, 10, 15, 20)) if lasts else 5),
-                "amount": "",
-                "currency": "",
-                "start_date": day_text(price.start),
-                "end_date": day_text(add_months(price.start, lasts) if lasts else None),
-                "line_id": PLATFORM,
-            }
-        )
-    return rows
 
 
 def subscription_event_rows(stories: Iterable[Story], timeline: Timeline) -> list[Row]:

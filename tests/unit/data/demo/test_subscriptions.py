@@ -211,14 +211,12 @@ def test_young_monthly_customers_leave_more_often_than_old_ones(company: Company
     assert left["young"] / lived["young"] > 1.2 * left["old"] / lived["old"]
 
 
-def test_discounts_are_percentages_of_rows_that_exist(company: Company) -> None:
-    starts = {
-        (row["subscription_id"], row["line_id"], row["start_date"]) for row in company.tables["subscriptions"]
-    }
+def test_discounts_are_percentages_off_one_time_fees_and_move_no_mrr(company: Company) -> None:
+    kinds = {key(row): row["kind"] for row in company.tables["subscriptions"]}
     rows = company.tables["discounts"]
-    assert len(rows) >= 20
-    assert all((row["subscription_id"], row["line_id"], row["start_date"]) in starts for row in rows)
-    assert 0 < sum(not row["end_date"] for row in rows) < len(rows) / 2
+    assert len(rows) >= 12
+    assert {kinds[key(row)] for row in rows} == {"one_time"}
+    assert truth.arr_on(company.tables, THROUGH) == truth.arr_on({**company.tables, "discounts": []}, THROUGH)
 
 
 def test_yearly_rows_know_when_they_renew(any_company: Company) -> None:
