@@ -92,3 +92,7 @@ class SealedPay(Protocol):
         Amounts are micros of the workspace's currency; `weights` are x 10^4.
         """
         ...
+
+    def known(self, day: date) -> frozenset[str]:
+        """Return the people whose pay on a day is known."""
+        ...

@@ -76,6 +76,7 @@ class Team(Section):
     ratio_ramp: Literal["exclude", "linear", "count"] = "exclude"
     ramp_months: Annotated[int, Field(ge=0, le=36)] = 3
     long_leave_days: Annotated[int, Field(ge=1)] = 30
+    on_cost_rate: Annotated[Decimal, Field(ge=0, le=5)] = Decimal(0)
 
 
 class WorkingTime(Section):
