@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bookload.data.ingest.reading.limits import Limits
+from bookload.data.ingest.reading.limits import LEAST_MEMORY, Limits
 from bookload.data.ingest.reading.listing import Listing
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ class _WithoutPandas:
 
 
 def _bound(limits: Limits) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    memory = max(limits.memory, LEAST_MEMORY)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bookload.data.ingest.reading.bulk import BulkReader
@@ -21,15 +23,22 @@ from bookload.data.ingest.reading.header import (
     note_skipped,
     warn_unnamed,
 )
-from bookload.data.ingest.reading.kind import HEAD_BYTES
-from bookload.data.ingest.reading.limited import column_overflow, over_columns, over_rows
-from bookload.data.ingest.reading.records import RecordReader
+from bookload.data.ingest.reading.limited import column_overflow, over_columns, over_header, over_rows
+from bookload.data.ingest.reading.limits import HEAD_BYTES
+from bookload.data.ingest.reading.records import (
+    BrokenQuoteError,
+    LongValueError,
+    RecordReader,
+    broken_quote,
+    records,
+)
 from bookload.data.ingest.reading.spool import ColumnOverflowError, SheetWriter, Spooled
 from bookload.data.ingest.reading.structure import scan
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bookload.base.errors import Finding
     from bookload.base.progress import Progress
     from bookload.data.ingest.reading.limits import Limits
     from bookload.data.ingest.reading.listing import Listing
@@ -57,9 +66,8 @@ def read_delimited(
     text = as_utf8(path, head, folder, listing)
     if text is None:
         return None
-    top = _top(text, listing)
+    top = _top(text, limits, listing)
     if top is None:
-        listing.add(no_rows(None, "the file holds no text"))
         return None
     names = top.header.names
     if len(names) > limits.columns:
@@ -120,39 +128,51 @@ def _bulk(task: _Task) -> SheetWriter | None:
     return None
 
 
-def _top(text: Utf8, listing: Listing) -> _Top | None:
-    """Find dialect and header in the first bytes of the text."""
+def _top(text: Utf8, limits: Limits, listing: Listing) -> _Top | None:
+    """Find dialect and header in the first bytes of the text; None, with a finding, without a header."""
     with text.path.open("rb") as file:
         file.seek(text.start)
         head = file.read(HEAD_BYTES)
     sample = _whole(head, HEAD_BYTES)
     dialect = dialect_of(sample)
-    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=dialect.delimiter)
-    rows: list[list[str]] = []
-    lines: list[int] = [1]
-    try:
-        for record in reader:
-            rows.append(record)
-            lines.append(reader.line_num + 1)
-            if len(rows) >= SAMPLE_ROWS:
-                break
-    except csv.Error:
-        pass  # a value too long for the sample: the rows before it tell where the header is
-    for stated in range(min(dialect.stated_lines, len(rows))):
-        rows[stated] = []
+    rows, lines = _first_rows(sample, dialect)
     header = find_header(rows)
     if header is None:
+        listing.add(_headless(text, dialect, limits))
         return None
-    note_skipped(
-        [lines[index] for index in range(header.index) if any(rows[index])],
-        lines[header.index],
-        None,
-        listing,
-    )
+    skipped = [lines[index] for index in range(header.index) if any(rows[index])]
+    note_skipped(skipped, lines[header.index], None, listing)
     following = lines[header.index + 1]
     offset = _offset_of_line(head, following)
     top = _Top(dialect, header, lines[header.index], following, None)
     return top if offset is None else replace(top, offset=text.start + offset)
+
+
+def _first_rows(sample: str, dialect: Dialect) -> tuple[list[list[str]], list[int]]:
+    """Return the sample's first records and the line that each begins on, and one line more."""
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=dialect.delimiter, strict=True)
+    rows: list[list[str]] = []
+    lines = [1]
+    with suppress(csv.Error):  # a broken quote, or a value that the sample cuts: what stands before it counts
+        for record in islice(reader, SAMPLE_ROWS):
+            rows.append(record)
+            lines.append(reader.line_num + 1)
+    for stated in range(min(dialect.stated_lines, len(rows))):
+        rows[stated] = []
+    return rows, lines
+
+
+def _headless(text: Utf8, dialect: Dialect, limits: Limits) -> Finding:
+    """Return why there is no header: a broken quote, a first row without end, or no text at all."""
+    try:
+        for line, record in records(text, dialect.delimiter, limits.cell_length):
+            if any(cell.strip() for cell in record):
+                return over_header(line)
+    except BrokenQuoteError as broken:
+        return broken_quote(broken)
+    except LongValueError as long:
+        return over_header(long.line)
+    return no_rows(None, "the file holds no text")
 
 
 def _whole(head: bytes, full: int) -> str:

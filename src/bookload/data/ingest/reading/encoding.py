@@ -154,9 +154,9 @@ def _code_page(sample: bytes) -> str:
         western = sample.decode("cp1252")
     except UnicodeDecodeError:
         western = None
-    letters = sum(1 for char in western or "" if char.isalpha())
-    foreign = sum(1 for byte in sample if byte > 127)  # noqa: PLR2004 - beyond ASCII
-    if western is not None and not _UNLIKELY.search(western) and foreign <= letters // 4:
+    letters = [char for char in western or "" if char.isalpha()]
+    accented = sum(1 for char in letters if not char.isascii())
+    if western is not None and not _UNLIKELY.search(western) and accented * 2 <= len(letters):
         return "cp1252"
     from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to load and seldom needed
 

@@ -12,9 +12,9 @@ from bookload.base.errors import Finding, UsageError
 from bookload.base.progress import Progress
 from bookload.data.ingest.reading.delimited import read_delimited
 from bookload.data.ingest.reading.header import no_rows
-from bookload.data.ingest.reading.kind import HEAD_BYTES, Kind, kind_of, note_name, refused
+from bookload.data.ingest.reading.kind import Kind, kind_of, note_name, refused
 from bookload.data.ingest.reading.limited import over_bytes
-from bookload.data.ingest.reading.limits import Limits
+from bookload.data.ingest.reading.limits import HEAD_BYTES, Limits
 from bookload.data.ingest.reading.listing import Listing
 from bookload.data.ingest.reading.mapped import mapped
 from bookload.data.ingest.reading.sheet import Reading

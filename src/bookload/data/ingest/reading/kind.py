@@ -9,8 +9,7 @@ from pathlib import Path
 
 from bookload.base.errors import Finding
 
-HEAD_BYTES = 1 << 16
-_MOSTLY_CONTROLS = 0.1
+_MOSTLY_CONTROLS = 0.3
 
 
 class Kind(Enum):

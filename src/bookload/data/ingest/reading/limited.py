@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bookload.base.errors import Finding
-from bookload.data.ingest.reading.limits import in_words
+from bookload.data.ingest.reading.limits import HEAD_BYTES, in_words
 
 if TYPE_CHECKING:
     from bookload.data.ingest.reading.limits import Limits
@@ -21,6 +21,12 @@ def over_columns(width: int, limits: Limits, sheet: str | None = None) -> Findin
     """Return the finding for a sheet with too many columns."""
     message = f"the sheet has {width:,} columns; the limit is {limits.columns:,}"
     return Finding("over_limit", message, "Leave columns out that are not needed", sheet=sheet)
+
+
+def over_header(row: int) -> Finding:
+    """Return the finding for a first row that does not end where a header could."""
+    message = f"the first row does not end within {in_words(HEAD_BYTES)}, the limit of what a header may take"
+    return Finding("over_limit", message, "Write one row of headers above the rows", row=row)
 
 
 def over_rows(limits: Limits) -> Finding:

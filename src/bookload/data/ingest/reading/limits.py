@@ -7,6 +7,8 @@ from dataclasses import dataclass
 KIB = 1 << 10
 MIB = 1 << 20
 GIB = 1 << 30
+LEAST_MEMORY = GIB // 2
+HEAD_BYTES = 64 * KIB  # what is looked at to tell the format, the dialect and the header
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,8 @@ class Limits:
 
     `bytes` of the file on disk; `rows` and `columns` of one sheet; `cell_length` in
     bytes of UTF-8 of one cell; `memory` in bytes, of the child process that opens a
-    workbook or a Parquet file, and at most that much may a workbook inflate to;
+    workbook or a Parquet file (which is given `LEAST_MEMORY` to start in at all), and
+    at most that much may a workbook inflate to;
     `seconds` of that child, on the clock and of the processor.
     """
 

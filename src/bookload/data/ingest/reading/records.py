@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bookload.data.ingest.reading.spool import SheetWriter
 
 _STEP = 50_000
+_SHORTEST_LIMIT = 1 << 17
 
 
 def opened(text: Utf8) -> TextIO:
@@ -31,7 +32,7 @@ def opened(text: Utf8) -> TextIO:
 
 
 class BrokenQuoteError(Exception):
-    """A quote is opened and not closed where its value ends; carries the lines of both."""
+    """A quote is opened and not closed where its value ends; carries its line and csv's reason."""
 
     def __init__(self, opened_on: int, reason: str) -> None:
         super().__init__(opened_on, reason)
@@ -39,13 +40,22 @@ class BrokenQuoteError(Exception):
         self.reason = reason
 
 
+class LongValueError(Exception):
+    """A value is longer than csv will take up; carries the line that its row begins on."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
+
+
 def records(text: Utf8, delimiter: str, cell_length: int) -> Iterator[tuple[int, list[str]]]:
     """Yield each record that is not blank with the line that it begins on.
 
     Raises:
         BrokenQuoteError: At the first quote that is not closed as it should be.
+        LongValueError: At the first value that is longer than any cell may be.
     """
-    before = csv.field_size_limit(max(cell_length, 1))
+    before = csv.field_size_limit(max(cell_length, _SHORTEST_LIMIT))
     begins = 1
     try:
         with opened(text) as file:
@@ -55,13 +65,16 @@ def records(text: Utf8, delimiter: str, cell_length: int) -> Iterator[tuple[int,
                     yield begins, record
                 begins = reader.line_num + 1
     except csv.Error as error:
-        raise BrokenQuoteError(_opening_line(text, begins, delimiter), str(error)) from None
+        opened_on = _opening_line(text, begins, delimiter)
+        if opened_on is None:
+            raise LongValueError(begins) from None
+        raise BrokenQuoteError(opened_on, str(error)) from None
     finally:
         csv.field_size_limit(before)
 
 
-def _opening_line(text: Utf8, begins: int, delimiter: str) -> int:
-    """Return the line of the quote that makes the record beginning on line `begins` go wrong."""
+def _opening_line(text: Utf8, begins: int, delimiter: str) -> int | None:
+    """Return the line of the quote that spoils the record beginning on line `begins`, if one does."""
     opening, inside, previous = begins, False, ""
     with opened(text) as file:
         for number, line in enumerate(islice(file, begins - 1, None), start=begins):
@@ -77,7 +90,7 @@ def _opening_line(text: Utf8, begins: int, delimiter: str) -> int:
                 elif not inside and char == '"' and (place == 0 or line[place - 1] == delimiter):
                     opening, inside, previous = number, True, ""
             if not inside:
-                break
+                return None
     return opening
 
 
@@ -101,6 +114,9 @@ class RecordReader:
                     progress.step("reading rows", self._rows)
         except BrokenQuoteError as broken:
             self._listing.add(broken_quote(broken))
+        except LongValueError as long:
+            longest = max(self._limits.cell_length, _SHORTEST_LIMIT)
+            self._listing.add(over_length(long.line, None, longest + 1, self._limits))
         except ColumnOverflowError as over:
             self._listing.add(column_overflow(self._names[over.column]))
 
@@ -139,7 +155,7 @@ def ragged(line: int, record: Sequence[str], width: int) -> Finding:
 def broken_quote(broken: BrokenQuoteError) -> Finding:
     """Return the finding for a quote that is not closed."""
     if "limit" in broken.reason:
-        message = "the quote opened on this line, or the value begun on it, is longer than a cell may be"
+        message = "the quote opened on this line is not closed within the longest cell that is allowed"
     elif "unexpected end" in broken.reason:
         message = "the quote opened on this line is never closed"
     else:

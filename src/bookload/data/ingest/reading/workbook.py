@@ -184,6 +184,7 @@ class _SheetReader:
         self._name = name
         self._stem = stem
         self._left = 0
+        self._without_value: frozenset[tuple[int, int]] = frozenset()
 
     def read(self, sheet: calamine.CalamineSheet, marks: Marks) -> Spooled | None:
         """Spool the sheet; None where it holds nothing below a header or is over a limit."""
@@ -204,6 +205,7 @@ class _SheetReader:
         skipped = [index + 1 for index in range(header.index) if any(texts[index])]
         note_skipped(skipped, header.index + 1, self._name, self._listing)
         _list_marks(self._opened, self._name, header, marks)
+        self._without_value = frozenset((row, column) for row, column, _ in marks.errors + marks.uncached)
         return self._rows(sheet, found, header, chain(top[found.index + 1 :], rows))
 
     def _rows(
@@ -212,9 +214,11 @@ class _SheetReader:
         writer = SheetWriter(self._opened.folder, self._stem, sheet.width, typed=True)
         merged = _Merged(sheet.merged_cell_ranges or [], self._name, header, self._left)
         merged.check_header(self._listing)
+        filled = 0
         try:
             for number, row in enumerate(body, start=found.index + 2):
-                if writer.rows > self._opened.limits.rows:
+                filled += any(value != "" for value in row)
+                if filled > self._opened.limits.rows:
                     self._listing.add(replace(over_rows(self._opened.limits), sheet=self._name))
                     break
                 merged.check_row(number - 1, row, self._listing)
@@ -234,7 +238,9 @@ class _SheetReader:
         texts: list[str | None] = []
         typed = bytearray()
         for index, value in enumerate(row):
-            if value == "":
+            if value == "" or (
+                self._without_value and (number - 1, index + self._left) in self._without_value
+            ):
                 texts.append(None)
                 typed.append(0)
             elif isinstance(value, str):
