@@ -12,14 +12,13 @@ from bookload.report.document import document, printed
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from rich.table import Table
-
     from bookload.report.document import Json
+    from bookload.report.terminal import Part
     from bookload.workspace import Workspace
 
 
 def deliver(
-    reader: Workspace, body: Mapping[str, Json], tables: Callable[[], Sequence[Table | str]], as_json: bool
+    reader: Workspace, body: Mapping[str, Json], tables: Callable[[], Sequence[Part]], as_json: bool
 ) -> None:
     """Print the document, or what `tables` makes of the same result."""
     if as_json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from rich import box
 from rich.console import Console
@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
 NOT_AVAILABLE = "n/a"
 
+Part: TypeAlias = Table | str
+"""What a result is printed as: tables, and lines between them."""
+
 
 def table(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[str | None]], *, text_columns: int = 1
-) -> Table:
+) -> Part:
     """Return a table; the first `text_columns` columns are words, the rest figures set to the right."""
     made = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for number, column in enumerate(columns):
@@ -28,7 +31,7 @@ def table(
     return made
 
 
-def show(*parts: Table | str) -> None:
+def show(*parts: Part) -> None:
     """Print tables and lines to standard output, at the width of the terminal (100 where there is none)."""
     console = Console(highlight=False, markup=False)
     if not console.is_terminal:

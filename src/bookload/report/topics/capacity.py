@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from bookload.base.access import Right
 from bookload.report.document import amount_text, plain
 from bookload.report.figures import number, percent, units
-from bookload.report.terminal import table
+from bookload.report.terminal import Part, table
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from bookload.base.access import Access
     from bookload.planning.capacity import Capacity
     from bookload.report.document import Document
@@ -40,9 +38,9 @@ def body(capacity: Capacity, access: Access) -> Document:
     return document
 
 
-def tables(capacity: Capacity, access: Access, currency: str) -> list[Table | str]:
+def tables(capacity: Capacity, access: Access, currency: str) -> list[Part]:
     """Return demand and supply by role and month, people's loads, and what the required heads imply."""
-    parts: list[Table | str] = [_roles(capacity), _implied(capacity, currency)]
+    parts: list[Part] = [_roles(capacity), _implied(capacity, currency)]
     if capacity.people is not None and access.allows(Right.TIME_PERSON):
         parts.append(_people(capacity))
     if capacity.assumed:
@@ -59,7 +57,7 @@ def tables(capacity: Capacity, access: Access, currency: str) -> list[Table | st
     return parts
 
 
-def _roles(capacity: Capacity) -> Table:
+def _roles(capacity: Capacity) -> Part:
     rows = [
         [
             str(row.month) + ("  ahead" if row.projected else ""),
@@ -92,7 +90,7 @@ def _roles(capacity: Capacity) -> Table:
     )
 
 
-def _implied(capacity: Capacity, currency: str) -> Table:
+def _implied(capacity: Capacity, currency: str) -> Part:
     rows = [
         [str(row.month), units(row.arr_per_csm, currency), number(row.accounts_per_csm)]
         for row in capacity.implied
@@ -102,7 +100,7 @@ def _implied(capacity: Capacity, currency: str) -> Table:
     )
 
 
-def _people(capacity: Capacity) -> Table:
+def _people(capacity: Capacity) -> Part:
     people = capacity.people.rows if capacity.people else ()
     months = sorted({row.month for row in people})
     used = {(row.person_id, row.month): row for row in people}

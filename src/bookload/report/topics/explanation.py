@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bookload.report.terminal import table
+from bookload.report.terminal import Part, table
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from bookload.base.access import Access
     from bookload.report.document import Document
     from bookload.report.explain import Explanation
@@ -34,10 +32,10 @@ def body(explanation: Explanation, access: Access) -> Document:
     }
 
 
-def tables(explanation: Explanation, access: Access, most: int) -> list[Table | str]:
+def tables(explanation: Explanation, access: Access, most: int) -> list[Part]:
     """Return the steps; of each the first `most` rows, with how many there are (0 shows all)."""
     about = f" of {explanation.subject}" if explanation.subject else ""
-    parts: list[Table | str] = [
+    parts: list[Part] = [
         f"{explanation.metric}{about} = {explanation.value or 'n/a'}",
         f"  {explanation.definition}",
         f"  {explanation.formula}",

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from bookload.metrics.revenue.movements import MovementRow
 from bookload.report.document import bridge_text
 from bookload.report.figures import monthly
-from bookload.report.terminal import table
+from bookload.report.terminal import Part, table
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from bookload.metrics.revenue.movements import Movements
     from bookload.report.document import Document
 
@@ -42,7 +40,7 @@ def _amounts(row: MovementRow) -> Document:
     return dict(zip(BRIDGE, bridge_text(known[0], known[1:-1], known[-1]), strict=True))
 
 
-def tables(movements: Movements, by: str, currency: str) -> list[Table | str]:
+def tables(movements: Movements, by: str, currency: str) -> list[Part]:
     """Return the bridge as a table of whole currency units; columns that are zero everywhere are left out."""
     shown = [
         name

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from bookload.report.document import plain
 from bookload.report.figures import percent
-from bookload.report.terminal import table
+from bookload.report.terminal import Part, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from rich.table import Table
 
     from bookload.metrics.revenue.retention import RetentionRow
     from bookload.report.document import Document
@@ -35,7 +33,7 @@ def body(rows: Sequence[RetentionRow], period: str, by: str | None) -> Document:
     }
 
 
-def tables(rows: Sequence[RetentionRow], period: str, by: str | None) -> list[Table | str]:
+def tables(rows: Sequence[RetentionRow], period: str, by: str | None) -> list[Part]:
     """Return the rates as a table."""
     span = "the twelve months that end with each month" if period == "year" else "each month"
     cells = [

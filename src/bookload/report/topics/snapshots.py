@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bookload.report.terminal import table
+from bookload.report.terminal import Part, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from rich.table import Table
 
     from bookload.data.snapshots import Manifest
     from bookload.report.document import Document
@@ -34,7 +32,7 @@ def body(manifests: Sequence[Manifest], current: str | None) -> Document:
     }
 
 
-def tables(manifests: Sequence[Manifest], current: str | None) -> list[Table | str]:
+def tables(manifests: Sequence[Manifest], current: str | None) -> list[Part]:
     """Return the snapshots as a table; the current one is marked."""
     if not manifests:
         return ["nothing was imported yet; run `bookload import FILE…`"]

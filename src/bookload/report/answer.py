@@ -1,0 +1,90 @@
+"""The one-page answer: what every rendering of the report shows, gathered once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bookload.base.period import Month
+from bookload.metrics.ratios import Benchmark, Target, Verdict, compare, gain, ratios, target, verdict
+from bookload.metrics.revenue.movements import movements
+from bookload.metrics.team.people import role_word
+from bookload.planning.capacity import capacity
+from bookload.report.explain.retention import last_rate
+
+if TYPE_CHECKING:
+    from bookload.data.reader import Reader
+    from bookload.metrics.ratios import Gain, RatioRow
+    from bookload.metrics.revenue.movements import Movements
+    from bookload.metrics.revenue.retention import RetentionRow
+    from bookload.planning.capacity import Capacity, CapacityRow, Implied
+
+TREND_MONTHS = 13
+"""A year of months and the one that it opens with."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Everything on the page, as of one date, for one reader.
+
+    `company` is the company's ratios, `trend` the same for the year up to it, `segments` those of each
+    segment at the date. `retention` is of the latest year that is over, None where the data knows none.
+    `need` is the revenue role's row of the month; its `assumed` says whether hours are published averages.
+    """
+
+    month: Month
+    company: RatioRow
+    trend: tuple[RatioRow, ...]
+    segments: tuple[RatioRow, ...]
+    bridge: Movements
+    retention: RetentionRow | None
+    target: Target
+    verdict: Verdict
+    gain: Gain
+    benchmarks: tuple[Benchmark, ...]
+    capacity: Capacity
+    need: CapacityRow | None
+    implied: Implied | None
+    missing: tuple[str, ...]
+
+
+def answer(reader: Reader) -> Answer:
+    """Return the answer for a reader of all rows."""
+    month = Month.of(reader.as_of)
+    company = [row for row in ratios(reader).rows if month - TREND_MONTHS < row.month <= month]
+    load = capacity(reader)
+    aim = target(reader, month)
+    return Answer(
+        month=month,
+        company=company[-1],
+        trend=tuple(company),
+        segments=tuple(row for row in ratios(reader, "segment").rows if row.month == month),
+        bridge=movements(reader, "month", max(reader.months[0], month - (TREND_MONTHS - 2)), month),
+        retention=last_rate(reader),
+        target=aim,
+        verdict=verdict(reader, month),
+        gain=gain(reader, month),
+        benchmarks=tuple(compare("arr_per_csm")),
+        capacity=load,
+        need=load.row(month, role_word(reader.policy.revenue.revenue_role)),
+        implied=next((row for row in load.implied if row.month == month), None),
+        missing=_missing(reader),
+    )
+
+
+def _missing(reader: Reader) -> tuple[str, ...]:
+    """Return what reads n/a, or is assumed, for want of a table, and what to add."""
+    wants = {
+        "positions": "no positions: roles, ramp and promotions are not known by date; import positions",
+        "pay": "no pay: ARR per OTE reads n/a and the target is not scaled; import pay",
+        "activities": "no activities: hours are modelled, not measured; import activities or calendars",
+    }
+    found = [words for table, words in wants.items() if not reader.has(table)]
+    if reader.known_from is not None:
+        found.append(
+            f"the data knows nothing before {reader.known_from}: movements and retention begin there; import older "
+            "rows, or mrr_history, or import again as time goes by"
+        )
+    if not reader.journey.activities:
+        found.append("no journey: required heads come from published averages; write journey.toml")
+    return tuple(found)
