@@ -10,23 +10,22 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bookload.base.errors import DataError, Finding
-from bookload.data.ingest.reading import child
+from bookload.data.ingest.reading import child, start
 from bookload.data.ingest.reading.limits import Limits, in_words
 from bookload.data.ingest.reading.spool import Spooled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from bookload.base.progress import Progress
     from bookload.data.ingest.reading.kind import Kind
     from bookload.data.ingest.reading.listing import Listing
 
 _LOOK_EVERY = 0.2
-_PACKAGE_ROOT = Path(__file__).resolve().parents[4]
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "LD_LIBRARY_PATH")
 
 
@@ -64,7 +63,7 @@ def read_in_child(
 def _started(folder: Path, request: str) -> Iterator[subprocess.Popen[bytes]]:
     """Start the child, and end it if it still runs when the block is left."""
     process = subprocess.Popen(  # noqa: S603 - this interpreter, with this package
-        [sys.executable, "-P", "-m", child.__name__],
+        [sys.executable, "-P", start.__file__],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -83,10 +82,9 @@ def _started(folder: Path, request: str) -> Iterator[subprocess.Popen[bytes]]:
 
 def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-    search = [str(_PACKAGE_ROOT), *filter(None, [kept.get("PYTHONPATH")])]
     # One thread and the plain allocator: what a library reserves and does not use counts against the limit.
     lean = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
-    return kept | lean | {"PYTHONPATH": os.pathsep.join(search), "MALLOC_ARENA_MAX": "1"}
+    return kept | lean | {"MALLOC_ARENA_MAX": "1"}
 
 
 def _waited(process: subprocess.Popen[bytes], limits: Limits, path: Path, progress: Progress) -> int:
