@@ -33,7 +33,12 @@ def command(
         raise DataError(f"the files in {made.data} were changed; name another folder", done.findings)
     reader = open_folder(folder)
     result = reader.report()
-    deliver(reader, answer.body(result, reader.access), lambda: answer.tables(result, reader.access), as_json)
+    deliver(
+        reader,
+        answer.body(result, reader.access),
+        lambda: answer.tables(result, reader.access, reader.policy.company.currency),
+        as_json,
+    )
     if not as_json:
         output.say(
             f"\nThis is made up. Its files are in {made.data}, its findings: bookload check -w {folder}"

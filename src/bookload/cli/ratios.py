@@ -35,10 +35,11 @@ def command(
     from bookload.report.topics import ratios
 
     reader = opened(workspace, as_of, role, snapshot)
-    rows = reader.ratios(by.value, *span(reader, first, last)).rows
+    start, end = span(reader, first, last)
+    rows = [row for row in reader.ratios(by.value) if start <= row.month <= end]
     deliver(
         reader,
         ratios.body(rows, by.value, reader.access),
-        lambda: ratios.tables(rows, by.value, reader.access),
+        lambda: ratios.tables(rows, by.value, reader.access, reader.policy.company.currency),
         as_json,
     )

@@ -28,7 +28,12 @@ def command(
 
     reader = opened(workspace, as_of, role, snapshot)
     result = reader.report()
-    deliver(reader, answer.body(result, reader.access), lambda: answer.tables(result, reader.access), as_json)
+    deliver(
+        reader,
+        answer.body(result, reader.access),
+        lambda: answer.tables(result, reader.access, reader.policy.company.currency),
+        as_json,
+    )
     if html:
         from bookload.report.page import write_page
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bookload.base.period import Month
-from bookload.metrics.ratios import Benchmark, Target, Verdict, compare, gain, ratios, target, verdict
+from bookload.metrics.ratios.assessment import Assessment, assess
+from bookload.metrics.ratios.ratios import RatioRow, ratios
 from bookload.metrics.revenue.movements import movements
 from bookload.metrics.team.people import role_word
 from bookload.planning.capacity import capacity
@@ -14,7 +15,6 @@ from bookload.report.explain.retention import last_rate
 
 if TYPE_CHECKING:
     from bookload.data.reader import Reader
-    from bookload.metrics.ratios import Gain, RatioRow
     from bookload.metrics.revenue.movements import Movements
     from bookload.metrics.revenue.retention import RetentionRow
     from bookload.planning.capacity import Capacity, CapacityRow, Implied
@@ -27,44 +27,40 @@ TREND_MONTHS = 13
 class Answer:
     """Everything on the page, as of one date, for one reader.
 
-    `company` is the company's ratios, `trend` the same for the year up to it, `segments` those of each
-    segment at the date. `retention` is of the latest year that is over, None where the data knows none.
-    `need` is the revenue role's row of the month; its `assumed` says whether hours are published averages.
+    `assessment` is the company's ratios at the date with target, verdict and benchmarks; `trend` the ratios
+    of the year up to it, `segments` those of each segment at it. `retention` is of the latest year that is
+    over, None where the data knows none. `need` is the revenue role's row of the month; its `assumed` says
+    whether hours are published averages. `missing` tells what reads n/a or is assumed, and what to add.
     """
 
     month: Month
-    company: RatioRow
+    assessment: Assessment
     trend: tuple[RatioRow, ...]
     segments: tuple[RatioRow, ...]
     bridge: Movements
     retention: RetentionRow | None
-    target: Target
-    verdict: Verdict
-    gain: Gain
-    benchmarks: tuple[Benchmark, ...]
     capacity: Capacity
     need: CapacityRow | None
     implied: Implied | None
     missing: tuple[str, ...]
 
+    @property
+    def company(self) -> RatioRow:
+        """The company's ratios at the date."""
+        return self.assessment.row
+
 
 def answer(reader: Reader) -> Answer:
     """Return the answer for a reader of all rows."""
     month = Month.of(reader.as_of)
-    company = [row for row in ratios(reader).rows if month - TREND_MONTHS < row.month <= month]
     load = capacity(reader)
-    aim = target(reader, month)
     return Answer(
         month=month,
-        company=company[-1],
-        trend=tuple(company),
-        segments=tuple(row for row in ratios(reader, "segment").rows if row.month == month),
+        assessment=assess(reader, month),
+        trend=tuple(row for row in ratios(reader) if month - TREND_MONTHS < row.month <= month),
+        segments=tuple(row for row in ratios(reader, "segment") if row.month == month),
         bridge=movements(reader, "month", max(reader.months[0], month - (TREND_MONTHS - 2)), month),
         retention=last_rate(reader),
-        target=aim,
-        verdict=verdict(reader, month),
-        gain=gain(reader, month),
-        benchmarks=tuple(compare("arr_per_csm")),
         capacity=load,
         need=load.row(month, role_word(reader.policy.revenue.revenue_role)),
         implied=next((row for row in load.implied if row.month == month), None),
@@ -82,8 +78,8 @@ def _missing(reader: Reader) -> tuple[str, ...]:
     found = [words for table, words in wants.items() if not reader.has(table)]
     if reader.known_from is not None:
         found.append(
-            f"the data knows nothing before {reader.known_from}: movements and retention begin there; import older "
-            "rows, or mrr_history, or import again as time goes by"
+            f"the data knows nothing before {reader.known_from}: movements and retention begin there; "
+            "import older rows, or mrr_history, or import again as time goes by"
         )
     if not reader.journey.activities:
         found.append("no journey: required heads come from published averages; write journey.toml")

@@ -1,17 +1,42 @@
-"""A workspace: one folder that holds a company, opened for one reader. Wiring alone; numbers happen below."""
+"""A workspace: one folder that holds a company, opened for one reader. Wiring alone; numbers happen below.
 
-from bookload.workspace.folder import Folder, existing, init, open_folder
-from bookload.workspace.history import checked, history
-from bookload.workspace.importing import Imported, Request, import_files, import_into
-from bookload.workspace.memory import memory
-from bookload.workspace.reading import Company, Workspace
+Names are resolved when first asked for (PEP 562): a question does not wait for what only an import needs.
+"""
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bookload.workspace.folder import Folder, existing, open_folder
+    from bookload.workspace.importing import Imported, Request, import_files, import_into
+    from bookload.workspace.in_memory import memory
+    from bookload.workspace.making import init
+    from bookload.workspace.past import changes_between, checked, history
+    from bookload.workspace.reading import Company, Workspace
+
+_WHERE = {
+    "Company": "reading",
+    "Folder": "folder",
+    "Imported": "importing",
+    "Request": "importing",
+    "Workspace": "reading",
+    "changes_between": "past",
+    "checked": "past",
+    "existing": "folder",
+    "history": "past",
+    "import_files": "importing",
+    "import_into": "importing",
+    "init": "making",
+    "memory": "in_memory",
+    "open_folder": "folder",
+}
 __all__ = [
     "Company",
     "Folder",
     "Imported",
     "Request",
     "Workspace",
+    "changes_between",
     "checked",
     "existing",
     "history",
@@ -21,3 +46,10 @@ __all__ = [
     "memory",
     "open_folder",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Return a name of this package, importing its module now."""
+    if name not in _WHERE:
+        raise AttributeError(f"module 'bookload.workspace' has no attribute '{name}'")
+    return getattr(import_module(f"bookload.workspace.{_WHERE[name]}"), name)

@@ -11,17 +11,14 @@ from typing import TYPE_CHECKING
 from bookload.base.access import Access
 from bookload.base.errors import Finding, WorkspaceError
 from bookload.data import documents, snapshots
-from bookload.data.documents.store import JOURNEY, POLICY, SCENARIOS, write_atomically
+from bookload.data.documents.store import POLICY
 from bookload.data.engine import connect
-from bookload.data.ingest.template import write_template
 from bookload.workspace.reading import Company, Workspace
 
 if TYPE_CHECKING:
     from datetime import date
 
     from bookload.data.snapshots import Snapshot
-
-TEMPLATE = "bookload-template.xlsx"
 
 
 @dataclass(frozen=True)
@@ -57,26 +54,6 @@ class Folder:
     def cache(self, snapshot: str, document_hash: str) -> Path:
         """Figures that can be computed again, of one snapshot under one set of documents."""
         return self.state / "cache" / f"{snapshot}-{document_hash[:16]}"
-
-
-def init(root: Path, *, currency: str | None = None) -> Folder:
-    """Make a workspace: commented documents, an empty `data/`, and the template workbook.
-
-    What is there already stays as it is. `currency` is the one to count in, USD by default.
-    """
-    folder = Folder(root)
-    if root.exists() and not root.is_dir():
-        raise WorkspaceError(f"{root} is a file; give the name of a folder")
-    for path in (folder.data, folder.state, root / SCENARIOS):
-        path.mkdir(parents=True, exist_ok=True)
-    for name in (POLICY, JOURNEY):
-        if not (root / name).exists():
-            text = documents.template(name)
-            changes = {("company", "currency"): currency} if currency and name == POLICY else {}
-            write_atomically(root / name, documents.edited(text, changes))
-    if not (root / TEMPLATE).exists():
-        write_template(root / TEMPLATE)
-    return folder
 
 
 def existing(root: Path) -> Folder:

@@ -13,7 +13,8 @@ from bookload.base.progress import Progress
 from bookload.data import documents, ingest, snapshots
 from bookload.data.documents.store import POLICY, write_atomically
 from bookload.data.tables import checks
-from bookload.workspace.folder import Folder, init
+from bookload.workspace.folder import Folder
+from bookload.workspace.making import init
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,15 +11,24 @@ import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from bookload.base.access import Right
 from bookload.base.errors import AccessDeniedError
 from bookload.base.period import Month, months
+from bookload.base.result import Rows
 from bookload.data.engine import declare_unique
 from bookload.data.reader import Collected
 from bookload.data.tables import contract, table_names, unbound
+from bookload.metrics.books.movements import by_person
+from bookload.metrics.ratios.ratios import By, RatioRow, ratios
 from bookload.metrics.revenue.exchange import read_rates
+from bookload.metrics.revenue.movements import Movements, movements
 from bookload.metrics.revenue.rates import convert
+from bookload.metrics.revenue.retention import Period, RetentionBy, RetentionRow, retention
 from bookload.metrics.team.pay import PayBook
+from bookload.planning.capacity import Capacity, capacity
+from bookload.report.answer import Answer, answer
 from bookload.report.document import Head
+from bookload.report.explain import Explanation, explain
 from bookload.workspace.sight import limited, rights_needed
 
 if TYPE_CHECKING:
@@ -174,3 +183,30 @@ class Workspace:
             self.policy.revenue.profile,
             company.findings,
         )
+
+    def movements(self, by: str, first: Month, last: Month) -> Movements:
+        """Return the bridges from opening to closing MRR; `by` as in revenue's `By`, or `person`."""
+        if by == "person":
+            return by_person(self, first, last)
+        return movements(self, by, first, last)  # type: ignore[arg-type]
+
+    def retention(self, period: Period = "year", by: RetentionBy | None = None) -> Rows[RetentionRow]:
+        """Return NRR, GRR and logo churn by month."""
+        return retention(self, period, by)
+
+    def ratios(self, by: By = "company") -> Rows[RatioRow]:
+        """Return ARR per CSM and its relatives by month and group; needs all rows."""
+        return ratios(self, by)
+
+    def capacity(self, months_ahead: int = 3) -> Capacity:
+        """Return demand, supply, utilisation and required heads; needs all rows."""
+        return capacity(self, months_ahead)
+
+    def report(self) -> Answer:
+        """Return the one-page answer; needs all rows."""
+        self.access.demand({Right.ALL_ROWS}, "the report")
+        return answer(self)
+
+    def explain(self, metric: str, subject: str | None = None) -> Explanation:
+        """Return a figure opened down to its rows."""
+        return explain(self, metric, subject)

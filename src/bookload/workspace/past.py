@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from bookload.data.snapshots import Manifest
+    from bookload.data.snapshots import Manifest, RowChanges
 
 
 def history(root: Path) -> tuple[Sequence[Manifest], str | None]:
@@ -41,3 +41,9 @@ def checked(root: Path) -> tuple[Finding, ...]:
         if (finding.code, finding.table, finding.column, finding.value) not in known
     ]
     return capped((*imported, *now, *audit.verify(folder.audit)))
+
+
+def changes_between(root: Path, before: str, after: str) -> RowChanges:
+    """Return which rows differ between two snapshots of a workspace."""
+    state = existing(root).state
+    return snapshots.compare(snapshots.load(state, before), snapshots.load(state, after))
