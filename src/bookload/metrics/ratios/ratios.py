@@ -23,6 +23,7 @@ from bookload.metrics.ratios.pay import pay_sum
 from bookload.metrics.ratios.pay import weights as pay_weights
 from bookload.metrics.ratios.split import GroupParts, split, split_own
 from bookload.metrics.ratios.teams import by_team
+from bookload.metrics.revenue.once import once
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -97,6 +98,15 @@ def ratios(reader: Reader, by: By = "company", weights: ir.Table | None = None) 
 
 def groups(reader: Reader, by: By, weights: ir.Table | None = None) -> Mapping[Month, Mapping[str, Group]]:
     """Return what the ratios of each month and group are made of."""
+    return _by_live_accounts(reader, by) if weights is None else _groups(reader, by, weights)
+
+
+@once
+def _by_live_accounts(reader: Reader, by: By) -> Mapping[Month, Mapping[str, Group]]:
+    return _groups(reader, by, None)
+
+
+def _groups(reader: Reader, by: By, weights: ir.Table | None) -> Mapping[Month, Mapping[str, Group]]:
     accounts_by: AccountsBy = "company" if by == "team" else by
     carried = carried_by(reader, accounts_by, weights)
     found = {}
