@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -17,6 +17,7 @@ from fractions import Fraction
 Row = Mapping[str, object]
 Figures = dict[str, int]
 YearMonth = tuple[int, int]
+Kept = tuple[Fraction | None, Fraction | None, Fraction | None, int]
 
 TIMES_A_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
 ACCOUNT_FACTS = ("new", "reactivation", "resumed", "churn", "paused")
@@ -204,7 +205,7 @@ class Brute:
                 amounts = [
                     sum(side[account, product] for product in chosen) for side in (opening, restated, closing)
                 ]
-                yield account, chosen[0], _bridge(*amounts, fact)
+                yield account, chosen[0], _bridge((amounts[0], amounts[1], amounts[2]), fact)
 
     def _fact(self, account: str, month: YearMonth) -> str | None:
         """Return what happened to the account as such; None if it is as live as it was."""
@@ -253,10 +254,13 @@ class Brute:
 
     # ----------------------------------------------------------------------------------------- retention
 
-    def retention(self, month: YearMonth, span: int, chosen: Callable[[str], bool] = lambda _: True) -> tuple:
-        """Return NRR, GRR, logo churn and accounts over the `span` months that end with one."""
+    def retention(self, month: YearMonth, span: int, segment: str | None = None) -> Kept:
+        """Return NRR, GRR, logo churn and accounts over the `span` months that end with one.
+
+        Of a segment: of the accounts that were in it at the start.
+        """
         start, end = _last_day(_earlier(month, span)), _last_day(month)
-        there = {account for account in self.live(start) if chosen(account)}
+        there = {of for of in self.live(start) if segment in (None, self.group(of, "segment", start))}
         opening, closing = (self._by_account(self.leaves(day), end) for day in (start, end))
         base = sum(opening[account] for account in there)
         kept = sum(closing[account] for account in there)
@@ -274,9 +278,10 @@ class Brute:
         return found
 
 
-def _bridge(opening: int, restated: int, closing: int, fact: str | None) -> Figures:
+def _bridge(amounts: tuple[int, int, int], fact: str | None) -> Figures:
     """Return one bridge: what the rate did is fx, the rest belongs to the fact, or is more or less."""
     figures = dict.fromkeys(COLUMNS, 0)
+    opening, restated, closing = amounts
     change = closing - restated
     figures |= {"opening": opening, "fx": restated - opening, "closing": closing}
     figures[fact or ("expansion" if change > 0 else "contraction")] = change

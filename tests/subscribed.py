@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from bookload.base.access import Access
 from bookload.base.money import mrr
@@ -13,6 +14,9 @@ from bookload.data.documents import Policy
 from bookload.metrics.revenue import AMOUNTS, Movements, movements, stock
 from bookload.metrics.revenue.movements import By
 from bookload.workspace import Workspace, memory
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
 
 Row = dict[str, object]
 
@@ -37,14 +41,18 @@ def company(
     currency: str = "USD",
     known_from: str | None = None,
     access: Access | None = None,
-    **tables: list[Row],
+    **tables: Sequence[Mapping[str, object]],
 ) -> Workspace:
     """A company with these subscriptions, further tables and switches of the policy's section `revenue`."""
     accounts = sorted({str(row["account_id"]) for row in subscriptions})
-    rows = {"accounts": [{"account_id": name, "name": name} for name in accounts]} | tables
+    rows: dict[str, Sequence[Mapping[str, object]]] = {
+        "accounts": [{"account_id": name, "name": name} for name in accounts],
+        **tables,
+        "subscriptions": subscriptions,
+    }
     policy = Policy.model_validate({"company": {"currency": currency}, "revenue": revenue or {}})
     return memory(
-        rows | {"subscriptions": list(subscriptions)},
+        rows,
         as_of=date.fromisoformat(as_of),
         policy=policy,
         known_from=date.fromisoformat(known_from) if known_from else None,
@@ -52,14 +60,19 @@ def company(
     )
 
 
-def mrr_by_month(workspace: Workspace) -> dict[str, Fraction]:
+def collected(workspace: Workspace, expr: ir.Table) -> list[dict[str, Any]]:
+    """The rows of an expression."""
+    return workspace.collect(expr).rows()
+
+
+def mrr_by_month(workspace: Workspace) -> dict[str, Fraction | int]:
     """MRR in currency units at the end of each month."""
     return {str(row.month): mrr(row.arr) for row in stock(workspace)}
 
 
 def bridge(
     workspace: Workspace, month: str, by: By = "month", key: str | None = None
-) -> dict[str, Fraction | None]:
+) -> dict[str, Fraction | int | None]:
     """One row of a bridge as MRR, without the columns that are 0."""
     found = movements(workspace, by, Month.parse(month), Month.parse(month))
     (row,) = (row for row in found if row.key == key)

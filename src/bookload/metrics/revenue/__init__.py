@@ -5,13 +5,14 @@ from bookload.metrics.revenue.lines import KINDS, account_lines, lines
 from bookload.metrics.revenue.movements import AMOUNTS, MovementRow, Movements, movements
 from bookload.metrics.revenue.mrr import balances, changes, pauses, price_periods
 from bookload.metrics.revenue.rates import Conversion, conversion, convert, suspicious_rates
-from bookload.metrics.revenue.retention import RetentionRow, retention
+from bookload.metrics.revenue.retention import SPANS, RetentionRow, retention
 from bookload.metrics.revenue.stocks import StockRow, stock
 
 __all__ = [
     "AMOUNTS",
     "GROUPS",
     "KINDS",
+    "SPANS",
     "Conversion",
     "MovementRow",
     "Movements",

@@ -148,7 +148,7 @@ def _reclassified(reader: Reader, by: By, moves: ir.Table) -> ir.Table:
     rows = moves.left_join(after, ["account_id", "month"]).drop("account_id_right", "month_right")
     rows = rows.left_join(before, ["account_id", "month"]).drop("account_id_right", "month_right")
     rows = rows.mutate(key=rows.key.fill_null(""), key_before=rows.key_before.fill_null(""))
-    moved = rows.key != rows.key_before
+    moved = (rows.key != rows.key_before) & (rows.opening != whole(0))
     arrived = rows.mutate(
         opening=ibis.cases((moved, whole(0)), else_=rows.opening),
         reclassified=ibis.cases((moved, rows.opening), else_=whole(0)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, get_args
 
 import ibis
@@ -23,6 +24,8 @@ from bookload.metrics.revenue.mrr import balances, pauses
 from bookload.metrics.revenue.rates import factors
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import ibis.expr.types as ir
 
     from bookload.data.reader import Reader
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 Period = Literal["year", "month"]
 RetentionBy = Literal["segment", "tier", "region", "touch_model"]
 
-SPANS = {"year": 12, "month": 1}
+SPANS: Mapping[Period, int] = MappingProxyType({"year": 12, "month": 1})
 """How many months a period has."""
 
 

@@ -44,8 +44,8 @@ def test_built_in_rates_are_those_of_the_library_that_brings_them(witness, day, 
 
 def test_a_published_rate_is_exact():
     # Euro reference rates of 31 December 2024: USD 1.0389, GBP 0.82918.
-    assert built_in("EUR", "USD", date(2024, 12, 31)).value == Fraction("1.0389")
-    assert built_in("GBP", "USD", date(2024, 12, 31)).value == Fraction("1.0389") / Fraction("0.82918")
+    assert NONE.on("EUR", date(2024, 12, 31)).value == Fraction("1.0389")
+    assert NONE.on("GBP", date(2024, 12, 31)).value == Fraction("1.0389") / Fraction("0.82918")
 
 
 def test_a_weekend_takes_fridays_rate_and_says_so():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bookload.base.money import mrr
 from bookload.metrics.revenue import KINDS, account_lines, lines
-from subscribed import company, paid
+from subscribed import collected, company, paid
 
 ROWS = (
     paid("A", "100", "2025-01-01", "2025-03-10", product="P"),
@@ -20,7 +20,7 @@ FX = [
 
 def found(expression):
     workspace = company(*ROWS, as_of="2025-04-15", fx_rates=FX)
-    rows = workspace.collect(expression(workspace)).rows()
+    rows = collected(workspace, expression(workspace))
     return {
         tuple(row[name] for name in ("account_id", "product", "month") if name in row): row for row in rows
     }
@@ -29,7 +29,7 @@ def found(expression):
 def test_lines_are_unique_add_up_and_repeat_the_accounts_kind_on_its_products():
     march = {key[1]: row for key, row in found(lines).items() if key[0] == "A" and key[2] == 2025 * 12 + 2}
     assert {product: row["kind"] for product, row in march.items()} == dict.fromkeys("PQR", "expansion")
-    amounts = {
+    amounts: dict[str, tuple[object, ...]] = {
         product: tuple(mrr(row[name]) for name in ("opening", "fx", "delta", "closing"))
         for product, row in march.items()
     }

@@ -9,6 +9,7 @@ from bookload.base.period import Month
 from bookload.metrics.revenue import AMOUNTS, movements
 from subscribed import bridge, company, paid, whole_range
 
+JANUARY = Month.parse("2025-01")
 A_TO_MAY = paid("A", "100", "2025-01-10", "2025-05-20")
 
 
@@ -267,7 +268,7 @@ def test_a_range_that_ends_before_it_begins_has_no_rows():
 
 def test_an_unknown_grouping_is_an_error_with_the_nearest_one():
     with pytest.raises(UsageError, match="did you mean 'segment'"):
-        movements(company(A_TO_MAY), "segments", Month.parse("2025-01"), Month.parse("2025-02"))
+        movements(company(A_TO_MAY), "segments", JANUARY, JANUARY)  # type: ignore[arg-type]
 
 
 # ----------------------------------------------------------------------------------------- what is not known

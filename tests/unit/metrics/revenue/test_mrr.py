@@ -11,7 +11,7 @@ from bookload.base.errors import DataError
 from bookload.base.period import FAR
 from bookload.data.documents import Policy
 from bookload.metrics.revenue import balances, changes, pauses, price_periods, stock
-from subscribed import company, mrr_by_month, paid
+from subscribed import collected, company, mrr_by_month, paid
 
 
 def at_end(*rows, month="2025-12", **more):
@@ -19,7 +19,7 @@ def at_end(*rows, month="2025-12", **more):
 
 
 def periods(workspace):
-    return workspace.collect(price_periods(workspace.policy, workspace.as_of)).rows()
+    return collected(workspace, price_periods(workspace.policy, workspace.as_of))
 
 
 # ------------------------------------------------------------------------------------ published figures
@@ -147,7 +147,7 @@ def test_a_paused_row_is_kept_apart():
         paid("A", "10", "2025-01-01", "2025-03-10"),
         paid("A", "10", "2025-03-10", "2025-05-02", status="paused"),
     )
-    paused = workspace.collect(pauses(workspace)).rows()
+    paused = collected(workspace, pauses(workspace))
     assert [row["month"] for row in paused] == [2025 * 12 + 2, 2025 * 12 + 3]
     assert mrr_by_month(workspace)["2025-03"] == 0
 
@@ -260,7 +260,7 @@ def test_changes_are_summed_by_leaf_and_month_and_are_never_nothing():
         paid("A", "10", "2025-03-20", "2025-04-01", subscription_id="A-2"),
         paid("A", "5", "2025-01-20", "2025-01-28", line_id="short"),
     )
-    found = workspace.collect(changes(workspace.policy, workspace.as_of)).rows()
+    found = collected(workspace, changes(workspace.policy, workspace.as_of))
     assert sorted((row["month"] - 2025 * 12 + 1, row["annual"]) for row in found) == [
         (1, 120 * 10**6),
         (4, -120 * 10**6),
@@ -273,7 +273,7 @@ def test_balances_are_dense_while_there_is_something_and_overlaps_add_up():
         paid("A", "1", "2025-02-15", "2025-03-20", line_id="more"),
         as_of="2025-07-31",
     )
-    found = workspace.collect(balances(workspace)).rows()
+    found = collected(workspace, balances(workspace))
     assert sorted((row["month"] - 2025 * 12 + 1, row["annual"]) for row in found) == [
         (1, 120 * 10**6),
         (2, 132 * 10**6),

@@ -58,4 +58,4 @@ def test_a_company_that_is_not_known_yet_has_no_stock():
 
 def test_an_unknown_grouping_is_an_error():
     with pytest.raises(UsageError, match="grouping of stocks"):
-        stock(company(*ROWS), "person")
+        stock(company(*ROWS), "person")  # type: ignore[arg-type]
