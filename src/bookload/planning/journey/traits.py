@@ -24,7 +24,7 @@ NOT_NUMBERS = frozenset({"account_id", "name", "parent_account_id", "created_dat
 
 @dataclass(frozen=True)
 class Traits:
-    """Segment and touch model by month (its ordinal) and account, and the numbers that time equations multiply.
+    """Segment and touch model by month (its ordinal) and account, and the numbers of time equations.
 
     A month after that of `as_of` is as `as_of`'s. `unread` holds what stands where a number should.
     """
