@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SAMPLE_ROWS = 60
 _TITLE_ROWS = 30
 _FILLED_SHARE = 0.75
+_MOSTLY = 0.8
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _PERIOD = re.compile(r"(19|20|21)\d\d([-/.]?(0?[1-9]|1[0-2]))?([-/.]\d\d?)?$")
@@ -79,12 +80,14 @@ def _heads(rows: Sequence[Sequence[str | None]], filled: Sequence[int], index: i
 
 
 def _figures_below(names: Sequence[str], body: Sequence[Sequence[str | None]]) -> bool:
-    """Whether some column has a label without digits above cells that mostly have them."""
+    """Whether some column has a label, or a month, above cells that mostly are figures and no months."""
     for column, name in enumerate(names):
-        if not name or _DIGIT.search(name):
+        month = _PERIOD.match(name) is not None
+        if not name or (_DIGIT.search(name) and not month):
             continue
         cells = [_name(row[column]) for row in body if column < len(row) and _name(row[column])]
-        if cells and sum(1 for cell in cells if _DIGIT.search(cell)) >= 0.8 * len(cells):
+        figures = [cell for cell in cells if _DIGIT.search(cell) and not (month and _PERIOD.match(cell))]
+        if cells and len(figures) >= _MOSTLY * len(cells):
             return True
     return False
 

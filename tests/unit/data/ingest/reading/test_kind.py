@@ -1,0 +1,37 @@
+from pathlib import Path
+
+import pytest
+
+from bookload.data.ingest.reading.kind import Guess, Kind, kind_of, looks_utf16, note_name
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (b"", Kind.EMPTY),
+        (b"a,b\n1,2\n", Kind.TEXT),
+        (b"\xef\xbb\xbfa;b\n", Kind.TEXT),
+        ("a,b\n1,2\n".encode("utf-16-le") * 50, Kind.TEXT),
+        (b"<5 seats,ok\n1,2\n", Kind.TEXT),
+        (b"[region],arr\nx,1\n", Kind.TEXT),
+        (b"ORG,arr\nx,1\n", Kind.TEXT),
+        (b"PAR1\x00", Kind.PARQUET),
+        (b"PAR10,b\n", Kind.PARQUET),
+        (b"<table><tr>", Kind.OTHER),
+        (b'{"a": 1}', Kind.OTHER),
+    ],
+)
+def test_the_content_decides(head, kind):
+    assert kind_of(Path("any.name"), head).kind is kind
+
+
+def test_utf16_without_a_mark_is_told_from_text_with_a_few_nuls():
+    assert looks_utf16("Müller;1\n".encode("utf-16-be") * 9)
+    assert not looks_utf16(b"Mueller;1\0\n" * 9)
+
+
+@pytest.mark.parametrize(
+    ("name", "noted"), [("a.csv", False), ("a.TSV", False), ("a", False), ("a.xlsx", True), ("a.bak", False)]
+)
+def test_only_a_name_that_promises_another_format_is_noted(name, noted):
+    assert (note_name(Path(name), Guess(Kind.TEXT)) is not None) is noted
