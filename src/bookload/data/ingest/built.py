@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Pairs
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ORIGIN = pa.field("__row", pa.int64())
 SHEET = pa.field("__sheet", pa.string())
-"""While rows are being built they carry the sheet (`file`, or `file` and sheet with a line break) and its row."""
+"""While rows are built they carry their sheet (the file, and after a line break its sheet) and row."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Built:
     sheet of the same import says (accounts named in passing).
     """
 
-    tables: Pairs[str, pa.Table]
+    tables: Mapping[str, pa.Table]
     findings: tuple[Finding, ...] = ()
     questions: tuple[Question, ...] = ()
     present: frozenset[str] = field(default_factory=frozenset)
@@ -41,9 +41,9 @@ class Built:
 
 
 def rows_of(
-    table: str, filled: Filled, columns: Pairs[str, pa.Array], keep: pa.Array | None = None
+    table: str, filled: Filled, columns: Mapping[str, pa.Array], keep: pa.Array | None = None
 ) -> pa.Table:
-    """Return rows of a table from arrays, one value a row of the sheet; columns not given have their default.
+    """Return rows of a table from arrays, one value a row of the sheet; others have their default.
 
     `keep` is a mask of the sheet's rows to take.
     """
@@ -56,8 +56,7 @@ def rows_of(
         if column.default:
             array = pc.fill_null(array, default_of(table, column.name))
         arrays.append(array.cast(column.arrow_type))
-    place = sheet.file if sheet.name is None else f"{sheet.file}\n{sheet.name}"
-    arrays += [pa.array([place] * filled.rows, pa.string()), sheet.row_numbers]
+    arrays += [pa.array([filled.origin] * filled.rows, pa.string()), sheet.row_numbers]
     whole = pa.table(arrays, schema=with_origin(arrow_schema(table)))
     return whole if keep is None else whole.filter(keep)
 
@@ -75,17 +74,17 @@ def default_of(table: str, column: str) -> pa.Scalar:
     return read_column(named.type, cells, How(column, column, allowed=named.allowed)).array[0]
 
 
-def from_rows(table: str, rows: list[dict[str, object]]) -> pa.Table:
-    """Return rows made in Python as a table with origins; each row names its `__sheet` and `__row`, or has none."""
+def from_rows(table: str, rows: Iterable[Mapping[str, object]]) -> pa.Table:
+    """Return rows made in Python as a table with origins; columns not named have their default.
+
+    A row may name its `__sheet` and `__row`; without them it comes from nowhere.
+    """
     schema = with_origin(arrow_schema(table))
-    defaults = {
-        column.name: default_of(table, column.name).as_py()
-        for column in contract(table).columns
-        if column.default
-    }
-    full = [{name: _or_default(row.get(name), defaults.get(name)) for name in schema.names} for row in rows]
+    columns = contract(table).columns
+    defaults = {column.name: default_of(table, column.name).as_py() for column in columns if column.default}
+    full = [{name: _or(row.get(name), defaults.get(name)) for name in schema.names} for row in rows]
     return pa.Table.from_pylist(full, schema=schema)
 
 
-def _or_default(value: object, default: object) -> object:
+def _or(value: object, default: object) -> object:
     return default if value is None else value

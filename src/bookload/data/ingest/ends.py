@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -35,7 +36,8 @@ _STARTS = ("start_date", "from_date", "period_start", "hire_date")
 _SAYS_LAST = frozenset(
     {"last_day", "last_day_in", "valid_through", "through", "inclusive", "letzter_tag", "bis_einschliesslich"}
 )
-_LEAST_TERMS = 3
+_LEAST_TERMS, _MOST_OF_TERMS = 3, 8
+"""At least three terms have to tell, and eight tenths of all."""
 _MOST_DOUBT = 0.1
 
 
@@ -83,27 +85,37 @@ def shifted(array: pa.Array, end: End) -> pa.Array:
 
 
 def _meaning(filled: Filled, name: str, header: str) -> tuple[End | None, str]:
-    """Return what an end column means and why; `first_day_out` where no row has an end."""
+    """Return what an end column means and why: as stated, as its header or its rows tell, as last time."""
     if said := filled.guess.mapping.ends.get(name):
         return said, "the mapping says so"
     ends = filled.values[name].to_pylist()
-    some = [end for end in ends if end is not None and end != FAR]
-    if not some:
+    if not any(end is not None and end != FAR for end in ends):
         return "first_day_out", "no row has an end"
-    if any(word in header.casefold().replace(" ", "_") for word in _SAYS_LAST):
-        return "last_day_in", f"'{header}' says so"
-    start_name = next((start for start in _STARTS if start in filled), None)
-    if start_name is not None:
-        starts = filled.values[start_name].to_pylist()
-        for keys in _GROUPS.get(filled.guess.mapping.table or "", ()):
-            tally, pairs = _following(filled, keys, starts, ends)
-            if told := tally.decides(1, pairs):
-                return told, "rows that follow one another tell"
-        if told := _terms(starts, ends).decides(_LEAST_TERMS, 2 * len(some)):
-            return told, "terms of whole months tell"
+    told = _told(filled, header, ends)
+    if told is not None:
+        return told
+    if last := filled.guess.last.ends.get(name):
+        return last, "as in the last import"
     if _is_own_form(filled):
         return "first_day_out", "the sheet has the columns of Bookload's own table"
     return None, "nothing tells; taken as first_day_out"
+
+
+def _told(filled: Filled, header: str, ends: list[date | None]) -> tuple[End, str] | None:
+    if any(word in header.casefold().replace(" ", "_") for word in _SAYS_LAST):
+        return "last_day_in", f"'{header}' says so"
+    start = next((name for name in _STARTS if name in filled), None)
+    if start is None:
+        return None
+    starts = filled.values[start].to_pylist()
+    for keys in _GROUPS.get(filled.guess.mapping.table or "", ()):
+        tally, pairs = _following(filled, keys, starts, ends)
+        if told := tally.decides(1, pairs):
+            return told, "rows that follow one another tell"
+    terms = sum(1 for end in ends if end is not None and end != FAR)
+    if told := _terms(starts, ends).decides(_LEAST_TERMS, _MOST_OF_TERMS * terms):
+        return told, "terms of whole months tell"
+    return None
 
 
 def _following(
@@ -118,7 +130,7 @@ def _following(
     out = last = pairs = 0
     for rows in groups.values():
         ordered = sorted(rows, key=lambda row: row[0])
-        for (_, end), (start, _) in zip(ordered, ordered[1:], strict=False):
+        for (_, end), (start, _) in pairwise(ordered):
             if end is None or end == FAR:
                 continue
             pairs += 1

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping as Pairs
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bookload.base.errors import Finding
-from bookload.data.ingest.values.cell import Cells, Text, Values
+from bookload.base.errors import SHOWN_OF_A_KIND, Finding, Severity
+from bookload.data.ingest.mapping.shape import Field
+from bookload.data.ingest.values.cell import Cells, Text, Trouble, Values
 from bookload.data.ingest.values.currencies import in_header
+from bookload.data.ingest.values.dates import all_at_midnight
 from bookload.data.ingest.values.read import How, read_column, read_currencies
 
 if TYPE_CHECKING:
     from bookload.data.documents import Policy
     from bookload.data.ingest.mapping.guess import SheetGuess
-    from bookload.data.ingest.mapping.shape import Field
     from bookload.data.ingest.mapping.view import ColumnView
 
-SHOWN = 101
+LONGEST_VALUE = 80
+_MRR = Field("mrr", "money")
+_SHARES = frozenset({"share", "full-time equivalents"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a sheet a finding is: the index of a row, a field, a value as it was written."""
+
+    row: int | None = None
+    field: str | None = None
+    value: str | None = None
+    count: int = 1
+
+
+NOWHERE = Place()
 
 
 @dataclass(frozen=True)
@@ -38,7 +55,6 @@ class Filled:
     beside: Pairs[str, pa.Array]
     months: Pairs[int, pa.Array]
     findings: tuple[Finding, ...]
-    notes: list[Finding] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
@@ -56,12 +72,14 @@ class Filled:
         return pa.nulls(self.rows, kind or pa.string())
 
     def currency(self, *amounts: str) -> pa.Array:
-        """Return each row's currency: beside the amount, else of its column, its header, or the workspace's."""
+        """Return each row's currency: beside the amount, else its column's, the header's, the workspace's."""
         code = self.get("currency")
         for name in amounts:
             if name in self.beside:
                 code = pc.coalesce(self.beside[name], code)
-            if name in self.guess.columns and (said := in_header(self.guess.columns[name].header, self.home)):
+        for name in amounts:
+            column = self.guess.columns.get(name)
+            if column is not None and (said := in_header(column.header, self.home)):
                 code = pc.fill_null(code, said)
         return pc.fill_null(code, self.home)
 
@@ -70,91 +88,115 @@ class Filled:
         """The workspace's currency."""
         return self.policy.company.currency
 
-    def finding(self, code: str, message: str, remedy: str, severity: str = "error", *, row: int | None = None, field_name: str | None = None,
-                value: str | None = None, count: int = 1) -> Finding:  # fmt: skip
-        """Return a finding about this sheet; `row` is an index into it."""
-        view = self.guess.view
-        column = self.guess.columns.get(field_name) if field_name else None
-        number = None if row is None else view.sheet.row_numbers[row].as_py()
-        return Finding(code, message, remedy, severity, self.guess.mapping.table, view.sheet.file, view.sheet.name, number,  # type: ignore[arg-type]
-                       column.header if column else field_name, value, count)  # fmt: skip
+    @property
+    def origin(self) -> str:
+        """The sheet as `__sheet` names it."""
+        sheet = self.guess.view.sheet
+        return sheet.file if sheet.name is None else f"{sheet.file}\n{sheet.name}"
+
+    def finding(
+        self, code: str, message: str, remedy: str, severity: Severity = "error", at: Place = NOWHERE
+    ) -> Finding:
+        """Return a finding about this sheet."""
+        return _finding(self.guess, Trouble(code, message, remedy, severity), at)
 
 
 def fill(guess: SheetGuess, policy: Policy) -> Filled:
     """Return a sheet's fields read as its mapping says; nothing that does not read is left unsaid."""
     assert guess.shape is not None  # noqa: S101 - only sheets that are taken are filled
-    values, beside, months = {}, {}, {}
+    values, beside = {}, {}
     findings: list[Finding] = []
     for name, column in guess.columns.items():
-        how = _how(guess, guess.shape.by_name[name], column, policy)
-        read = read_column(guess.shape.by_name[name].type, column.cells, how)
-        findings += _findings(guess, column, read, column.cells)
+        field = guess.shape.by_name[name]
+        how = _how(guess, field, column, policy)
+        read = read_column(field.type, column.cells, how)
+        findings += _findings(guess, column, read)
         values[name] = read.array
-        if guess.shape.by_name[name].type == "money":
+        if field.type == "money":
             beside[name] = read_currencies(column.cells, how)
-    for name, text in guess.mapping.constants.items():
-        if name in guess.shape.by_name and name not in values:
-            cells = Cells((Text(text),), np.zeros(guess.view.rows, dtype=np.int64))
-            how = _how(guess, guess.shape.by_name[name], None, policy)
-            read = read_column(guess.shape.by_name[name].type, cells, how)
-            values[name] = read.array
-            findings += [_said(guess, name, text, trouble.message) for _, trouble in read.troubles]
+    for name, array, trouble in _constants(guess, policy, set(values)):
+        values[name] = array
+        findings += [trouble] if trouble else []
+    months = {}
     for column in guess.view.columns:
         if column.header in guess.months:
-            how = How(
-                field="mrr",
-                header=column.header,
-                point=guess.mapping.decimal.get(column.header, "."),
-                home=policy.company.currency,
-            )
+            how = _how(guess, replace(_MRR, name=column.header), column, policy)
             read = read_column("money", column.cells, how)
-            findings += _findings(guess, column, read, column.cells)
-            month = guess.months[column.header]
-            months[month] = read.array
-            beside[str(month)] = read_currencies(column.cells, how)
+            findings += _findings(guess, column, read)
+            months[guess.months[column.header]] = read.array
+            beside[str(guess.months[column.header])] = read_currencies(column.cells, how)
     return Filled(guess, policy, values, beside, months, tuple(findings))
 
 
-def _how(guess: SheetGuess, field_: Field, column: ColumnView | None, policy: Policy) -> How:
-    header = column.header if column else field_.name
+def _constants(
+    guess: SheetGuess, policy: Policy, there: set[str]
+) -> Iterator[tuple[str, pa.Array, Finding | None]]:
+    """Yield the fields that the mapping gives one value for all rows."""
+    assert guess.shape is not None  # noqa: S101 - only sheets that are taken are filled
+    for name, text in guess.mapping.constants.items():
+        field = guess.shape.by_name.get(name)
+        if field is None or name in there:
+            continue
+        cells = Cells((Text(text),), np.zeros(guess.view.rows, dtype=np.int64))
+        read = read_column(field.type, cells, _how(guess, field, None, policy))
+        wrong = None
+        if read.troubles:
+            trouble = read.troubles[0][1]
+            message = f"the mapping says {name} = '{text}', but {trouble.message}"
+            place = Place(field=name, value=text)
+            wrong = _finding(guess, Trouble("mapping-constant", message, "Correct it in --map."), place)
+        yield name, read.array, wrong
+
+
+def _how(guess: SheetGuess, field: Field, column: ColumnView | None, policy: Policy) -> How:
+    header = column.header if column else field.name
+    order = guess.mapping.date_order.get(header, "dmy")
+    is_date = column is not None and field.type == "date"
     return How(
-        field=field_.name,
+        field=field.name,
         header=header,
         point=guess.mapping.decimal.get(header, "."),
-        order=guess.mapping.date_order.get(header, "dmy"),
+        order=order,
         zone=policy.company.time_zone,
         home=policy.company.currency,
-        unit="share" if field_.unit in {"share", "full-time equivalents"} else field_.unit,
-        allowed=field_.allowed,
-        meant=guess.mapping.values.get(field_.name),
+        is_share=field.unit in _SHARES,
+        midnight=all_at_midnight(column.cells.texts, order) if is_date and column else True,
+        allowed=field.allowed,
+        meant=guess.mapping.values.get(field.name, {}),
     )
 
 
-def _findings(guess: SheetGuess, column: ColumnView, read: Values, cells: Cells) -> list[Finding]:
-    """Return a finding for each row whose text did not read, the first hundred of a text, with the count of all."""
+def _findings(guess: SheetGuess, column: ColumnView, read: Values) -> list[Finding]:
+    """Return a finding for each row that did not read: a hundred of a kind, the last counting the rest."""
     found = []
-    numbers = guess.view.sheet.row_numbers
-    for text, trouble in read.troubles:
-        for row in cells.rows_of(text):
-            if len(found) > SHOWN * len(read.troubles):
-                break
-            found.append(
-                Finding(
-                    trouble.code,
-                    trouble.message,
-                    trouble.remedy,
-                    trouble.severity,
-                    guess.mapping.table,
-                    guess.view.sheet.file,
-                    guess.view.sheet.name,
-                    numbers[row].as_py(),
-                    column.header,
-                    cells.texts[text].text[:80],
-                )  # fmt: skip
-            )
-    return sorted(found, key=lambda finding: finding.row or 0)
+    index = column.cells.index
+    for code in dict.fromkeys(trouble.code for _, trouble in read.troubles):
+        by_text = {text: trouble for text, trouble in read.troubles if trouble.code == code}
+        rows = np.flatnonzero(np.isin(index, list(by_text)))
+        shown = rows[:SHOWN_OF_A_KIND]
+        for row in shown:
+            text = int(index[row])
+            value = column.cells.texts[text].text[:LONGEST_VALUE]
+            found.append(_finding(guess, by_text[text], Place(int(row), None, value), column.header))
+        if left := len(rows) - len(shown):
+            last = found[-1]
+            found[-1] = replace(last, message=f"{last.message}; and {left:,} more of this kind in the column")
+    return found
 
 
-def _said(guess: SheetGuess, name: str, text: str, message: str) -> Finding:
-    return Finding("mapping-constant", f"the mapping says {name} = '{text}', but {message}", "Correct it in --map.", file=guess.view.sheet.file,
-                   sheet=guess.view.sheet.name, column=name, value=text)  # fmt: skip
+def _finding(guess: SheetGuess, trouble: Trouble, at: Place, header: str | None = None) -> Finding:
+    sheet = guess.view.sheet
+    column = guess.columns.get(at.field) if at.field else None
+    return Finding(
+        code=trouble.code,
+        message=trouble.message,
+        remedy=trouble.remedy,
+        severity=trouble.severity,
+        table=guess.mapping.table,
+        file=sheet.file,
+        sheet=sheet.name,
+        row=None if at.row is None else sheet.row_numbers[at.row].as_py(),
+        column=header or (column.header if column else at.field),
+        value=at.value,
+        count=at.count,
+    )

@@ -12,13 +12,12 @@ import pyarrow as pa
 from bookload.base.errors import Finding
 from bookload.data.ingest.mapping.mapping import Mapping
 from bookload.data.ingest.mapping.question import Question
-
-Origin = tuple[str | None, str | None, int | None]
+from bookload.data.tables.checks import Origin
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What one sheet was taken for: its table, rows, each column's field and why."""
+    """What one sheet was taken for: its table, its rows, the header of each field, and why."""
 
     file: str
     sheet: str | None
@@ -33,16 +32,16 @@ class Taken:
 class RowOrigins:
     """Where each row of a table came from; rows of an earlier import have no file."""
 
-    sheets: tuple[str | None, ...]
-    rows: tuple[int | None, ...]
+    sheets: pa.ChunkedArray
+    rows: pa.ChunkedArray
 
     def __getitem__(self, row: int, /) -> Origin:
         """Return file, sheet and row number of a row by its index."""
-        place = self.sheets[row]
+        place = self.sheets[row].as_py()
         if place is None:
             return None, None, row + 1
         file, _, sheet = place.partition("\n")
-        return file, sheet or None, self.rows[row]
+        return file, sheet or None, self.rows[row].as_py()
 
 
 @dataclass(frozen=True)

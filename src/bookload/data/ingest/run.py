@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Pairs
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bookload.base.errors import Finding, UsageError, capped
@@ -16,10 +18,11 @@ from bookload.data.ingest import ends
 from bookload.data.ingest.assembly.assemble import Assembled, Before, Days, assemble
 from bookload.data.ingest.assembly.gathered import gather, with_nowhere
 from bookload.data.ingest.built import Built
+from bookload.data.ingest.example import without_examples
 from bookload.data.ingest.filled import fill
 from bookload.data.ingest.mapping.assign import Known
-from bookload.data.ingest.mapping.guess import Guess, SheetGuess, guess
-from bookload.data.ingest.mapping.mapping import Mapping
+from bookload.data.ingest.mapping.guess import SheetGuess, Stated, guess
+from bookload.data.ingest.mapping.mapping import Mapping, SheetMapping
 from bookload.data.ingest.mapping.question import Question
 from bookload.data.ingest.mapping.view import SheetView
 from bookload.data.ingest.outcome import Import, RowOrigins, Taken
@@ -28,14 +31,18 @@ from bookload.data.ingest.sources import sources
 from bookload.data.snapshots import Snapshot
 from bookload.data.tables import arrow_schema
 
+_NOTED = frozenset({"owner-kind"})
+"""Questions about which a note says already what was assumed."""
 
-def run(
+
+def run(  # noqa: PLR0913 - what an import depends on is passed in, none of it looked up
     paths: Sequence[Path],
     *,
     previous: Snapshot | None,
     policy: Policy,
     today: date,
     mapping: Mapping | None = None,
+    last: Mapping | None = None,
     answers: Pairs[str, str] | None = None,
     data_through: date | None = None,
     progress: Progress | None = None,
@@ -47,8 +54,9 @@ def run(
         previous: The snapshot that this one is to follow.
         policy: Its currency and time zone are those of amounts and times that name none.
         today: The day of the import; the last that data can know.
-        mapping: What is stated about sheets; the rest is guessed.
-        answers: Answers to questions of an earlier run, by the question's `id`.
+        mapping: What is stated about sheets (`--map`); the rest is guessed.
+        last: The mapping of the import before; it tells which sources have changed their columns.
+        answers: Answers to questions of an earlier run, by the question's `id` or code.
         data_through: The last day that the data knows, if the caller does.
         progress: Where to report to and how to be cancelled.
 
@@ -64,39 +72,37 @@ def run(
         readings.append(read_file(path, progress=tell))
     views, by_hash, read_findings = _views(files, readings)
     before = _before(previous)
-    said = mapping or Mapping()
-    first = _mapped(views, said, before, policy)
-    if answers:
-        stated = [
-            question.answered(answers[question.id]) for question in first.questions if question.id in answers
-        ]
-        first = _mapped(views, Mapping(sheet=(*said.sheet, *stated)), before, policy)
+    stated = Stated(mapping or Mapping(), last or Mapping())
+    mapped = _mapped(views, stated, before, policy)
+    if said := _answers(mapped.questions, answers or {}):
+        mapped = _mapped(
+            views, Stated(Mapping(sheet=(*stated.said.sheet, *said)), stated.last), before, policy
+        )
     tell.step("putting tables together", len(files), len(files))
-    days = Days(today, data_through, again=bool(by_hash) and before.files.issuperset(by_hash))
-    assembled = assemble(gather(first.builts), before, days)
-    findings = (*read_findings, *first.findings, *assembled.findings, *_unanswered(first.questions))
-    return _import(assembled, first, by_hash, findings)
+    again = bool(by_hash) and before.files >= by_hash.keys()
+    assembled = assemble(gather(mapped.builts), before, Days(today, data_through, again))
+    asked = (question.finding() for question in mapped.questions if question.code not in _NOTED)
+    found = (*read_findings, *mapped.findings, *assembled.findings, *asked, *_nothing(mapped))
+    findings = capped(found)
+    return _import(assembled, mapped, by_hash, findings, stated.last)
 
 
+@dataclass(frozen=True)
 class _Mapped:
-    """All sheets mapped, filled and built."""
+    """All sheets mapped, read and built."""
 
-    def __init__(
-        self, guessed: Guess, sheets: list[SheetGuess], builts: list[Built], questions: list[Question]
-    ) -> None:
-        self.sheets, self.builts = sheets, builts
-        self.questions = [
-            *guessed.questions,
-            *questions,
-            *(question for built in builts for question in built.questions),
-        ]
-        self.findings = [*guessed.findings, *(finding for built in builts for finding in built.findings)]
+    sheets: tuple[SheetGuess, ...]
+    builts: tuple[Built, ...]
+    questions: tuple[Question, ...]
+    findings: tuple[Finding, ...]
 
 
-def _mapped(views: Sequence[SheetView], said: Mapping, before: Before, policy: Policy) -> _Mapped:
+def _mapped(views: Sequence[SheetView], stated: Stated, before: Before, policy: Policy) -> _Mapped:
     shapes = [source.shape for source in sources().values()]
-    guessed = guess(views, shapes, said, _known(before))
-    sheets, builts, questions = [], [], []
+    guessed = guess(views, shapes, stated, _known(before))
+    sheets: list[SheetGuess] = []
+    builts: list[Built] = []
+    questions = list(guessed.questions)
     for sheet in guessed.sheets:
         if sheet.shape is None:
             sheets.append(sheet)
@@ -105,11 +111,37 @@ def _mapped(views: Sequence[SheetView], said: Mapping, before: Before, policy: P
         builts.append(sources()[sheet.shape.name].build(filled))
         sheets.append(filled.guess)
         questions += asked
-    return _Mapped(guessed, sheets, builts, questions)
+    questions += [question for built in builts for question in built.questions]
+    found = [finding for built in builts for finding in built.findings]
+    return _Mapped(tuple(sheets), tuple(builts), tuple(questions), (*guessed.findings, *found))
+
+
+def _answers(questions: Sequence[Question], answers: Pairs[str, str]) -> list[SheetMapping]:
+    said: list[SheetMapping] = []
+    for question in questions:
+        answer = question.answer_in(answers)
+        if answer is None:
+            continue
+        if answer not in question.allowed:
+            choices = ", ".join(question.allowed)
+            raise UsageError(
+                f"'{answer}' is no answer to {question.code} ({question.text}); allowed: {choices}"
+            )
+        said.append(question.answered(answer))
+    return said
+
+
+def _nothing(mapped: _Mapped) -> list[Finding]:
+    taken = [sheet for sheet in mapped.sheets if sheet.shape is not None]
+    if not taken or any(sheet.view.rows for sheet in taken):
+        return []
+    message = "no sheet has a row of data (the template's example rows are none)"
+    return [Finding("no-rows", message, "Fill in rows below the headers.")]
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
-    files = []
+    """Return the files that paths mean: of a folder all but hidden ones and locks of open workbooks."""
+    files: list[Path] = []
     for path in paths:
         if path.is_dir():
             files += sorted(
@@ -126,18 +158,20 @@ def _views(
     files: Sequence[Path], readings: Sequence[Reading]
 ) -> tuple[list[SheetView], dict[str, Path], list[Finding]]:
     """Return the sheets of all files, each file once however often it is given."""
-    views, by_hash, findings = [], {}, []
+    views: list[SheetView] = []
+    by_hash: dict[str, Path] = {}
+    findings: list[Finding] = []
     for path, reading in zip(files, readings, strict=True):
-        findings += reading.findings
         hashes = {sheet.sha256 for sheet in reading.sheets}
-        if hashes & by_hash.keys():
-            message = f"has the same content as {by_hash[next(iter(hashes))].name}; taken once"
+        if same := hashes & by_hash.keys():
+            message = f"has the same content as {by_hash[same.pop()].name}, and is taken once"
             findings.append(
                 Finding("same-file-twice", message, "Nothing needs to be done.", "note", file=path.name)
             )
             continue
+        findings += reading.findings
         by_hash |= dict.fromkeys(hashes, path)
-        views += [SheetView.of(sheet) for sheet in reading.sheets]
+        views += [SheetView.of(without_examples(sheet)) for sheet in reading.sheets]
     return views, by_hash, findings
 
 
@@ -159,27 +193,26 @@ def _known(before: Before) -> Known:
     return Known(_small(accounts, "account_id", "name"), _small(people, "person_id", "name", "email"))
 
 
-def _small(rows: object, *columns: str) -> frozenset[str]:
-    return frozenset(value.casefold() for column in columns for value in rows[column].to_pylist() if value)  # type: ignore[index]
-
-
-def _unanswered(questions: Sequence[Question]) -> list[Finding]:
-    return [question.finding() for question in questions if question.code != "owner-kind"]
+def _small(rows: pa.Table, *columns: str) -> frozenset[str]:
+    return frozenset(value.casefold() for column in columns for value in rows[column].to_pylist() if value)
 
 
 def _import(
-    assembled: Assembled, mapped: _Mapped, by_hash: dict[str, Path], findings: Sequence[Finding]
+    assembled: Assembled,
+    mapped: _Mapped,
+    by_hash: dict[str, Path],
+    findings: tuple[Finding, ...],
+    last: Mapping,
 ) -> Import:
     tables, origins = {}, {}
     for name, rows in assembled.tables.items():
         tables[name] = rows.select(arrow_schema(name).names).combine_chunks()
-        origins[name] = RowOrigins(tuple(rows["__sheet"].to_pylist()), tuple(rows["__row"].to_pylist()))
-    mapping = Mapping(sheet=tuple(sheet.mapping for sheet in mapped.sheets))
+        origins[name] = RowOrigins(rows["__sheet"], rows["__row"])
     return Import(
         tables=tables,
-        findings=capped(tuple(findings)),
-        mapping=mapping,
-        questions=tuple(mapped.questions),
+        findings=findings,
+        mapping=Mapping(sheet=tuple(sheet.mapping for sheet in mapped.sheets)).following(last),
+        questions=mapped.questions,
         data_through=assembled.data_through,
         reason=assembled.reason,
         known_from=assembled.known_from,
@@ -192,12 +225,7 @@ def _import(
 def _taken(sheet: SheetGuess) -> Taken:
     mapping = sheet.mapping
     unused = tuple(column.header for column in sheet.unused)
+    rows = sheet.view.rows
     return Taken(
-        mapping.file or "",
-        mapping.sheet,
-        mapping.table,
-        sheet.view.rows,
-        mapping.columns,
-        unused,
-        mapping.reasons,
+        mapping.file or "", mapping.sheet, mapping.table, rows, mapping.columns, unused, mapping.reasons
     )

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-ORDER = (
-    "accounts", "subscriptions", "mrr_history", "people", "ownership", "pools", "positions", "pay", "activities", "absences", "account_events",
-    "subscription_events", "discounts", "invoice_lines", "costs", "interventions", "fx_rates",
-)  # fmt: skip
+_SHEETS = """
+accounts subscriptions mrr_history people ownership pools positions pay activities absences account_events
+subscription_events discounts invoice_lines costs interventions fx_rates
+"""
+ORDER = tuple(_SHEETS.split())
 """Sheets from the first rung of the ladder upwards."""
 
 ROWS = 1_000

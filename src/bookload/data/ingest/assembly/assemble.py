@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from bookload.base.errors import Finding
-from bookload.base.period import FAR
-from bookload.data.ingest.assembly import accounts as accounts_
-from bookload.data.ingest.assembly.gathered import Gathered, every_table
+from bookload.data.ingest.assembly import accounts
+from bookload.data.ingest.assembly.gathered import Gathered, every_table, no_rows
 from bookload.data.ingest.assembly.people import with_owners
 from bookload.data.ingest.assembly.present import merged_ownership, merged_subscriptions
-from bookload.data.ingest.assembly.through import first_known, last_evidence
+from bookload.data.ingest.assembly.references import resolve
+from bookload.data.ingest.assembly.through import first_month, last_evidence
 from bookload.data.ingest.built import from_rows
-from bookload.data.ingest.references import resolve
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,15 @@ class Before:
 
 
 @dataclass(frozen=True)
+class Days:
+    """Today; the last day of the data, if stated; whether these very files were imported before."""
+
+    today: date
+    given: date | None
+    again: bool
+
+
+@dataclass(frozen=True)
 class Assembled:
     """All tables, with origins; the days that they know; what is to be said."""
 
@@ -41,61 +48,51 @@ class Assembled:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True)
-class Days:
-    """Today, the last day of the data if the caller says it, and whether these very files were imported before."""
-
-    today: date
-    given: date | None
-    again: bool
-
-
 def assemble(gathered: Gathered, before: Before, days: Days) -> Assembled:
     """Return the tables of the next snapshot.
 
     A table that a sheet gives with its history takes the place of that table; a list that knows
     one day alone is merged into it; other tables stay as they were.
     """
+    gathered, before, findings = _one_revenue(gathered, before)
     old = every_table(before.tables)
     tables = {**old, **gathered.dated}
     through, reason = _through(gathered, tables, before, days)
-    lists = _resolved_lists(gathered, tables)
+    findings += _older(gathered, before, through)
     tables["pools"] = _pools(old["pools"], gathered)
     if "subscriptions" in gathered.present:
-        tables["subscriptions"] = merged_subscriptions(
-            _dated(tables["subscriptions"], through), lists["subscriptions"], through
-        )
-    tables["accounts"] = accounts_.accounts(old["accounts"], gathered, tables)
+        prices = gathered.present["subscriptions"]
+        tables["subscriptions"] = merged_subscriptions(tables["subscriptions"], prices, through)
+    tables["accounts"] = accounts.accounts(old["accounts"], gathered, tables)
     tables, notes = resolve(tables)
-    ownership = tables["ownership"]
     if "ownership" in gathered.present:
-        ownership = merged_ownership(
-            ownership,
-            resolve({**tables, "ownership": gathered.present["ownership"]})[0]["ownership"],
-            through,
-        )
-    people, more = with_owners(tables["people"], ownership, tables["pools"], through)
-    tables |= {"ownership": ownership, "people": people}
-    if {"accounts"} & (gathered.dated.keys() | gathered.present.keys()):
-        listed = {
-            account
-            for pile in (gathered.dated, gathered.present)
-            if "accounts" in pile
-            for account in pile["accounts"]["account_id"].to_pylist()
-        }
-        tables["account_attributes"] = accounts_.attributes(old["account_attributes"], gathered, listed)
-        tables["account_events"] = accounts_.events(
-            old["accounts"], tables["accounts"], tables["account_events"], through
-        )
-    known_from = first_known(
-        tables,
-        dated_subscriptions="subscriptions" in gathered.dated,
-        before=before.known_from,
-        had_before=old["subscriptions"].num_rows > 0,
-        day=through,
-    )
-    findings = [*notes, *more, *_older(gathered, before, through)]
-    return Assembled(tables, through, reason, known_from, tuple(findings))
+        owners = resolve({**tables, "ownership": gathered.present["ownership"]})[0]["ownership"]
+        tables["ownership"] = merged_ownership(tables["ownership"], owners, through)
+    tables["people"], more = with_owners(tables["people"], tables["ownership"], tables["pools"], through)
+    tables |= _facts(gathered, old, tables, through)
+    known_from = _known_from(gathered, tables, before, through)
+    return Assembled(tables, through, reason, known_from, (*findings, *notes, *more))
+
+
+def _one_revenue(gathered: Gathered, before: Before) -> tuple[Gathered, Before, list[Finding]]:
+    """Return the rows with MRR from one source: mrr_history goes before prices that know one day alone.
+
+    Both would count twice. Prices of earlier lists make way for a history, too.
+    """
+    if "mrr_history" not in gathered.dated or "subscriptions" in gathered.dated:
+        return gathered, before, []
+    found = []
+    remedy = "Nothing needs to be done, if the history goes up to today; else leave it out."
+    if "subscriptions" in gathered.present:
+        message = "MRR is taken from the history by month; the amounts of the list of accounts are not used"
+        found.append(Finding("history-before-list", message, remedy, "warning", table="subscriptions"))
+        gathered = gathered.without_prices()
+    earlier = before.tables.get("subscriptions")
+    if before.known_from is not None and earlier is not None and earlier.num_rows:
+        message = f"{earlier.num_rows} prices of earlier lists make way for the history by month"
+        found.append(Finding("history-before-list", message, remedy, "warning", table="subscriptions"))
+        before = replace(before, tables={**before.tables, "subscriptions": no_rows("subscriptions")})
+    return gathered, before, found
 
 
 def _through(
@@ -105,53 +102,58 @@ def _through(
         return days.given, "as stated"
     if days.again and before.data_through is not None:
         return before.data_through, "as before: these very files were imported then"
-    if {"subscriptions", "ownership"} & gathered.present.keys():
-        return (
-            days.today,
-            "the day of the import, since a list of what is now says nothing of when it was made",
-        )
+    if "subscriptions" in gathered.present:
+        return days.today, "the day of the import, since a list of prices does not say when it was made"
     found = last_evidence(tables, days.today)
-    if found is None:
-        return before.data_through or days.today, "the day of the import, since no row has a date"
-    if before.data_through is not None and before.data_through > found[0]:
-        return before.data_through, "as before"
-    return found
-
-
-def _resolved_lists(gathered: Gathered, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    return {table: rows for table, rows in gathered.present.items() if table in tables}
-
-
-def _dated(rows: pa.Table, _day: date) -> pa.Table:
-    return rows
-
-
-def _pools(before: pa.Table, gathered: Gathered) -> pa.Table:
-    """Return the pools of a list of pools, else those before, with the pools that owners named."""
-    new = gathered.dated.get("pools")
-    if new is None:
-        return before
-    named = [row for row in new.to_pylist() if row["__sheet"] is None]
-    given = [row for row in new.to_pylist() if row["__sheet"] is not None]
-    base = given or before.to_pylist()
-    known = {row["pool_id"] for row in base} | {row["name"] for row in base}
-    more = {row["pool_id"]: row for row in named if row["pool_id"] not in known}
-    return from_rows("pools", [*base, *more.values()])
+    if before.data_through is not None and (found is None or before.data_through > found[0]):
+        return before.data_through, "as before: no row is later"
+    return found or (days.today, "the day of the import, since no row has a date")
 
 
 def _older(gathered: Gathered, before: Before, through: date) -> list[Finding]:
     if not gathered.present or before.data_through is None or through >= before.data_through:
         return []
-    message = f"this list is of {through}, but the data is known through {before.data_through} already: lists build on one another in order"
-    return [
-        Finding(
-            "list-too-old",
-            message,
-            "Import lists from the oldest to the newest; start a new workspace to begin again.",
-        )
-    ]
+    message = f"this list is of {through}, but the data is known through {before.data_through} already"
+    remedy = "Import lists from the oldest to the newest; begin a new workspace to begin again."
+    return [Finding("list-too-old", message, remedy)]
 
 
-def is_open(rows: pa.Table) -> pa.ChunkedArray:
-    """Return which rows have no end."""
-    return pc.equal(rows["end_date"], pa.scalar(FAR, pa.date32()))
+def _pools(before: pa.Table, gathered: Gathered) -> pa.Table:
+    """Return the pools of a list of pools, else those before, with the pools that owners named."""
+    new = gathered.dated.get("pools", no_rows("pools")).to_pylist()
+    base = [row for row in new if row["__sheet"] is not None] or before.to_pylist()
+    known = {name for row in base for name in (row["pool_id"], row["name"])}
+    named = {row["pool_id"]: row for row in new if row["__sheet"] is None and row["pool_id"] not in known}
+    return from_rows("pools", [*base, *named.values()])
+
+
+def _facts(
+    gathered: Gathered, old: Mapping[str, pa.Table], tables: Mapping[str, pa.Table], day: date
+) -> dict[str, pa.Table]:
+    """Return attributes and dated facts of accounts, where this import has a list of accounts."""
+    if "accounts" not in gathered.dated and "accounts" not in gathered.present:
+        return {}
+    listed = accounts.listed_accounts(gathered)
+    return {
+        "account_attributes": accounts.attributes(old["account_attributes"], gathered, listed),
+        "account_events": accounts.events(old["accounts"], tables["accounts"], tables["account_events"], day),
+    }
+
+
+def _known_from(gathered: Gathered, tables: Mapping[str, pa.Table], before: Before, day: date) -> date | None:
+    """Return the first day that anything is known of, None for the beginning.
+
+    Dated subscriptions begin with the company, mrr_history with its first month, lists of
+    prices with the first of them.
+    """
+    if "subscriptions" in gathered.dated:
+        return None
+    earlier = before.tables.get("subscriptions")
+    if "mrr_history" in gathered.dated:
+        return first_month(tables["mrr_history"])
+    if earlier is not None and earlier.num_rows:
+        return before.known_from
+    if "subscriptions" in gathered.present:
+        history = first_month(tables["mrr_history"])
+        return history or day
+    return before.known_from

@@ -13,11 +13,20 @@ from bookload.data.tables import arrow_schema, table_names
 
 @dataclass(frozen=True)
 class Gathered:
-    """Rows that carry their own history (`dated`), that know one day alone (`present`), and named in passing (`secondary`)."""
+    """The rows of an import, by table.
+
+    `dated` rows carry their own history, `present` ones know one day alone, `secondary` ones
+    were named in passing.
+    """
 
     dated: Mapping[str, pa.Table]
     present: Mapping[str, pa.Table]
     secondary: Mapping[str, pa.Table]
+
+    def without_prices(self) -> Gathered:
+        """Return the rows without the prices of lists that know one day alone."""
+        kept = {table: rows for table, rows in self.present.items() if table != "subscriptions"}
+        return Gathered(self.dated, kept, self.secondary)
 
 
 def gather(builts: Iterable[Built]) -> Gathered:
@@ -27,14 +36,17 @@ def gather(builts: Iterable[Built]) -> Gathered:
     secondary: dict[str, list[pa.Table]] = {}
     for built in builts:
         for table, rows in built.tables.items():
-            pile = present if table in built.present else secondary if table in built.secondary else dated
+            pile = dated
+            if table in built.present:
+                pile = present
+            elif table in built.secondary:
+                pile = secondary
             pile.setdefault(table, []).append(rows)
-    return Gathered(
-        *(
-            {table: pa.concat_tables(parts) for table, parts in pile.items()}
-            for pile in (dated, present, secondary)
-        )
-    )
+    return Gathered(_whole(dated), _whole(present), _whole(secondary))
+
+
+def _whole(pile: Mapping[str, list[pa.Table]]) -> dict[str, pa.Table]:
+    return {table: pa.concat_tables(parts) for table, parts in pile.items()}
 
 
 def no_rows(table: str) -> pa.Table:
@@ -44,10 +56,10 @@ def no_rows(table: str) -> pa.Table:
 
 def with_nowhere(table: str, rows: pa.Table) -> pa.Table:
     """Return rows of an earlier import with empty columns of origin."""
-    rows = rows.select(arrow_schema(table).names).cast(arrow_schema(table))
-    return rows.append_column("__sheet", pa.nulls(rows.num_rows, pa.string())).append_column(
-        "__row", pa.nulls(rows.num_rows, pa.int64())
-    )
+    schema = arrow_schema(table)
+    known = rows.select(schema.names).cast(schema)
+    known = known.append_column("__sheet", pa.nulls(rows.num_rows, pa.string()))
+    return known.append_column("__row", pa.nulls(rows.num_rows, pa.int64()))
 
 
 def every_table(rows: Mapping[str, pa.Table]) -> dict[str, pa.Table]:

@@ -1,4 +1,7 @@
-"""Lists that know one day alone, made into periods: what is unchanged goes on, what changed or is gone ends that day."""
+"""Lists that know one day alone, made into periods.
+
+What is unchanged goes on, what changed or is gone ends on the day of the list.
+"""
 
 from __future__ import annotations
 
@@ -26,67 +29,67 @@ _PRICE = (
     "status",
     "kind",
 )
+_NOT_SAID = frozenset({"start_date", "end_date"})
 
 
 def merged_subscriptions(before: pa.Table, now: pa.Table, day: date) -> pa.Table:
     """Return subscriptions with the prices of a list that was exported on a day.
 
-    A row of the list whose subscription, line and price are in force goes on. Another price ends
-    the old row that day and begins a new one; a line that is gone ends that day.
+    A row of the list whose subscription, line and price are in force goes on. Another price
+    ends the old row that day and begins a new one; a line that is gone ends that day. A row of
+    the list that has ended by that day, or is cancelled without an end, is not in force.
     """
-    return _merged(
-        "subscriptions", before, now, day, lambda row: (row["subscription_id"], row["line_id"]), _PRICE
-    )
+
+    def key(row: Row) -> object:
+        return row["subscription_id"], row["line_id"]
+
+    live = [row for row in now.to_pylist() if _is_live(row, day)]
+    return from_rows("subscriptions", _merged(before.to_pylist(), live, day, key, _PRICE))
 
 
 def merged_ownership(before: pa.Table, now: pa.Table, day: date) -> pa.Table:
-    """Return ownership with the owners of a list that was exported on a day; only roles in the list change."""
+    """Return ownership with the owners of a list that was exported on a day; only its roles change."""
+
+    def key(row: Row) -> object:
+        return row["account_id"], row["owner_id"], row["role"]
+
     roles = set(now["role"].to_pylist())
     rows = before.to_pylist()
     others = [row for row in rows if row["role"] not in roles]
     same = [row for row in rows if row["role"] in roles]
-    merged = _merged(
-        "ownership",
-        from_rows("ownership", same),
-        now,
-        day,
-        lambda row: (row["account_id"], row["owner_id"], row["role"]),
-        ("share",),
-    )
-    return pa.concat_tables([from_rows("ownership", others), merged])
+    return from_rows("ownership", [*others, *_merged(same, now.to_pylist(), day, key, ("share",))])
+
+
+def _is_live(row: Row, day: date) -> bool:
+    if row["status"] == "canceled" and row["end_date"] == FAR:
+        return False
+    return bool(row["end_date"] > day)
 
 
 def _merged(
-    table: str, before: pa.Table, now: pa.Table, day: date, key: Callable[[Row], object], said: Iterable[str]
-) -> pa.Table:
+    before: Iterable[Row], now: Iterable[Row], day: date, key: Callable[[Row], object], said: Iterable[str]
+) -> list[Row]:
     names = tuple(said)
     listed: dict[object, list[Row]] = {}
-    for row in now.to_pylist():
+    for row in now:
         listed.setdefault(key(row), []).append(row)
     rows: list[Row] = []
-    for row in before.to_pylist():
+    for row in before:
         if not row["start_date"] <= day < row["end_date"]:
             rows.append(row)
             continue
-        match = next(
-            (new for new in listed.get(key(row), ()) if all(new[name] == row[name] for name in names)), None
-        )
+        same = listed.get(key(row), [])
+        match = next((new for new in same if all(new[name] == row[name] for name in names)), None)
         if match is not None:
-            listed[key(row)].remove(match)
+            same.remove(match)
             rows.append(_continued(row, match))
         elif row["start_date"] < day:
             rows.append({**row, "end_date": day})
-    for left in listed.values():
-        rows += [{**row, "start_date": day} for row in left]
-    return from_rows(table, rows)
+    return rows + [{**row, "start_date": day} for left in listed.values() for row in left]
 
 
 def _continued(row: Row, match: Row) -> Row:
     """Return the row that was in force with what the list says newly of it; it began when it began."""
-    news = {
-        name: value
-        for name, value in match.items()
-        if value is not None and name not in {"start_date", "end_date"}
-    }
-    end = match["end_date"] if match["end_date"] not in {None, FAR} else row["end_date"]
+    news = {name: value for name, value in match.items() if value is not None and name not in _NOT_SAID}
+    end = row["end_date"] if match["end_date"] == FAR else match["end_date"]
     return {**row, **news, "end_date": end}

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 LEAST = 0.4
 """A worse fit than this is none."""
+_BY_IDENTIFIERS = 0.75
+_NEEDED, _EXPLAINED, _NAMED = 0.6, 0.6, 0.3
+"""What counts: that what a shape needs is there, how much of the sheet it explains, the file's name."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,12 @@ class Known:
 
     accounts: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+
+    def of(self, field: str) -> frozenset[str]:
+        """Return what a field may name."""
+        if field == "account_id":
+            return self.accounts
+        return self.people if field in {"owner_id", "owner", "person_id"} else frozenset()
 
 
 @dataclass(frozen=True)
@@ -43,85 +52,71 @@ class Assignment:
 
 
 def assign(view: SheetView, shape: Shape, said: SheetMapping, known: Known) -> Assignment:
-    """Return the best assignment of a sheet's columns to a shape's fields; what `said` states is taken as it is."""
-    columns, reasons = _stated(view, shape, said)
-    silent = {name for name in shape.by_name if said.columns.get(name) == ""} | set(said.constants)
+    """Return the best assignment of a sheet's columns to a shape's fields; what `said` states holds."""
+    columns = _stated(view, shape, said)
+    reasons = dict.fromkeys(columns, "the mapping says so")
     scores = dict.fromkeys(columns, 1.0)
-    offers = _offers(view, shape, known, silent)
+    silent = {name for name in shape.by_name if said.columns.get(name) == ""} | set(said.constants)
     taken = {id(column) for column in columns.values()}
-    for fitting, field, column in offers:
+    for fitting, field, column in _offers(view, shape, known, silent):
         if field.name not in columns and id(column) not in taken:
-            columns[field.name], reasons[field.name], scores[field.name] = (
-                column,
-                fitting.reason,
-                fitting.score,
-            )
+            columns[field.name], reasons[field.name] = column, fitting.reason
+            scores[field.name] = fitting.score
             taken.add(id(column))
-    has = set(columns) | set(said.constants)
-    if shape.months and sum(bool(read_month(column.header)) for column in view.columns) > 1:
-        has.add("months")
-    missing = tuple(group for group in shape.needs if not any(has.issuperset(names) for names in group))
-    named = _is_named(view, shape)
-    return Assignment(shape, columns, reasons, missing, _score(view, shape, scores, has, named=named), named)
+    wide = 0
+    if shape.months:
+        wide = sum(bool(read_month(column.header)) for column in view.columns if id(column) not in taken)
+        scores |= {"months": 1.0} if wide > 1 else {}
+    has = {**scores, **dict.fromkeys(said.constants, 1.0)}
+    missing = tuple(group for group in shape.needs if not any(has.keys() >= set(names) for names in group))
+    named = any(f" {word} " in f" {view.file_words} " for word in shape.words)
+    score = _score(view, shape, has, len(columns) and sum(scores[name] for name in columns) + wide)
+    return Assignment(shape, columns, reasons, missing, score + (_NAMED if named else 0.0), named)
 
 
-def _stated(
-    view: SheetView, shape: Shape, said: SheetMapping
-) -> tuple[dict[str, ColumnView], dict[str, str]]:
+def _stated(view: SheetView, shape: Shape, said: SheetMapping) -> dict[str, ColumnView]:
     columns = {}
     for name, header in said.columns.items():
         column = view.column(header) if header and name in shape.by_name else None
         if column is not None:
             columns[name] = column
-    return columns, dict.fromkeys(columns, "the mapping says so")
+    return columns
 
 
 def _offers(
     view: SheetView, shape: Shape, known: Known, silent: set[str]
 ) -> list[tuple[Fit, Field, ColumnView]]:
+    """Return every fit of a column and a field, the best first; the order of columns plays no part."""
     offers = []
     for place, field in enumerate(shape.fields):
         if field.name in silent:
             continue
         for column in view.columns:
-            fitting = _known_values(column, field, fit(column, field), known)
+            fitting = _with_known_values(column, field, fit(column, field), known)
             if fitting.score >= LEAST:
                 offers.append((fitting, place, column, field))
     offers.sort(key=lambda offer: (-round(offer[0].score, 4), offer[1], offer[2].header))
     return [(fitting, field, column) for fitting, _, column, field in offers]
 
 
-def _known_values(column: ColumnView, field: Field, fitting: Fit, known: Known) -> Fit:
-    """Return the fit, better where the values are identifiers that other sheets know, or telling without a name."""
-    pool = {
-        "account_id": known.accounts,
-        "owner_id": known.people,
-        "owner": known.people,
-        "person_id": known.people,
-    }.get(field.name)
-    if not pool or fitting.score >= SURE:
+def _with_known_values(column: ColumnView, field: Field, fitting: Fit, known: Known) -> Fit:
+    """Return the fit, better where the values are identifiers that other sheets know."""
+    identifiers = known.of(field.name)
+    if not identifiers or fitting.score >= SURE:
         return fitting
-    share = column.among(pool)
-    if share > LEAST:
-        return Fit(max(fitting.score, 0.75 * share), "its values are identifiers of another sheet")
+    share = column.among(identifiers)
+    if _BY_IDENTIFIERS * share > max(fitting.score, LEAST):
+        return Fit(_BY_IDENTIFIERS * share, "its values are identifiers of another sheet")
     return fitting
 
 
-def _is_named(view: SheetView, shape: Shape) -> bool:
-    from_file = f" {view.file_words} "
-    return any(f" {word} " in from_file for word in shape.words)
-
-
-def _score(view: SheetView, shape: Shape, scores: dict[str, float], has: set[str], *, named: bool) -> float:
-    """Return 0 to about 2: how much of what is needed is there, how much of the sheet is explained, its name."""
+def _score(view: SheetView, shape: Shape, has: dict[str, float], explained: float) -> float:
+    """Return how well a sheet fits a shape, file name aside: 0 to about 1.2."""
     needed = [
-        max(
-            (min(scores.get(name, 1.0 if name in has else 0.0) for name in names) for names in group),
-            default=0.0,
-        )
+        max(min(has.get(name, 0.0) for name in names) for names in group) if group else 0.0
         for group in shape.needs
     ]
-    wide = sum(bool(read_month(column.header)) for column in view.columns) if shape.months else 0
-    filled = [column for column in view.columns if column.cells.filled or column.header]
-    explained = (sum(scores.values()) + wide) / max(len(filled), 1)
-    return 0.6 * sum(needed) / max(len(needed), 1) + 0.6 * explained + (0.3 if named else 0.0) + shape.weight
+    filled = sum(1 for column in view.columns if column.cells.filled or column.header)
+    return (
+        _NEEDED * sum(needed) / max(len(needed), 1) + _EXPLAINED * explained / max(filled, 1) + shape.weight
+    )

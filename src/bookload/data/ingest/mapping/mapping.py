@@ -7,6 +7,8 @@ import re
 from pathlib import PurePath
 from typing import Literal
 
+from pydantic import Field
+
 from bookload.data.documents.policy import Section
 from bookload.data.documents.store import parse
 
@@ -14,6 +16,7 @@ End = Literal["first_day_out", "last_day_in"]
 Order = Literal["dmy", "mdy", "ymd"]
 Point = Literal[".", ","]
 
+_SECTIONS = ("columns", "decimal", "date_order", "ends", "constants", "reasons")
 LEFT_OUT = "none"
 """The table of a sheet that is not taken."""
 
@@ -30,13 +33,13 @@ class SheetMapping(Section):
     table: str | None = None
     headers: tuple[str, ...] = ()
     accept_columns: bool = False
-    columns: dict[str, str] = {}
-    decimal: dict[str, Point] = {}
-    date_order: dict[str, Order] = {}
-    ends: dict[str, End] = {}
-    constants: dict[str, str] = {}
-    values: dict[str, dict[str, str]] = {}
-    reasons: dict[str, str] = {}
+    columns: dict[str, str] = Field(default={})
+    decimal: dict[str, Point] = Field(default={})
+    date_order: dict[str, Order] = Field(default={})
+    ends: dict[str, End] = Field(default={})
+    constants: dict[str, str] = Field(default={})
+    values: dict[str, dict[str, str]] = Field(default={})
+    reasons: dict[str, str] = Field(default={})
 
     def speaks_of(self, file: str, sheet: str | None) -> bool:
         """Return whether this entry is about a sheet; without a file or sheet it is about all."""
@@ -46,14 +49,9 @@ class SheetMapping(Section):
 
     def over(self, other: SheetMapping) -> SheetMapping:
         """Return the other entry with this one's parts in place of its own."""
-        merged = {
-            name: {**getattr(other, name), **getattr(self, name)}
-            for name in ("columns", "decimal", "date_order", "ends", "constants", "reasons")
-        }
-        values = {
-            name: {**other.values.get(name, {}), **self.values.get(name, {})}
-            for name in {**other.values, **self.values}
-        }
+        merged = {name: {**getattr(other, name), **getattr(self, name)} for name in _SECTIONS}
+        fields = {**other.values, **self.values}
+        values = {name: {**other.values.get(name, {}), **self.values.get(name, {})} for name in fields}
         return SheetMapping(
             file=other.file,
             sheet=other.sheet,
@@ -79,12 +77,27 @@ class Mapping(Section):
                 said = entry.over(said)
         return said
 
-    def saved(self, file: str, sheet: str | None) -> SheetMapping | None:
-        """Return the entry of the same source in an earlier import, or None if there was none."""
+    def saved(self, file: str, sheet: str | None, headers: tuple[str, ...]) -> SheetMapping | None:
+        """Return the entry of the same source in an earlier import, or None if there was none.
+
+        A file of the same name with mostly other columns is another source.
+        """
+        now = set(headers)
         for entry in self.sheet:
             if entry.file is not None and entry.speaks_of(file, sheet):
-                return entry
+                shared = len(now & set(entry.headers))
+                if 2 * shared >= max(len(now), len(entry.headers)):
+                    return entry
         return None
+
+    def following(self, earlier: Mapping) -> Mapping:
+        """Return this mapping with the entries of an earlier one for sources that this one does not have."""
+        kept = [
+            entry
+            for entry in earlier.sheet
+            if not any(entry.speaks_of(new.file, new.sheet) for new in self.sheet if new.file is not None)
+        ]
+        return Mapping(sheet=(*self.sheet, *kept))
 
 
 def source_name(file: str) -> str:
@@ -93,7 +106,7 @@ def source_name(file: str) -> str:
 
 
 def from_text(text: str, name: str) -> Mapping:
-    """Return a mapping written as TOML; raise `DocumentError` that names the file, the key and the way out."""
+    """Return a mapping written as TOML; raise `DocumentError` naming the key and the way out."""
     return parse(text, Mapping, name)
 
 
@@ -112,7 +125,7 @@ def to_text(mapping: Mapping) -> str:
             lines.append(f"headers = [{', '.join(map(_quoted, entry.headers))}]")
         if entry.accept_columns:
             lines.append("accept_columns = true")
-        for name in ("columns", "decimal", "date_order", "ends", "constants", "reasons"):
+        for name in _SECTIONS:
             lines += _section(f"sheet.{name}", getattr(entry, name))
         for field, meant in entry.values.items():
             lines += _section(f"sheet.values.{_quoted(field)}", meant)

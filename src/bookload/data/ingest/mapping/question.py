@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bookload.base.errors import Finding
@@ -33,26 +34,32 @@ class Question:
 
     def answered(self, answer: str) -> SheetMapping:
         """Return the override that an answer is."""
-        return SheetMapping.model_validate(
-            {"file": self.file, "sheet": self.sheet, **nested(self.section, self.key, answer)}
-        )
+        place = {"file": self.file, "sheet": self.sheet}
+        return SheetMapping.model_validate({**place, **nested(self.section, self.key, answer)})
+
+    def answer_in(self, answers: Mapping[str, str]) -> str | None:
+        """Return the answer given to it, by its `id` or, for all of a kind, by its code; None for none."""
+        return answers.get(self.id, answers.get(self.code))
 
     def finding(self) -> Finding:
         """Return what an unattended import says about it: an error, or a warning with what was assumed."""
-        choices = " or ".join(f'"{answer}"' for answer in self.allowed)
+        choices = " or ".join(_written(answer) for answer in self.allowed)
         where = f'[[sheet]] file = "{self.file}"' + (f', sheet = "{self.sheet}"' if self.sheet else "")
-        line = (
-            f'[sheet.{self.section}] "{self.key}" = {choices}' if self.key else f"{self.section} = {choices}"
-        )
+        line = f'[sheet.{self.section}] "{self.key}"' if self.key else self.section
+        assumed = "" if self.default is None else f"; taken as {self.default}"
         return Finding(
             code=self.code,
-            message=self.text if self.default is None else f"{self.text}; taken as {self.default}",
-            remedy=f"{'Say' if self.default is None else 'If that is wrong, say'} it in --map: {where}, {line}.",
-            severity="error" if self.default is None else "warning",
+            message=f"{self.text}{assumed}",
+            remedy=f"{'If that is wrong, s' if assumed else 'S'}ay it in --map: {where}, {line} = {choices}.",
+            severity="warning" if assumed else "error",
             file=self.file,
             sheet=self.sheet,
             column=self.column,
         )
+
+
+def _written(answer: str) -> str:
+    return answer if answer == "true" else f'"{answer}"'
 
 
 def nested(section: str, key: str, answer: str) -> dict[str, object]:

@@ -39,8 +39,6 @@ class Shape:
     words: tuple[str, ...] = ()
     months: bool = False
     weight: float = 0.0
-    extras: bool = False
-    """Whether columns that are no field are kept as attributes of accounts."""
     by_name: dict[str, Field] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

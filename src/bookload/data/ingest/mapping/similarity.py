@@ -5,19 +5,27 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from bookload.data.ingest.mapping.shape import Field
-from bookload.data.ingest.mapping.view import ColumnView
 from bookload.data.ingest.values.currencies import in_header
 from bookload.data.ingest.values.fold import squeezed, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bookload.data.ingest.mapping.view import ColumnView
 
 EXACT, ALIAS, PART, NEAR = 1.0, 0.95, 0.55, 0.5
 SURE = 0.9
 """From here on the header alone decides: values that do not fit are findings, not another column."""
+FITS = 0.6
+"""The share of values that has to fit where the header does not decide alone."""
 _CLOSE = 0.87
 _LEAST_LETTERS = 5
-_UNIT_WORDS = frozenset(["in", "usd", "eur", "gbp", "chf", "jpy", "cad", "aud", "euro", "euros", "dollar", "dollars", "min", "mins", "value"])
-_FITS = 0.6
+_UNIT_WORDS = frozenset(
+    "in usd eur gbp chf jpy cad aud euro euros dollar dollars min mins value".split()  # noqa: SIM905 - reads easier
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,9 @@ class Fit:
     reason: str
 
 
+NO_FIT = Fit(0.0, "another name")
+
+
 def fit(column: ColumnView, field: Field) -> Fit:
     """Return how well a column fits a field: its header, held against what its values read as."""
     by_name = named(column.header, field)
@@ -35,8 +46,8 @@ def fit(column: ColumnView, field: Field) -> Fit:
         return by_name
     values = by_values(column, field)
     if by_name.score >= SURE and not field.only_if_fits:
-        return Fit(by_name.score * max(0.7 + 0.3 * values, 0.7), by_name.reason)
-    if values < _FITS and column.sample:
+        return Fit(by_name.score * (0.7 + 0.3 * values), by_name.reason)
+    if values < FITS and column.sample:
         return Fit(0.0, "its values do not fit")
     return Fit(by_name.score * (0.5 + 0.5 * values), by_name.reason)
 
@@ -44,36 +55,33 @@ def fit(column: ColumnView, field: Field) -> Fit:
 @lru_cache(maxsize=65_536)
 def named(header: str, field: Field) -> Fit:
     """Return how well a header alone names a field."""
-    plain = plain_header(header)
-    if not plain:
-        return Fit(0.0, "no header")
-    if squeezed(field.name) in {plain, squeezed(header)}:
+    written = {plain_header(header), squeezed(header)} - {""}
+    if squeezed(field.name) in written:
         return Fit(EXACT, "named so")
     for place, alias in enumerate(field.aliases):
-        if squeezed(alias) in {plain, squeezed(header)}:
+        if squeezed(alias) in written:
             return Fit(ALIAS - place * 0.001, f"another name of {field.name}")
-    words = _words(header)
-    best = 0.0
-    for name in (field.name, *field.aliases):
-        part = tokens(name)
-        if len(part) < len(words) and len(part[0]) > 1 and words[-len(part) :] == part:
-            best = max(best, PART + 0.25 * len(part) / len(words))
-        elif len(part) > 1 and len(part) < len(words) and words[: len(part)] == part:
-            best = max(best, PART + 0.1 * len(part) / len(words))
-    if best:
-        return Fit(best, f"has the words of {field.name}")
-    if len(plain) >= _LEAST_LETTERS:
-        near = max(
-            (
-                difflib.SequenceMatcher(None, plain, squeezed(name)).ratio()
-                for name in (field.name, *field.aliases)
-                if len(name) >= _LEAST_LETTERS
-            ),
-            default=0.0,
-        )
-        if near >= _CLOSE:
-            return Fit(NEAR * near, f"spelled like {field.name}")
-    return Fit(0.0, "another name")
+    if part := max(_part(_words(header), tokens(name)) for name in (field.name, *field.aliases)):
+        return Fit(part, f"has the words of {field.name}")
+    near = max(_nearness(plain_header(header), squeezed(name)) for name in (field.name, *field.aliases))
+    return Fit(NEAR * near, f"spelled like {field.name}") if near >= _CLOSE else NO_FIT
+
+
+def _part(words: tuple[str, ...], part: tuple[str, ...]) -> float:
+    """Return how well a name that is only part of a header fits: at its end, or of two words at its start."""
+    if not part or len(part) >= len(words) or len(part[0]) <= 1:
+        return 0.0
+    if words[-len(part) :] == part:
+        return PART + 0.25 * len(part) / len(words)
+    if len(part) > 1 and words[: len(part)] == part:
+        return PART + 0.1 * len(part) / len(words)
+    return 0.0
+
+
+def _nearness(written: str, name: str) -> float:
+    if min(len(written), len(name)) < _LEAST_LETTERS:
+        return 0.0
+    return difflib.SequenceMatcher(None, written, name).ratio()
 
 
 @lru_cache(maxsize=65_536)
@@ -89,24 +97,27 @@ def _words(header: str) -> tuple[str, ...]:
     return words
 
 
+_SHARES: Mapping[str, Callable[[ColumnView], float]] = {
+    "money": lambda column: column.amounts,
+    "number": lambda column: column.amounts,
+    "rate": lambda column: column.amounts,
+    "integer": lambda column: column.amounts,
+    "date": lambda column: column.dated,
+    "instant": lambda column: column.dated,
+    "month": lambda column: max(column.monthly, column.dated),
+    "boolean": lambda column: column.truth,
+    "interval": lambda column: column.worded("interval"),
+    "currency": lambda column: column.currency,
+}
+
+
 def by_values(column: ColumnView, field: Field) -> float:
-    """Return the share of a column's values that fit a field's type; 1 for texts, and for an empty column."""
+    """Return the share of a column's values that fit a field's type; 1 for texts and an empty column."""
     if not column.sample:
         return 1.0
-    match field.type:
-        case "money" | "number" | "rate" | "integer":
-            return column.numeric if column.dated < 1 or column.numeric == 1 else 0.0
-        case "date" | "instant":
-            return column.dated
-        case "month":
-            return max(column.monthly, column.dated)
-        case "boolean":
-            return column.truth
-        case "enum":
-            return column.worded(field.name)
-        case "interval":
-            return column.worded("interval")
-        case "currency":
-            return column.currency
-        case _:
-            return 0.5 if field.type == "text" and column.numeric == 1 and not column.sample[0].typed else 1.0
+    if field.type == "enum":
+        return column.worded(field.name)
+    if field.type in _SHARES:
+        return _SHARES[field.type](column)
+    bare_numbers = field.type == "text" and column.numeric == 1 and not column.sample[0].typed
+    return 0.5 if bare_numbers else 1.0

@@ -46,12 +46,13 @@ class ColumnView:
     @cached_property
     def numeric(self) -> float:
         """The share that reads as numbers, in either form."""
-        return (
-            sum(bool(numbers.read(text, ".") or numbers.read(text, ",")) for text in self.sample)
-            / len(self.sample)
-            if self.sample
-            else 0.0
-        )
+        read = sum(bool(numbers.read(text, ".") or numbers.read(text, ",")) for text in self.sample)
+        return read / len(self.sample) if self.sample else 0.0
+
+    @property
+    def amounts(self) -> float:
+        """The share that reads as numbers and not as days: `01.02.26` is none."""
+        return self.numeric if self.dated < 1 or self.numeric == 1 else 0.0
 
     @cached_property
     def dated(self) -> float:
@@ -126,6 +127,11 @@ class SheetView:
         """The words of the file's and the sheet's names, folded."""
         stem = self.sheet.file.rpartition(".")[0] or self.sheet.file
         return " ".join((*tokens(stem), *tokens(self.sheet.name or "")))
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers, by position."""
+        return tuple(column.header for column in self.columns)
 
     @property
     def place(self) -> str:

@@ -1,4 +1,7 @@
-"""The kinds of sheets that Bookload reads: a folder each, with `shape.py` (how it is told) and `build.py` (what is made of it)."""
+"""The kinds of sheets that Bookload reads, a folder each.
+
+`shape.py` says how such a sheet is told, `build.py` what rows are made of it.
+"""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Read:
 
 @dataclass(frozen=True)
 class Cells:
-    """A column as its distinct texts (`texts`) and, per row, the index of its text or -1 for an empty cell."""
+    """A column as its distinct texts, and per row the index of its text, or -1 for an empty cell."""
 
     texts: tuple[Text, ...]
     index: np.ndarray[Any, np.dtype[np.int64]]

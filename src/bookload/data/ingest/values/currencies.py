@@ -8,11 +8,11 @@ from functools import cache
 from bookload.base.money import MINOR_UNITS
 from bookload.data.ingest.values.fold import fold
 
-_SYMBOLS = {
-    "€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₪": "ILS", "₺": "TRY", "zł": "PLN", "kč": "CZK", "r$": "BRL", "us$": "USD",
-    "usd$": "USD", "ca$": "CAD", "c$": "CAD", "cad$": "CAD", "a$": "AUD", "au$": "AUD", "nz$": "NZD", "s$": "SGD", "hk$": "HKD", "mx$": "MXN",
-    "fr": "CHF", "sfr": "CHF", "₴": "UAH", "₫": "VND", "₦": "NGN", "฿": "THB", "₱": "PHP", "ft": "HUF", "lei": "RON",
-}  # fmt: skip
+_SIGNS = """
+€=EUR £=GBP ₹=INR ₩=KRW ₪=ILS ₺=TRY zł=PLN kč=CZK r$=BRL us$=USD usd$=USD ca$=CAD c$=CAD cad$=CAD a$=AUD
+au$=AUD nz$=NZD s$=SGD hk$=HKD mx$=MXN fr=CHF sfr=CHF ₴=UAH ₫=VND ₦=NGN ฿=THB ₱=PHP ft=HUF lei=RON
+"""
+_SYMBOLS = dict(pair.split("=") for pair in _SIGNS.split())
 _SHARED = {
     "$": ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD", "BSD", "BBD", "CLP", "COP", "ARS"),
     "¥": ("JPY", "CNY"),
@@ -20,11 +20,18 @@ _SHARED = {
 }
 """Signs that several currencies share; the workspace's own is meant if it is one of them."""
 _USUAL = {"$": "USD", "¥": "JPY"}
-_WORDS = {
-    "euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD", "us dollar": "USD", "us dollars": "USD", "pound": "GBP", "pounds": "GBP",
-    "pound sterling": "GBP", "british pound": "GBP", "sterling": "GBP", "yen": "JPY", "japanese yen": "JPY", "swiss franc": "CHF",
-    "swiss francs": "CHF", "franken": "CHF", "schweizer franken": "CHF", "zloty": "PLN", "rupee": "INR", "indian rupee": "INR",
-}  # fmt: skip
+_NAMES = {
+    "EUR": "euro|euros",
+    "USD": "dollar|dollars|us dollar|us dollars",
+    "GBP": "pound|pounds|pound sterling|british pound|sterling",
+    "JPY": "yen|japanese yen",
+    "CHF": "swiss franc|swiss francs|franken|schweizer franken",
+    "PLN": "zloty",
+    "INR": "rupee|rupees|indian rupee",
+}
+_WORDS = {word: code for code, words in _NAMES.items() for word in words.split("|")}
+_PLAIN = frozenset(["eur", "usd", "gbp", "chf", "jpy", "cad", "aud"])
+"""Codes that are also meant where a header writes them in small letters."""
 _SIGNED = re.compile(r"[€£₹₩₪₺¥$]")
 
 
@@ -44,9 +51,7 @@ def in_header(header: str, home: str) -> str | None:
     if found := _SIGNED.search(header):
         return code_of(found[0], home)
     for word in re.split(r"[\W_]+", header):
-        if word.upper() in MINOR_UNITS and (
-            word.isupper() or word.casefold() in {"eur", "usd", "gbp", "chf", "jpy", "cad", "aud"}
-        ):
+        if word.upper() in MINOR_UNITS and (word.isupper() or word.casefold() in _PLAIN):
             return word.upper()
         if word.casefold() in {"euro", "euros"}:
             return "EUR"

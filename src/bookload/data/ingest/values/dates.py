@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Literal
 
 from bookload.base.period import FAR
@@ -23,25 +23,33 @@ NEVER_YEAR = 2199
 """From this year on a day stands for `no end`, as 9999-12-31 does in many systems."""
 _PIVOT = 70
 
-_TIME = r"(?:[T ,]+(?:at )?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
+_TIME = (
+    r"(?:[T ,]+(?:at )?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})"
+    r"(?:[:.](?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
+)
 _NAME = "|".join(sorted(map(re.escape, MONTH_NAMES), key=len, reverse=True))
-_ISO = re.compile(rf"(?P<y>\d{{4}})([-/.])(?P<m>\d{{1,2}})\2(?P<d>\d{{1,2}}){_TIME}")
-_COMPACT = re.compile(rf"(?P<y>(?:19|20|21)\d{{2}})(?P<m>\d{{2}})(?P<d>\d{{2}}){_TIME}")
-_TRIPLE = re.compile(rf"(?P<a>\d{{1,2}})\s?([-/.])\s?(?P<b>\d{{1,2}})\s?\2\s?(?P<y>\d{{4}}|\d{{2}}){_TIME}")
-_DAY_NAME = re.compile(
-    rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.|º)?[\s.\-/]*(?:de )?(?P<n>{_NAME})\.?,?[\s.\-/]*(?:de )?'?(?P<y>\d{{4}}|\d{{2}}){_TIME}",
-    re.IGNORECASE,
+_APART = r"[\s.\-/]"
+_WEEKDAYS = """
+mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday sun sunday
+mo montag di dienstag mi mittwoch do donnerstag fr freitag sa samstag so sonntag
+"""
+
+
+def _shape(text: str) -> re.Pattern[str]:
+    return re.compile(text + _TIME, re.IGNORECASE)
+
+
+_ISO = _shape(r"(?P<y>\d{4})([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})")
+_COMPACT = _shape(r"(?P<y>(?:19|20|21)\d{2})(?P<m>\d{2})(?P<d>\d{2})")
+_TRIPLE = _shape(r"(?P<a>\d{1,2})\s?([-/.])\s?(?P<b>\d{1,2})\s?\2\s?(?P<y>\d{4}|\d{2})")
+_DAY_NAME = _shape(
+    rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|\.|º)?{_APART}*(?:de )?"
+    rf"(?P<n>{_NAME})\.?,?{_APART}*(?:de )?'?(?P<y>\d{{4}}|\d{{2}})"
 )
-_NAME_DAY = re.compile(
-    rf"(?P<n>{_NAME})\.?[\s.\-/]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}}){_TIME}", re.IGNORECASE
-)
-_YEAR_NAME = re.compile(
-    rf"(?P<y>\d{{4}})[\s.\-/](?P<n>{_NAME})[\s.\-/](?P<d>\d{{1,2}}){_TIME}", re.IGNORECASE
-)
-_WEEKDAY = re.compile(
-    r"(?:mon|tue|wed|thu|fri|sat|sun|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|mo|di|mi|do|fr|sa|so)[a-z]*\.?,?\s+",
-    re.IGNORECASE,
-)
+_NAME_DAY = _shape(rf"(?P<n>{_NAME})\.?{_APART}*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})")
+_YEAR_NAME = _shape(rf"(?P<y>\d{{4}}){_APART}(?P<n>{_NAME}){_APART}(?P<d>\d{{1,2}})")
+_WEEKDAY = re.compile(rf"(?:{'|'.join(_WEEKDAYS.split())})\.?,?\s+", re.IGNORECASE)
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 
 
@@ -113,17 +121,9 @@ def _time(day: date, found: re.Match[str]) -> datetime:
     if half := (found["half"] or "").lower():
         hour = hour % 12 + (12 if half.startswith("p") else 0)
     micros = int((found["fraction"] or "0").ljust(6, "0")[:6])
-    zone = _zone(found["zone"]) if found["zone"] else None
-    return datetime(
-        day.year,
-        day.month,
-        day.day,
-        hour,
-        int(found["minute"]),
-        int(found["second"] or 0),
-        micros,
-        tzinfo=zone,
-    )
+    zone = _zone(found["zone"].upper()) if found["zone"] else None
+    at = time(hour, int(found["minute"]), int(found["second"] or 0), micros, tzinfo=zone)
+    return datetime.combine(day, at)
 
 
 def _zone(text: str) -> timezone:
@@ -136,7 +136,7 @@ def _zone(text: str) -> timezone:
 
 @dataclass(frozen=True)
 class Ordered:
-    """What decides a column's order of day and month: the order and an example, or None where nothing does."""
+    """What decides a column's order of day and month, and an example; None where nothing does."""
 
     order: Order | None
     example: str | None
@@ -169,3 +169,8 @@ def stored(day: date) -> date | None:
     if day.year >= NEVER_YEAR:
         return FAR
     return day if day.year >= FIRST_YEAR else None
+
+
+def all_at_midnight(texts: Iterable[Text], order: Order) -> bool:
+    """Return whether no text of a column has a time other than midnight: its instants then stand for days."""
+    return all(moment.is_midnight for text in texts if (moment := read(text.text, order)))

@@ -1,4 +1,4 @@
-"""What an amount is paid for: `monthly`, `p.a.`, `every 6 months`. An unknown one is never taken for a month."""
+"""What an amount is paid for: `monthly`, `p.a.`, `every 6 months`. An unknown one is never a month."""
 
 from __future__ import annotations
 

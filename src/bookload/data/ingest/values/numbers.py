@@ -19,15 +19,17 @@ Point = Literal[".", ","]
 
 _BLANKS = str.maketrans(
     dict.fromkeys("\u00a0\u2007\u2008\u2009\u200a\u202f\t", " ")
-    | dict.fromkeys("−–‒", "-")
-    | {"’": "'", "`": "'"}
+    | dict.fromkeys("\u2212\u2013\u2012", "-")
+    | dict.fromkeys("\u2019`", "'")
 )
 _NO_CENTS = re.compile(r"[.,]\s*(?:-{1,2}|—)(?=\s*\D*$)")
 _SHAPE = re.compile(
-    r"(?P<open>\()?\s*(?P<sign>[+-])?\s*(?P<before>[^\d\s.,'()+%-]{1,4}\.?(?:\s?\$)?)?\s*(?P<inner>[+-])?\s*"
-    r"(?P<body>\d[\d.,' ]*?|[.,]\d+)\s*(?P<trail>-)?\s*(?P<after>%|[^\d\s.,'()+%-]{1,12}\.?)?\s*(?P<close>\))?"
+    r"(?P<open>\()?\s*(?P<sign>[+-])?\s*"
+    r"(?P<before>[^\d\s.,'()+%-]{1,4}\.?(?:\s?\$)?)?\s*(?P<inner>[+-])?\s*"
+    r"(?P<body>\d[\d.,' ]*?|[.,]\d+)\s*(?P<trail>-)?\s*"
+    r"(?P<after>%|[^\d\s.,'()+%-]{1,12}\.?)?\s*(?P<close>\))?"
 )
-_BODY = {
+_BODY: dict[str, re.Pattern[str]] = {
     ".": re.compile(
         r"(?:[1-9]\d{0,2}(?:(?P<s>[,' ])\d{3})(?:(?P=s)\d{3})*|[1-9]\d?(?:,\d{2})+,\d{3}|\d+)?(?:\.\d+)?"
     ),
@@ -35,6 +37,8 @@ _BODY = {
 }
 _CANONICAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE][+-]?\d+")
+_COMMA_GROUPS = frozenset({"$", "US$", "USD", "£", "GBP", "₹", "INR", "¥", "JPY"})
+"""Currencies that, written before the amount, are nowhere followed by a decimal comma: `$1,234` is 1234."""
 EXCEL_DIGITS = 15
 """A workbook shows and keeps fifteen digits; what a typed cell has beyond is float noise."""
 
@@ -55,9 +59,8 @@ def read(text: Text, point: Point) -> Number | None:
     shaped = _SHAPE.fullmatch(_NO_CENTS.sub("", text.text.translate(_BLANKS)).strip())
     if not shaped or (shaped["open"] is None) != (shaped["close"] is None):
         return None
-    signs = [shaped[name] for name in ("sign", "inner", "trail") if shaped[name]] + (
-        ["-"] if shaped["open"] else []
-    )
+    signs = [shaped[name] for name in ("sign", "inner", "trail") if shaped[name]]
+    signs += ["-"] if shaped["open"] else []
     body = shaped["body"]
     if len(signs) > 1 or not _BODY[point].fullmatch(body):
         return None
@@ -107,21 +110,21 @@ def decimal_sign(texts: Iterable[Text]) -> Sign:
     either = None
     numeric = 0
     for text in texts:
-        if text.typed:
-            numeric += canonical(text.text) is not None
-            continue
         dot, comma = read(text, "."), read(text, ",")
         numeric += dot is not None or comma is not None
-        if dot and comma:
-            either = either or (text.text if dot.value != comma.value else None)
-        elif dot:
-            votes["."].append(text.text)
-        elif comma:
-            votes[","].append(text.text)
-    for point, other in ((".", ","), (",", ".")):
-        if len(votes[point]) > len(votes[other]):  # type: ignore[index]
-            return Sign(point, votes[point][0], numeric)  # type: ignore[arg-type,index]
-    return Sign(None if either or votes["."] else ".", either, numeric)
+        if text.typed:
+            continue
+        if (dot is None) != (comma is None):
+            votes["." if dot else ","].append(text.text)
+        elif dot and comma and dot.value != comma.value:
+            if dot.currency in _COMMA_GROUPS and "," in text.text:
+                votes["."].append(text.text)
+            else:
+                either = either or text.text
+    most: Point = "." if len(votes["."]) >= len(votes[","]) else ","
+    if len(votes["."]) == len(votes[","]):
+        return Sign(None if either or votes["."] else ".", either or next(iter(votes["."]), None), numeric)
+    return Sign(most, votes[most][0], numeric)
 
 
 def whole(value: Decimal, places: int) -> tuple[int, bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -13,16 +13,19 @@ import pyarrow as pa
 
 from bookload.base.errors import did_you_mean
 from bookload.base.money import LARGEST_AMOUNT, MINOR_UNITS
+from bookload.base.period import Month
 from bookload.data.ingest.values import currencies, dates, intervals, months, numbers
 from bookload.data.ingest.values.cell import Cells, Read, Text, Trouble, Values, read_all
 from bookload.data.ingest.values.fold import fold
-from bookload.data.ingest.values.words import is_nothing, meaning, words
+from bookload.data.ingest.values.words import is_nothing, meaning
 from bookload.data.tables.contract import PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-NO_MORE = 9_223_372_036_854_775_807
+PERCENT = 100
+_ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
+_CODE = "Write the code of ISO 4217, such as EUR."
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,9 @@ class How:
     """How a column's texts are to be read, as its mapping says.
 
     `point` is the decimal sign, `order` that of day and month, `zone` the company's time zone,
-    `home` its currency; `allowed` the values of an enum; `meant` what single texts were said to mean.
-    `header` and `field` are what a remedy has to name.
+    `home` its currency; `allowed` the values of an enum; `meant` what single texts were said to
+    mean; `is_share` says that 50 is 50%. `midnight` says that all its instants are the very start
+    of a day, so that they stand for the day. `field` and `header` are what a remedy has to name.
     """
 
     field: str
@@ -40,13 +44,14 @@ class How:
     order: dates.Order = "dmy"
     zone: str = "UTC"
     home: str = "USD"
-    unit: str = ""
+    is_share: bool = False
+    midnight: bool = True
     allowed: tuple[str, ...] = ()
     meant: Mapping[str, str] | None = None
 
 
 def read_column(kind: str, cells: Cells, how: How) -> Values:
-    """Return a column as a contract's type stores it (data/tables/contract.py), or `interval` as unit:count."""
+    """Return a column as a contract's type stores it (data/tables/contract.py); `interval` as unit:count."""
     stored, reader = _READERS[kind]
     meant = {fold(written): value for written, value in (how.meant or {}).items()}
 
@@ -73,44 +78,46 @@ def _identifier(text: Text, how: How) -> Read:
     if text.typed:
         bare = bare.removesuffix(".0")
     if numbers.is_damaged(bare):
-        return _bad("damaged-id", "a spreadsheet has rounded this identifier, its last digits are lost",
-                    "Export it again with the column formatted as text.")  # fmt: skip
-    return _clean(Text(bare), how)
+        message = "a spreadsheet has rounded this identifier, its last digits are lost"
+        return _bad("damaged-id", message, "Export it again with the column formatted as text.")
+    found = _text(Text(bare), how)
+    if found.value and any(sign in found.value for sign in "\r\n"):
+        return _bad("control-character", "the identifier has a line break in it", "Remove it.")
+    return found
 
 
-def _clean(text: Text, _how: How) -> Read:
+def _text(text: Text, _how: How) -> Read:
     bare = text.text.strip()
-    if any(unicodedata.category(sign) == "Cc" and sign not in "\n\r\t" for sign in bare) or "\ufffd" in bare:
-        return _bad(
-            "control-character",
-            "the text has a character that cannot be printed",
-            "Remove it, or export the file again.",
-        )
+    if "\ufffd" in bare or any(unicodedata.category(sign) == "Cc" and sign not in "\n\r\t" for sign in bare):
+        message = "the text has a character that cannot be printed"
+        return _bad("control-character", message, "Remove it, or export the file again.")
     return Read(bare or None)
 
 
 def _list(text: Text, how: How) -> Read:
     parts = [part.strip() for part in text.text.replace("|", ";").split(";")]
-    if len(parts) == 1 and how.unit != "whole":
+    if len(parts) == 1 and not how.field.endswith("_id"):
         parts = [part.strip() for part in text.text.split(",")]
-    return _clean(Text(";".join(filter(None, parts))), how)
+    return _text(Text(";".join(filter(None, parts))), how)
 
 
 def _fixed(kind: str) -> Callable[[Text, How], Read]:
+    places = PLACES.get(kind, 0)
+
     def number(text: Text, how: How) -> Read:
         if is_nothing(text.text):
             return Read()
         found = numbers.read(text, how.point)
         if found is None:
-            return _bad("not-a-number", f"this is not a number with '{how.point}' as its decimal sign",
-                        f"Correct it, or say the decimal sign of column '{how.header}' in --map.")  # fmt: skip
-        value = found.value
-        if kind == "number" and how.unit == "share" and (found.percent or abs(value) > 1):
-            value /= 100
+            message = f"this is not a number with '{how.point}' as its decimal sign"
+            remedy = f"Correct it, or say the decimal sign of column '{how.header}' in --map."
+            return _bad("not-a-number", message, remedy)
         if kind == "money" and found.currency and not currencies.code_of(found.currency, how.home):
-            return _bad("unknown-currency", f"'{found.currency}' is no currency that is known here",
-                        "Write the code of ISO 4217, such as EUR.")  # fmt: skip
-        return _whole(value, PLACES.get(kind, 0), kind)
+            return _bad("unknown-currency", f"'{found.currency}' is no currency that is known here", _CODE)
+        value = found.value
+        if how.is_share and (found.percent or abs(value) > 1):
+            value /= PERCENT
+        return _whole(value, places, kind)
 
     return number
 
@@ -123,8 +130,9 @@ def _whole(value: Decimal, places: int, kind: str) -> Read:
         return Read(stored)
     if kind == "integer":
         return _bad("not-whole", "this is not a whole number", "Correct it.")
-    return Read(stored, Trouble("rounded", f"rounded to {places} decimal places, half away from zero",
-                                "Nothing needs to be done, if that is precise enough.", "warning"))  # fmt: skip
+    message = f"rounded to {places} decimal places, half away from zero"
+    remedy = "Nothing needs to be done, if that is precise enough."
+    return Read(stored, Trouble("rounded", message, remedy, "warning"))
 
 
 def _moment(text: Text, how: How) -> dates.Moment | Read:
@@ -132,9 +140,11 @@ def _moment(text: Text, how: How) -> dates.Moment | Read:
         return Read()
     found = dates.read(text.text, how.order)
     if found is None:
-        words_ = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}[how.order]
-        return _bad("not-a-date", f"this is not a date (days are read as {words_})",
-                    "Correct it, for example as 2026-03-31; format it as a date where it is a spreadsheet's number.")  # fmt: skip
+        message = f"this is not a date (days are read as {_ORDERS[how.order]})"
+        remedy = (
+            "Correct it, for example as 2026-03-31; a spreadsheet's number has to be formatted as a date."
+        )
+        return _bad("not-a-date", message, remedy)
     return found
 
 
@@ -143,7 +153,7 @@ def _date(text: Text, how: How) -> Read:
     if isinstance(found, Read):
         return found
     day = found.day
-    if found.at is not None and found.at.tzinfo is not None and not found.is_midnight:
+    if found.at is not None and found.at.tzinfo is not None and not how.midnight:
         day = found.at.astimezone(ZoneInfo(how.zone)).date()
     stored = dates.stored(day)
     if stored is None:
@@ -155,7 +165,8 @@ def _instant(text: Text, how: How) -> Read:
     found = _moment(text, how)
     if isinstance(found, Read):
         return found
-    at = found.at or datetime(found.day.year, found.day.month, found.day.day)  # noqa: DTZ001 - its zone comes next
+    day = found.day
+    at = found.at or datetime(day.year, day.month, day.day)  # noqa: DTZ001 - its zone comes next
     if at.tzinfo is None:
         at = at.replace(tzinfo=ZoneInfo(how.zone))
     return Read(at.astimezone(UTC))
@@ -166,10 +177,12 @@ def _month(text: Text, how: How) -> Read:
         return Read()
     found = months.read(text.text)
     if found is None and (moment := dates.read(text.text, how.order)):
-        found = months.Month.of(moment.day)
-    if found is None:
-        return _bad("not-a-month", "this is not a month", "Write it as 2026-03.")
-    return Read(found.ordinal)
+        found = Month.of(moment.day)
+    return (
+        _bad("not-a-month", "this is not a month", "Write it as 2026-03.")
+        if found is None
+        else Read(found.ordinal)
+    )
 
 
 def _boolean(text: Text, _how: How) -> Read:
@@ -185,19 +198,17 @@ def _enum(text: Text, how: How) -> Read:
         return Read(found)
     if is_nothing(text.text):
         return Read()
-    return _bad(f"unknown-{how.field}", f"this is no {how.field} that is known{did_you_mean(text.text, how.allowed)}",
-                _say(how, text.text, how.allowed))  # fmt: skip
+    message = f"this is no {how.field} that is known{did_you_mean(text.text, how.allowed)}"
+    return _bad(f"unknown-{how.field}", message, _say(how, text.text))
 
 
 def _interval(text: Text, how: How) -> Read:
     if is_nothing(text.text):
         return Read()
-    if ":" in text.text and text.text.partition(":")[0] in how.allowed:
-        return Read(text.text)
     found = intervals.read(text.text)
     if found is None:
-        return _bad("unknown-interval", "this is no interval that is known; it is never taken for a month",
-                    _say(how, text.text, how.allowed))  # fmt: skip
+        message = "this is no interval that is known; it is never taken for a month"
+        return _bad("unknown-interval", message, _say(how, text.text))
     return Read(f"{found.unit}:{found.count}")
 
 
@@ -206,27 +217,28 @@ def _currency(text: Text, how: How) -> Read:
         return Read()
     found = currencies.code_of(text.text, how.home)
     if found is None:
-        return _bad("unknown-currency", f"this is no currency that is known here{did_you_mean(text.text, MINOR_UNITS)}",
-                    "Write the code of ISO 4217, such as EUR.")  # fmt: skip
+        message = f"this is no currency that is known here{did_you_mean(text.text, MINOR_UNITS)}"
+        return _bad("unknown-currency", message, _CODE)
     return Read(found)
 
 
-def _role(text: Text, _how: How) -> Read:
+def _role(text: Text, how: How) -> Read:
     known = meaning("role", text.text)
-    return Read(known or text.text.strip() or None)
+    return Read(known) if known else _text(text, how)
 
 
 def _bad(code: str, message: str, remedy: str) -> Read:
     return Read(None, Trouble(code, message, remedy))
 
 
-def _say(how: How, text: str, allowed: tuple[str, ...]) -> str:
-    return f'Say what it means in --map: [sheet.values.{how.field}] "{text}" = one of {", ".join(allowed)}.'
+def _say(how: How, text: str) -> str:
+    choices = " or ".join(f'"{value}"' for value in how.allowed)
+    return f'Say what it means in --map: [sheet.values.{how.field}] "{text}" = {choices}.'
 
 
 _READERS: dict[str, tuple[pa.DataType, Callable[[Text, How], Read]]] = {
     "id": (pa.string(), _identifier),
-    "text": (pa.string(), _clean),
+    "text": (pa.string(), _text),
     "role": (pa.string(), _role),
     "list": (pa.string(), _list),
     "currency": (pa.string(), _currency),
@@ -241,11 +253,3 @@ _READERS: dict[str, tuple[pa.DataType, Callable[[Text, How], Read]]] = {
     "integer": (pa.int64(), _fixed("integer")),
     "boolean": (pa.bool_(), _boolean),
 }
-
-
-def known_words(kind: str) -> frozenset[str]:
-    """Return the folded words of a kind, for telling a column by its values."""
-    return frozenset(words(kind))
-
-
-__all__ = ["How", "date", "known_words", "read_column", "read_currencies"]

@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from bookload.base.errors import Finding
 from bookload.data.ingest.built import Built, from_rows, rows_of
-from bookload.data.ingest.filled import Filled
+from bookload.data.ingest.filled import Filled, Place
 from bookload.data.ingest.mapping.view import ColumnView
 from bookload.data.ingest.sources.ownership.owners import owned
 from bookload.data.tables import contract
@@ -20,7 +20,7 @@ def build(filled: Filled) -> Built:
     findings = [*filled.findings, *noted]
     if "owner" not in filled:
         return Built(tables, tuple(findings))
-    owners = owned(filled, ids, filled.get("owner"))
+    owners = owned(filled, ids, "owner")
     return Built(
         {**tables, **owners.tables},
         (*findings, *owners.findings),
@@ -35,7 +35,7 @@ def identifiers(filled: Filled) -> tuple[pa.Array, list[Finding]]:
         return filled.get("account_id"), []
     message = "there is no column of account identifiers: the name is taken as the identifier, trimmed"
     remedy = 'If there is one, say which in --map: [sheet.columns] account_id = "its header".'
-    return filled.get("name"), [filled.finding("names-as-ids", message, remedy, "note", field_name="name")]
+    return filled.get("name"), [filled.finding("names-as-ids", message, remedy, "note", Place(field="name"))]
 
 
 def account_rows(filled: Filled, ids: pa.Array) -> pa.Table:
@@ -59,12 +59,16 @@ def first_of_each(rows: pa.Table, key: str) -> pa.Table:
 def attributes(filled: Filled, ids: pa.Array) -> pa.Table:
     """Return the columns that are no field as attributes of the accounts, as they were written."""
     rows: list[dict[str, object]] = []
-    sheet = filled.guess.view.sheet
-    place = sheet.file if sheet.name is None else f"{sheet.file}\n{sheet.name}"
-    numbers, names = sheet.row_numbers.to_pylist(), ids.to_pylist()
+    numbers, names = filled.guess.view.sheet.row_numbers.to_pylist(), ids.to_pylist()
     for column in filled.guess.unused:
         rows += [
-            {"account_id": account, "name": column.header, "value": text, "__sheet": place, "__row": number}
+            {
+                "account_id": account,
+                "name": column.header,
+                "value": text,
+                "__sheet": filled.origin,
+                "__row": number,
+            }
             for account, text, number in zip(names, _texts(column), numbers, strict=True)
             if account is not None and text is not None
         ]

@@ -12,7 +12,7 @@ from bookload.data.ingest.sources.ownership.owners import owned
 
 
 def build(filled: Filled) -> Built:
-    """Return a row of mrr_history for each amount; an empty cell is no row. Accounts and owners as the sheet has them."""
+    """Return a row of mrr_history for each amount, and accounts and owners; an empty cell is no row."""
     ids, findings = identifiers(filled)
     parts = []
     for month, amounts in filled.months.items():
@@ -32,7 +32,7 @@ def build(filled: Filled) -> Built:
     findings += filled.findings
     if "owner" not in filled:
         return Built(tables, tuple(findings), secondary=frozenset({"accounts"}))
-    owners = owned(filled, ids, filled.get("owner"))
+    owners = owned(filled, ids, "owner")
     return Built(
         {**tables, **owners.tables},
         (*findings, *owners.findings),

@@ -17,6 +17,5 @@ def shape() -> Shape:
         needs=((("name",), ("account_id",)), (("months",),)),
         words=("mrr", "mrr history", "mrr by month", "revenue by month", "arr by month"),
         months=True,
-        extras=True,
         weight=0.05,
     )

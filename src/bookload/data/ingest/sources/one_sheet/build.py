@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from bookload.base.errors import Finding
 from bookload.data.ingest.built import Built, rows_of
-from bookload.data.ingest.filled import Filled
+from bookload.data.ingest.filled import Filled, Place
 from bookload.data.ingest.sources.accounts.build import account_rows, attributes, first_of_each, identifiers
 from bookload.data.ingest.sources.ownership.owners import owned
 from bookload.data.ingest.sources.subscriptions.build import identified, status
@@ -19,16 +19,18 @@ TOTALS = frozenset(
         "total",
         "totals",
         "grand total",
+        "subtotal",
         "sum",
         "summe",
         "gesamt",
         "gesamtsumme",
-        "total general",
-        "subtotal",
+        "insgesamt",
         "overall",
         "all accounts",
+        "total general",
     }
 )
+"""What a row that sums up the others is called, folded."""
 
 
 def build(filled: Filled) -> Built:
@@ -66,7 +68,7 @@ def build(filled: Filled) -> Built:
     present = {"accounts"} | (set() if "start_date" in filled else {"subscriptions"})
     if "owner" not in filled:
         return Built(tables, tuple(findings), priced.questions, frozenset(present))
-    owners = owned(filled, ids, filled.get("owner"))
+    owners = owned(filled, ids, "owner")
     return Built(
         {**tables, **owners.tables},
         (*findings, *owners.findings),
@@ -78,23 +80,24 @@ def build(filled: Filled) -> Built:
 def _without_total(filled: Filled, ids: pa.Array, amounts: pa.Array) -> tuple[pa.Array, list[Finding]]:
     """Return a mask without rows that sum up the others, and a finding for each row called a total."""
     names = filled.get("name").to_pylist() if "name" in filled else ids.to_pylist()
-    values = amounts.to_pylist()
-    keep, findings = [True] * filled.rows, []
-    for row, name in enumerate(names):
-        if name is None or fold(name) not in TOTALS:
-            continue
-        others = sum(value or 0 for place, value in enumerate(values) if place != row and keep[place])
-        keep[row] = values[row] != others
-        message = (
-            "this row is the sum of the others, and is left out"
-            if not keep[row]
-            else "this row is called a total, but is not the sum of the others; it is taken as an account"
-        )
-        remedy = "Remove the row, if it is no account." if keep[row] else "Nothing needs to be done."
-        findings.append(
-            filled.finding(
-                "total-row", message, remedy, "warning" if keep[row] else "note", row=row, value=name
+    called = [row for row, name in enumerate(names) if name is not None and fold(name) in TOTALS]
+    keep = [True] * filled.rows
+    if not called:
+        return pa.array(keep, pa.bool_()), []
+    others = sum(value or 0 for row, value in enumerate(amounts.to_pylist()) if row not in set(called))
+    findings = []
+    for row in called:
+        keep[row] = amounts[row].as_py() != others
+        message = "this row is the sum of the others, and is left out"
+        remedy = "Nothing needs to be done."
+        if keep[row]:
+            message = (
+                "this row is called a total, but is not the sum of the others; it is taken as an account"
             )
+            remedy = "Remove the row, if it is no account."
+        place = Place(row, "name" if "name" in filled else "account_id", names[row])
+        findings.append(
+            filled.finding("total-row", message, remedy, "warning" if keep[row] else "note", place)
         )
     return pa.array(keep, pa.bool_()), findings
 
@@ -103,12 +106,5 @@ def _unpriced(filled: Filled, mask: pa.Array) -> list[Finding]:
     count = pc.sum(mask.cast(pa.int64())).as_py()
     if not count:
         return []
-    return [
-        filled.finding(
-            "no-amount",
-            f"{count} accounts have no amount, and so no subscription",
-            "Fill it in, if they pay.",
-            "note",
-            count=count,
-        )
-    ]
+    message = f"{count} accounts have no amount, and so no subscription"
+    return [filled.finding("no-amount", message, "Fill it in, if they pay.", "note", Place(count=count))]

@@ -30,7 +30,6 @@ def shape() -> Shape:
         (*_accounts(), OWNER, MRR, ARR, *_subscriptions(), IS_TRIAL),
         needs=((("name",), ("account_id",)), (("mrr",), ("arr",), ("amount",))),
         words=(*WORDS, "book of business", "books", "portfolio", "arr", "mrr"),
-        extras=True,
         weight=-0.01,
     )
 

@@ -8,7 +8,7 @@ from bookload.data.ingest.sources.ownership.owners import owned
 
 
 def build(filled: Filled) -> Built:
-    """Return the rows; owners are matched to people by identifier, name or e-mail once all sheets are read."""
-    owners = owned(filled, filled.get("account_id"), filled.get("owner_id"), "owner_id")
+    """Return the rows; owners are matched to people once all sheets are read."""
+    owners = owned(filled, filled.get("account_id"), "owner_id")
     present = frozenset() if "start_date" in filled else frozenset({"ownership"})
     return Built(owners.tables, (*filled.findings, *owners.findings), owners.questions, present)

@@ -22,17 +22,11 @@ def build(filled: Filled) -> Built:
     columns = {**filled.values, "person_id": ids, "name": _first(filled, "name", "email", "person_id")}
     if "person_id" not in filled:
         which = "e-mail address" if "email" in filled else "name"
-        findings.append(
-            filled.finding(
-                "names-as-ids",
-                f"there is no column of identifiers: the {which} is taken as one",
-                "Nothing needs to be done.",
-                "note",
-            )
-        )
+        message = f"there is no column of identifiers: the {which} is taken as one"
+        findings.append(filled.finding("names-as-ids", message, "Nothing needs to be done.", "note"))
     if "hire_date" not in filled:
         columns["hire_date"] = pa.array([LONG_AGO] * filled.rows, pa.date32())
-        message = "nothing says when people were hired: all are taken as hired long ago, so every past month counts them"
+        message = "nothing says when people were hired: each is counted in every past month"
         findings.append(filled.finding("hired-long-ago", message, "Add a column hire_date.", "warning"))
     columns = {name: array for name, array in columns.items() if name != "currency"}
     return Built({"people": rows_of("people", filled, columns)}, (*filled.findings, *findings))

@@ -9,12 +9,12 @@ import pyarrow.compute as pc
 
 from bookload.base.errors import Finding, capped
 from bookload.base.money import MONTHS_A_YEAR, exact_text, from_micros
-from bookload.data.ingest.filled import Filled
+from bookload.data.ingest.filled import Filled, Place
 from bookload.data.ingest.mapping.question import Question
 from bookload.data.ingest.values.intervals import ONCE
 
 CENT = 10_000
-"""Micros of a cent: MRR that was rounded to cents may differ from ARR / 12 by twelve halves of one."""
+"""Micros of a cent: MRR that was rounded to cents is within twelve halves of one of ARR."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def price(filled: Filled) -> Price:
 
     MRR goes before ARR, and both before an amount, since they need no interval: a billing
     frequency beside them says when invoices are sent, not what an amount is for. A row
-    without MRR takes its ARR.
+    without MRR takes its ARR. A quantity never multiplies them.
     """
     if "mrr" in filled or "arr" in filled:
         return _as_it_stands(filled)
@@ -53,61 +53,37 @@ def _as_it_stands(filled: Filled) -> Price:
 
 
 def _disagreeing(filled: Filled, mrr: pa.Array, arr: pa.Array) -> tuple[Finding, ...]:
+    """Return a finding for each row whose ARR is not 12 times its MRR, rounding aside."""
     if not ("mrr" in filled and "arr" in filled):
         return ()
     apart = pc.abs(pc.subtract(pc.multiply(mrr, MONTHS_A_YEAR), arr))
-    wrong = pc.fill_null(pc.greater(apart, MONTHS_A_YEAR * CENT // 2), fill_value=False).to_pylist()
-    return capped(
-        [
-            filled.finding(
-                "arr-is-not-12-mrr",
-                f"ARR is {exact_text(from_micros(arr[row].as_py()))}, but 12 × MRR is {exact_text(from_micros(12 * mrr[row].as_py()))}; MRR is taken",
-                'Correct the row; or take ARR: [sheet.columns] mrr = "" in --map.',
-                "warning",
-                row=row,
-                field_name="arr",
-                value=exact_text(from_micros(arr[row].as_py())),
-            )
-            for row, is_wrong in enumerate(wrong)
-            if is_wrong
-        ]
-    )
+    wrong = pc.fill_null(pc.greater(apart, MONTHS_A_YEAR * CENT // 2), fill_value=False)
+    remedy = 'Correct the row; or take ARR: [sheet.columns] mrr = "" in --map.'
+    found = []
+    for row in pc.indices_nonzero(wrong).to_pylist():
+        twelve = exact_text(from_micros(MONTHS_A_YEAR * mrr[row].as_py()))
+        value = exact_text(from_micros(arr[row].as_py()))
+        message = f"ARR is {value}, but 12 × MRR is {twelve}; MRR is taken"
+        found.append(
+            filled.finding("arr-is-not-12-mrr", message, remedy, "warning", Place(row, "arr", value))
+        )
+    return capped(found)
 
 
 def _unused_interval(filled: Filled) -> tuple[Finding, ...]:
     column = filled.guess.columns.get("interval")
     if column is None:
         return ()
-    message = f"'{column.header}' is not used: MRR and ARR say what they are for, so it can only be how often is billed"
-    remedy = 'If the amount is for that interval, say so in --map: [sheet.columns] amount = "its header", mrr = "", arr = "".'
-    return (filled.finding("interval-not-used", message, remedy, "note", field_name="interval"),)
+    message = f"'{column.header}' is not used: beside MRR or ARR it can only say how often is billed"
+    remedy = 'If the amount is for that interval, say so in --map: [sheet.columns] amount = "...", mrr = "".'
+    return (filled.finding("interval-not-used", message, remedy, "note", Place(field="interval")),)
 
 
 def _by_interval(filled: Filled) -> Price:
-    questions: tuple[Question, ...] = ()
-    if "interval" not in filled:
-        header = next(
-            filled.guess.columns[name].header
-            for name in ("amount", "unit_amount")
-            if name in filled.guess.columns
-        )
-        mapping = filled.guess.mapping
-        text = f"nothing says what '{header}' is for"
-        questions = (
-            Question(
-                "amount-interval",
-                mapping.file or "",
-                mapping.sheet,
-                header,
-                text,
-                ("month", "quarter", "year"),
-                "constants",
-                "interval",
-            ),
-        )
     interval, count = _split(filled.get("interval"))
     if "interval_count" in filled:
-        count = pc.if_else(pc.equal(pc.fill_null(count, 1), 1), filled.get("interval_count"), count)
+        single = pc.equal(pc.fill_null(count, 1), 1)
+        count = pc.if_else(single, filled.get("interval_count"), count)
     once = pc.fill_null(pc.equal(interval, ONCE), fill_value=False)
     columns = {
         "amount": filled.get("amount", pa.int64()),
@@ -118,7 +94,21 @@ def _by_interval(filled: Filled) -> Price:
         "kind": pc.if_else(once, "one_time", filled.get("kind")),
         "currency": filled.currency(*(name for name in ("amount", "unit_amount") if name in filled)),
     }
-    return Price(columns, questions=questions)
+    return Price(columns, questions=() if "interval" in filled else (_what_for(filled),))
+
+
+def _what_for(filled: Filled) -> Question:
+    mapping = filled.guess.mapping
+    header = next(
+        filled.guess.columns[name].header
+        for name in ("amount", "unit_amount")
+        if name in filled.guess.columns
+    )
+    text = f"nothing says whether '{header}' is for a month or a year"
+    choices = ("month", "quarter", "year")
+    return Question(
+        "amount-interval", mapping.file or "", mapping.sheet, header, text, choices, "constants", "interval"
+    )
 
 
 def _split(intervals: pa.Array) -> tuple[pa.Array, pa.Array]:
