@@ -114,4 +114,6 @@ def company_of(folder: Folder, held: Snapshot) -> Company:
         known_from=held.manifest.known_from,
         cache=folder.cache(held.id, document_hash),
         findings=len(kept_findings(folder, held.id)),
+        manifest=held.manifest,
+        documents={document.path.name: document.hash for document in (policy, journey)},
     )

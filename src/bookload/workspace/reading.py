@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from bookload.base.result import Rows
 from bookload.data.engine import declare_unique
 from bookload.data.reader import Collected
 from bookload.data.tables import contract, table_names, unbound
+from bookload.metrics.books.book import Book, book
 from bookload.metrics.books.movements import by_person
 from bookload.metrics.ratios.ratios import By, RatioRow, ratios
 from bookload.metrics.revenue.exchange import read_rates
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from bookload.base.access import Access
     from bookload.data.documents import Journey, Policy
     from bookload.data.engine import Engine, Source
+    from bookload.data.snapshots import Manifest
 
 for _name in table_names():
     if contract(_name).key:
@@ -60,6 +62,9 @@ class Company:
     known_from: date | None
     cache: Path | None
     findings: int = 0
+    manifest: Manifest | None = None
+    documents: Mapping[str, str] = field(default_factory=dict)
+    """The sha256 of each document's text, by its name."""
 
 
 class Workspace:
@@ -184,9 +189,20 @@ class Workspace:
             company.findings,
         )
 
+    @property
+    def manifest(self) -> Manifest | None:
+        """What the snapshot says of itself; None for a company in memory."""
+        return self.company.manifest
+
+    @property
+    def documents(self) -> Mapping[str, str]:
+        """The sha256 of the policy and the journey that figures are computed under, by name."""
+        return self.company.documents
+
     def movements(self, by: str, first: Month, last: Month) -> Movements:
         """Return the bridges from opening to closing MRR; `by` as in revenue's `By`, or `person`."""
         if by == "person":
+            self.access.demand({Right.PERSON_NAMES}, "movements by person")
             return by_person(self, first, last)
         return movements(self, by, first, last)  # type: ignore[arg-type]
 
@@ -206,6 +222,11 @@ class Workspace:
         """Return the one-page answer; needs all rows."""
         self.access.demand({Right.ALL_ROWS}, "the report")
         return answer(self)
+
+    def book(self, owner: str) -> Book:
+        """Return what a person or pool carries; needs the right to names."""
+        self.access.demand({Right.PERSON_NAMES}, "a person's book")
+        return book(self, owner)
 
     def explain(self, metric: str, subject: str | None = None) -> Explanation:
         """Return a figure opened down to its rows."""

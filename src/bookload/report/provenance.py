@@ -1,0 +1,128 @@
+"""What the figures of a report came from: enough to compute them again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING, Protocol
+
+from bookload import __version__
+from bookload.base.period import FAR
+from bookload.data.reader import Reader
+from bookload.metrics.revenue.exchange import read_rates
+from bookload.metrics.revenue.rates import month_factors
+
+if TYPE_CHECKING:
+    from bookload.data.snapshots import Manifest
+    from bookload.report.document import Head
+
+
+class Held(Reader, Protocol):
+    """A reader that also knows what it reads: a workspace."""
+
+    @property
+    def head(self) -> Head:
+        """What every document about it begins with."""
+        ...
+
+    @property
+    def manifest(self) -> Manifest | None:
+        """What the snapshot says of itself; None for a company in memory."""
+        ...
+
+    @property
+    def documents(self) -> Mapping[str, str]:
+        """The sha256 of the policy and the journey, by name."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An imported file: its name and the sha256 of its bytes, which stay in the workspace."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsedRate:
+    """What one unit of a currency counts for in the workspace's, and the day that the rate is of.
+
+    `own` tells a rate of the workspace's `fx_rates` from a built-in one of the European Central Bank.
+    """
+
+    currency: str
+    value: Fraction
+    day: date
+    own: bool
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What a report was computed from, and by what. `None` where a company in memory has none."""
+
+    workspace: str
+    role: str
+    as_of: date
+    currency: str
+    profile: str
+    snapshot: str | None
+    content: str | None
+    loaded_at: datetime | None
+    data_through: date | None
+    known_from: date | None
+    files: tuple[File, ...]
+    tables: Mapping[str, int]
+    documents: Mapping[str, str]
+    rates: tuple[UsedRate, ...]
+    notes: tuple[str, ...]
+    imported_by: str | None
+    program: str
+    findings: int
+
+
+def provenance(reader: Held) -> Provenance:
+    """Return what a reader's figures came from.
+
+    `rates` are those of `as_of`; a month in the past has its own, and `notes` say where an earlier day's
+    had to serve in the last twelve months.
+    """
+    head, manifest = reader.head, reader.manifest
+    factors = month_factors(reader)
+    return Provenance(
+        workspace=head.workspace,
+        role=reader.access.role,
+        as_of=head.as_of,
+        currency=head.currency,
+        profile=head.profile,
+        snapshot=head.snapshot,
+        content=manifest.content if manifest else None,
+        loaded_at=manifest.loaded_at if manifest else None,
+        data_through=manifest.data_through if manifest else None,
+        known_from=reader.known_from,
+        files=tuple(File(name, sha256) for name, sha256 in _files(manifest)),
+        tables={name: rows for name, rows in (manifest.tables if manifest else {}).items() if rows},
+        documents=reader.documents,
+        rates=_rates(reader, set(factors.table.column("currency").to_pylist())),
+        notes=factors.notes(reader.months[-1] - 11, reader.months[-1]),
+        imported_by=manifest.program if manifest else None,
+        program=__version__,
+        findings=head.findings,
+    )
+
+
+def _files(manifest: Manifest | None) -> list[tuple[str, str]]:
+    return sorted((name, sha256) for sha256, name in manifest.files.items()) if manifest else []
+
+
+def _rates(reader: Reader, currencies: set[str]) -> tuple[UsedRate, ...]:
+    rates = read_rates(reader)
+    found = []
+    for currency in sorted(currencies - {rates.currency}):
+        rate = rates.on(currency, reader.as_of)
+        series = rates.own.get(currency)
+        own = series is not None and min(series.days, default=FAR) <= reader.as_of
+        found.append(UsedRate(currency, rate.value, rate.day, own))
+    return tuple(found)
