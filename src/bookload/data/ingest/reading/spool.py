@@ -127,6 +127,22 @@ class SheetWriter:
         if len(self._held) * len(self._columns) >= _CELLS_AT_ONCE:
             self._flush()
 
+    def append_block(
+        self, numbers: Sequence[int], columns: Sequence[tuple[Sequence[str | None], bytes]]
+    ) -> None:
+        """Write a block of rows as columns, each with a byte a cell that says whether it was typed."""
+        self._flush()
+        empty: set[int] = set()
+        if all(None in texts for texts, _ in columns):
+            cells = zip(*(texts for texts, _ in columns), strict=True)
+            empty = {index for index, row in enumerate(cells) if not any(row)}
+        before = self.totals()
+        kept = [row for row in range(len(numbers)) if row not in empty]
+        for column, (texts, typed) in zip(self._columns, columns, strict=True):
+            column.append([texts[row] for row in kept] if empty else texts)
+            column.append_types(bytes(typed[row] for row in kept) if empty else typed)
+        self._wrote(array("q", [numbers[row] for row in kept]).tobytes(), len(kept), before)
+
     def append_columns(self, numbers: bytes, rows: int, columns: Sequence[ArrowColumn]) -> None:
         """Write a block of rows that already has Arrow's layout."""
         before = self.totals()

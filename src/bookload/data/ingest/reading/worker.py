@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bookload.data.ingest.reading.kind import Kind
     from bookload.data.ingest.reading.listing import Listing
 
-_LOOK_EVERY = 0.2
+_LOOK_EVERY = 0.05
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "LD_LIBRARY_PATH")
 
 
@@ -72,8 +72,9 @@ def _started(folder: Path, request: str) -> Iterator[subprocess.Popen[bytes]]:
     )
     try:
         if process.stdin is not None:
-            process.stdin.write(request.encode())
-            process.stdin.close()
+            with suppress(BrokenPipeError):  # a child that is gone already says so by its exit code
+                process.stdin.write(request.encode())
+                process.stdin.close()
         yield process
     finally:
         process.kill()
@@ -91,10 +92,10 @@ def _waited(process: subprocess.Popen[bytes], limits: Limits, path: Path, progre
     """Return the child's exit code; that of a child that ran out of time is SIGXCPU's."""
     began = time.monotonic()
     while True:
+        progress.step(f"reading {path.name}", int(time.monotonic() - began))
         try:
             return process.wait(_LOOK_EVERY)
         except subprocess.TimeoutExpired:
-            progress.step(f"reading {path.name}", int(time.monotonic() - began))
             if time.monotonic() - began > limits.seconds:
                 return -signal.SIGXCPU
 

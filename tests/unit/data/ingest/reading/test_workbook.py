@@ -3,6 +3,7 @@ import datetime as dt
 import openpyxl
 import pytest
 
+import raw_workbook
 from bookload.data.ingest.reading import read_file
 
 
@@ -80,3 +81,24 @@ def test_a_sheet_with_a_header_alone_is_passed_over_beside_others(workbook, tmp_
     reading = read(workbook, tmp_path)
     assert len(reading.sheets) == 1
     assert [(finding.code, finding.severity) for finding in reading.findings] == [("sheet_empty", "note")]
+
+
+def test_a_number_that_is_none_is_named(tmp_path):
+    cells = '<c r="B2"><v>1e999</v></c>'
+    rows = (
+        f'<row r="1">{raw_workbook.text_cell("A1", "account")}{raw_workbook.text_cell("B1", "arr")}</row>'
+        f'<row r="2">{raw_workbook.text_cell("A2", "A")}{cells}</row>'
+    )
+    [finding] = read_file(raw_workbook.workbook(tmp_path / "accounts.xlsx", rows)).findings
+    assert (finding.code, finding.row, finding.column) == ("not_a_number", 2, "arr")
+
+
+def test_rows_beyond_one_block_keep_their_numbers(workbook, tmp_path):
+    workbook.active.append(["account", "arr", "note"])
+    for number in range(12_000):
+        workbook.active.append([f"A-{number}", number, None] if number % 4 else [])
+    [sheet] = read(workbook, tmp_path).sheets
+    kept = [number for number in range(12_000) if number % 4]
+    assert sheet.row_numbers.to_pylist() == [number + 2 for number in kept]
+    assert sheet.columns[0].text.to_pylist() == [f"A-{number}" for number in kept]
+    assert sheet.columns[1].text.to_pylist() == [str(number) for number in kept]
