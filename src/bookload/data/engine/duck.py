@@ -9,7 +9,7 @@ import duckdb
 import ibis
 import ibis.expr.operations as ops
 
-from bookload.base.errors import MissingDataError
+from bookload.base.errors import DataError, MissingDataError, WorkspaceError
 from bookload.data.engine.exact import check_exact
 
 if TYPE_CHECKING:
@@ -20,9 +20,17 @@ if TYPE_CHECKING:
 
     from bookload.data.engine.interface import Source
 
-MEMORY_LIMIT = "4GB"
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,
+    "memory_limit": "4GB",
+    "temp_directory": "",  # else rows, pay among them, spill into a folder where the program was started
+    "autoinstall_known_extensions": "false",  # else it calls home
+    "error_on_division_by_zero": "true",
+    "TimeZone": "UTC",
+}
 SESSION = """
-    SET TimeZone = 'UTC';
+    SET enable_progress_bar = false; -- it writes to standard output
+    SET TimeZone = 'UTC'; -- each cursor is a session, and starts with the zone of the machine
     CREATE OR REPLACE TEMP MACRO integer_divide(numerator, denominator) AS
     CAST(CAST(numerator AS HUGEINT) // CAST(denominator AS HUGEINT) AS DECIMAL(38, 0));
 """
@@ -36,8 +44,7 @@ class DuckDB:
 
     def __init__(self) -> None:
         """Open the connection; nothing of it is ever on disk."""
-        self._connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": MEMORY_LIMIT})
-        self._connection.execute("SET enable_progress_bar = false")
+        self._connection = duckdb.connect(":memory:", config=CONFIG)
 
     def run(self, expr: ir.Table, sources: Mapping[str, Source]) -> pa.Table:
         """Return the expression's rows; see `Engine.run`."""
@@ -49,6 +56,19 @@ class DuckDB:
                 _bind(cursor, name, sources)
             rows = cursor.sql(self.sql(expr)).to_arrow_table()
             return rows.cast(expr.schema().to_pyarrow())
+        except duckdb.OutOfRangeException as error:
+            message = "a sum is beyond 38 digits; `bookload check` names amounts that are too large"
+            raise DataError(message) from error
+        except duckdb.InvalidInputException as error:
+            if "zero" not in str(error).lower():
+                raise
+            raise DataError("an expression divides by 0; `bookload check` names the rows") from error
+        except duckdb.OutOfMemoryException as error:
+            message = f"the question takes more than {CONFIG['memory_limit']} of memory; ask for fewer months"
+            raise DataError(message) from error
+        except duckdb.IOException as error:
+            message = "a table of the snapshot cannot be read; `bookload doctor` or a backup tells which"
+            raise WorkspaceError(message) from error
         finally:
             cursor.close()
 
@@ -69,9 +89,16 @@ def _bind(cursor: duckdb.DuckDBPyConnection, name: str, sources: Mapping[str, So
         raise MissingDataError(message)
     source = sources[name]
     if isinstance(source, Path):
-        path, quoted = str(source).replace("'", "''"), name.replace('"', '""')
+        quoted = name.replace('"', '""')
+        rows = f"read_parquet('{_one_file(source)}', hive_partitioning = false)"
         # Temporary, so that readers of two snapshots in one process never see each other's rows.
-        view = f"CREATE OR REPLACE TEMP VIEW \"{quoted}\" AS SELECT * FROM read_parquet('{path}')"  # noqa: S608 - quoted
+        view = f'CREATE OR REPLACE TEMP VIEW "{quoted}" AS SELECT * FROM {rows}'  # noqa: S608 - quoted
         cursor.execute(view)
     else:
         cursor.register(name, source)
+
+
+def _one_file(path: Path) -> str:
+    """Return a path that means itself: `[`, `*` and `?` in it would stand for other files too."""
+    literal = "".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path))
+    return literal.replace("'", "''")

@@ -7,6 +7,7 @@ multiply whole numbers; they divide through `half_away` alone.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import ibis
@@ -16,12 +17,15 @@ import ibis.expr.operations as ops
 from bookload.base.errors import InexactExpressionError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import ibis.expr.types as ir
 
 WHOLE = dt.Decimal(38, 0)
 """The type of money in expressions: a whole number of up to 38 digits."""
 
 _REJECTED = (
+    # what divides, or gives a float
     ops.Divide,
     ops.FloorDivide,
     ops.Modulus,
@@ -33,6 +37,7 @@ _REJECTED = (
     ops.ApproxQuantile,
     ops.Variance,
     ops.StandardDev,
+    ops.Kurtosis,
     ops.Correlation,
     ops.Covariance,
     ops.Round,
@@ -43,13 +48,32 @@ _REJECTED = (
     ops.Exp,
     ops.Log,
     ops.Ln,
+    # what estimates
+    ops.ApproxCountDistinct,
+    ops.ApproxMultiQuantile,
+    # clocks and chance
     ops.RandomScalar,
     ops.RandomUUID,
     ops.TimestampNow,
     ops.DateNow,
+    ops.Sample,
+    # what picks, or joins, by an order that no engine promises, or hashes as each engine likes
     ops.First,
     ops.Last,
     ops.Arbitrary,
+    ops.Mode,
+    ops.ArgMax,
+    ops.ArgMin,
+    ops.ArrayCollect,
+    ops.GroupConcat,
+    ops.Hash,
+    # what nobody can look into
+    ops.AggUDF,
+    ops.ElementWiseVectorizedUDF,
+    ops.AnalyticVectorizedUDF,
+    ops.ReductionVectorizedUDF,
+    ops.SQLQueryResult,
+    ops.SQLStringView,
 )
 
 
@@ -60,8 +84,9 @@ def integer_divide(numerator, denominator):  # type: ignore[no-untyped-def] # no
 
 def whole(column: ir.Value | int) -> ir.DecimalValue:
     """Return a whole number as the type of money in expressions."""
-    value = ibis.literal(column) if isinstance(column, int) else column
-    return value.cast(WHOLE)
+    if isinstance(column, int):
+        return ibis.literal(Decimal(column), type=WHOLE)
+    return column.cast(WHOLE)
 
 
 def exact_sum(column: ir.Value) -> ir.DecimalScalar:
@@ -80,27 +105,42 @@ def check_exact(expr: ir.Table) -> None:
     """Raise `InexactExpressionError`, naming the operation, unless the expression is exact.
 
     Rejected: division, rounding, means, quantiles, floats, clocks and chance, arbitrary picks,
-    money with a scale, and windows whose order could have ties.
+    functions that are not ours, money with a scale, and windows and limits whose order could have ties.
     """
     for node in expr.op().find(ops.Node):
         if isinstance(node, _REJECTED):
             _reject(type(node).__name__, "use whole numbers and engine.half_away")
+        if isinstance(node, ops.ScalarUDF) and node.__func_name__ != integer_divide.__name__:
+            _reject(f"function {node.__func_name__}", "no engine but one may have it; use Ibis' operations")
+        if isinstance(node, ops.Limit):
+            _check_limit(node)
         if isinstance(node, ops.Value):
             _check_type(node)
         if isinstance(node, ops.WindowFunction):
             _check_window(node)
+        _check_sums(node)
 
 
 def _check_type(node: ops.Value) -> None:
     if node.dtype.is_floating():
         _reject(f"{type(node).__name__} of type {node.dtype}", "keep facts as whole numbers")
-    # Ibis types a bare sum with scale 2, running or not; what uses it must have cast it back to scale 0.
-    summed = isinstance(node.func if isinstance(node, ops.WindowFunction) else node, ops.Sum)
-    if node.dtype.is_decimal() and node.dtype.scale not in (0, None) and not summed:
-        _reject(
-            f"{type(node).__name__} of type {node.dtype}",
-            "money is a decimal of scale 0; sum it with engine.exact_sum",
-        )
+    if node.dtype.is_decimal() and node.dtype.scale != 0 and not _is_sum(node):
+        _reject(f"{type(node).__name__} of type {node.dtype}", "money is a decimal of scale 0")
+
+
+def _check_sums(node: ops.Node) -> None:
+    """Refuse a bare sum of money: Ibis types it with two decimals, so a cast back has to follow."""
+    if isinstance(node, (ops.Cast, ops.WindowFunction)):
+        return
+    for value in node.__children__:
+        if _is_sum(value) and value.dtype.is_decimal() and value.dtype.scale != 0:
+            _reject(
+                "Sum of money without a cast back", "sum it with engine.exact_sum, or cast to engine.WHOLE"
+            )
+
+
+def _is_sum(node: ops.Node) -> bool:
+    return isinstance(node.func if isinstance(node, ops.WindowFunction) else node, ops.Sum)
 
 
 def _check_window(node: ops.WindowFunction) -> None:
@@ -113,7 +153,7 @@ def _check_window(node: ops.WindowFunction) -> None:
         if not ordered:
             _reject(f"{type(node.func).__name__} over a window without an order", "order it by a key")
         return
-    used = {name for value in (*node.group_by, *node.order_by) for name in _names(value)}
+    used = _columns((*node.group_by, *node.order_by))
     relations = [relation for relation in node.relations if isinstance(relation, ops.Relation)]
     if not any(key and key <= used for relation in relations for key in _keys(relation)):
         _reject(
@@ -122,8 +162,19 @@ def _check_window(node: ops.WindowFunction) -> None:
         )
 
 
-def _names(value: ops.Node) -> set[str]:
-    return {field.name for field in value.find(ops.Field)}
+def _check_limit(node: ops.Limit) -> None:
+    sort = node.parent
+    used = _columns(sort.keys) if isinstance(sort, ops.Sort) else set()
+    if not any(key and key <= used for key in _keys(sort)):
+        _reject(
+            "Limit without a total order", "sort by a key of the rows first, or other rows stay each time"
+        )
+
+
+def _columns(values: Iterable[ops.Node]) -> set[str]:
+    """Return the columns that stand for themselves; what is computed from one may tie where it does not."""
+    bare = (value.arg if isinstance(value, ops.SortKey) else value for value in values)
+    return {value.name for value in bare if isinstance(value, ops.Field)}
 
 
 def _keys(relation: ops.Relation) -> list[frozenset[str]]:
