@@ -2,6 +2,7 @@
 
 from bookload.metrics.revenue.attributes import GROUPS, attribute, attribute_rows
 from bookload.metrics.revenue.lines import KINDS, account_lines, lines
+from bookload.metrics.revenue.logos import LogoRow, logos
 from bookload.metrics.revenue.movements import AMOUNTS, MovementRow, Movements, movements
 from bookload.metrics.revenue.mrr import balances, changes, pauses, price_periods
 from bookload.metrics.revenue.rates import Conversion, conversion, convert, suspicious_rates
@@ -14,6 +15,7 @@ __all__ = [
     "KINDS",
     "SPANS",
     "Conversion",
+    "LogoRow",
     "MovementRow",
     "Movements",
     "RetentionRow",
@@ -26,6 +28,7 @@ __all__ = [
     "conversion",
     "convert",
     "lines",
+    "logos",
     "movements",
     "pauses",
     "price_periods",
