@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import weakref
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,6 +36,15 @@ class Hold:
             raise FileNotFoundError(folder)
 
 
+class Sources(dict[str, Path]):
+    """Where each table of a snapshot is; as long as this is in hand, the snapshot is not pruned."""
+
+    def __init__(self, paths: Mapping[str, Path], hold: Hold) -> None:
+        """Keep the hold beside the paths."""
+        super().__init__(paths)
+        self._hold = hold
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """A snapshot in hand; as long as it is, it is not pruned."""
@@ -44,9 +54,9 @@ class Snapshot:
     manifest: Manifest
     _hold: Hold = field(repr=False, compare=False)
 
-    def sources(self) -> dict[str, Path]:
+    def sources(self) -> Sources:
         """Return where the Parquet file of each contract table is; tables without rows have one too."""
-        return {name: table_path(self.folder, name) for name in table_names()}
+        return Sources({name: table_path(self.folder, name) for name in table_names()}, self._hold)
 
 
 def table_path(folder: Path, table: str) -> Path:

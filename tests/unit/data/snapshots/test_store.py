@@ -231,6 +231,15 @@ def test_prune_spares_what_a_reader_holds(tmp_path: Path) -> None:
     assert prune(tmp_path, keep=1) == (written[0],)
 
 
+def test_the_paths_of_a_snapshot_hold_it_too(tmp_path: Path) -> None:
+    written = [stored(tmp_path, company(seed=seed)).id for seed in range(2)]
+    paths = load(tmp_path, written[0]).sources()
+    assert prune(tmp_path, keep=1) == ()
+    assert paths["accounts"].is_file()
+    del paths
+    assert prune(tmp_path, keep=1) == (written[0],)
+
+
 def test_prune_spares_what_another_process_holds(tmp_path: Path) -> None:
     written = [stored(tmp_path, company(seed=seed)).id for seed in range(2)]
     ready_read, ready_write = os.pipe()
