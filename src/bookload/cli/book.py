@@ -24,7 +24,7 @@ def command(
     result = reader.book(person)
     deliver(
         reader,
-        book.body(result, reader.access),
-        lambda: book.tables(result, reader.policy.company.currency),
+        book.body(result, reader),
+        lambda: book.tables(result, reader),
         as_json,
     )

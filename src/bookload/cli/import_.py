@@ -34,8 +34,9 @@ def command(
     as_json: Json = False,
 ) -> None:
     """Read files, map their columns, check every row, and write a snapshot."""
+    from bookload.report import terminal
     from bookload.report.document import printed
-    from bookload.report.imports import import_document, import_lines
+    from bookload.report.topics import imports
     from bookload.workspace import Request, import_into
 
     request = Request(
@@ -51,8 +52,7 @@ def command(
         done = import_into(workspace, request, progress)
     output.findings(done.findings)
     if as_json:
-        typer.echo(printed(import_document(done, workspace)))
+        typer.echo(printed(imports.body(done)))
     else:
-        for line in import_lines(done):
-            typer.echo(line)
+        terminal.show(*imports.tables(done, dry_run=dry_run))
     raise typer.Exit(1 if done.refused else 0)

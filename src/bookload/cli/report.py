@@ -31,7 +31,7 @@ def command(
     deliver(
         reader,
         answer.body(result, reader.access),
-        lambda: answer.tables(result, reader.access, reader.policy.company.currency),
+        lambda: answer.tables(result, reader),
         as_json,
     )
     if html:

@@ -84,7 +84,7 @@ _WRITTEN: Mapping[type, Callable[[Any], Json]] = {
     Fraction: float,
     Decimal: money.exact_text,
     date: date.isoformat,
-    frozenset: lambda value: sorted(str(item) for item in value),
+    frozenset: lambda value: [*sorted(str(item) for item in value)],
 }
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from bookload import __version__
+from bookload.base.access import Right
 from bookload.base.period import FAR
 from bookload.data.reader import Reader
 from bookload.metrics.revenue.exchange import read_rates
@@ -40,10 +41,14 @@ class Held(Reader, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An imported file: its name and the sha256 of its bytes, which stay in the workspace."""
+    """An imported file: its name and the sha256 of its bytes, which stay in the workspace.
+
+    The hash is None without the right to single people's pay: who knows all of a file but one salary could
+    try salaries until the hash agrees.
+    """
 
     name: str
-    sha256: str
+    sha256: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +107,8 @@ def provenance(reader: Held) -> Provenance:
         loaded_at=manifest.loaded_at if manifest else None,
         data_through=manifest.data_through if manifest else None,
         known_from=reader.known_from,
-        files=tuple(File(name, sha256) for name, sha256 in _files(manifest)),
-        tables={name: rows for name, rows in (manifest.tables if manifest else {}).items() if rows},
+        files=_files(reader, manifest),
+        tables=_tables(reader, manifest),
         documents=reader.documents,
         rates=_rates(reader, set(factors.table.column("currency").to_pylist())),
         notes=factors.notes(reader.months[-1] - 11, reader.months[-1]),
@@ -113,8 +118,17 @@ def provenance(reader: Held) -> Provenance:
     )
 
 
-def _files(manifest: Manifest | None) -> list[tuple[str, str]]:
-    return sorted((name, sha256) for sha256, name in manifest.files.items()) if manifest else []
+def _files(reader: Held, manifest: Manifest | None) -> tuple[File, ...]:
+    hashed = reader.access.allows(Right.PAY_PERSON)
+    listed = sorted((name, sha256) for sha256, name in manifest.files.items()) if manifest else []
+    return tuple(File(name, sha256 if hashed else None) for name, sha256 in listed)
+
+
+def _tables(reader: Held, manifest: Manifest | None) -> Mapping[str, int]:
+    """Return the rows of each table that has any, as far as the reader may know that there is such a table."""
+    counted = manifest.tables if manifest else {}
+    hidden = set() if reader.access.allows(Right.PAY_GROUP) else {"pay"}
+    return {name: rows for name, rows in counted.items() if rows and name not in hidden}
 
 
 def _rates(reader: Reader, currencies: set[str]) -> tuple[UsedRate, ...]:

@@ -21,7 +21,7 @@ def table(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[str | None]], *, text_columns: int = 1
 ) -> Part:
     """Return a table; the first `text_columns` columns are words, the rest figures set to the right."""
-    made = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    made = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for number, column in enumerate(columns):
         made.add_column(
             column, justify="left" if number < text_columns else "right", no_wrap=number >= text_columns

@@ -29,7 +29,9 @@ def init(root: Path, *, currency: str | None = None) -> Folder:
     for name in (POLICY, JOURNEY):
         if not (root / name).exists():
             text = documents.template(name)
-            changes = {("company", "currency"): currency} if currency and name == POLICY else {}
+            changes: dict[tuple[str, ...], object] = {}
+            if currency and name == POLICY:
+                changes["company", "currency"] = currency
             write_atomically(root / name, documents.edited(text, changes))
     if not (root / TEMPLATE).exists():
         write_template(root / TEMPLATE)

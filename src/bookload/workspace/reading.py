@@ -20,11 +20,11 @@ from bookload.data.reader import Collected
 from bookload.data.tables import contract, table_names, unbound
 from bookload.metrics.books.book import Book, book
 from bookload.metrics.books.movements import by_person
-from bookload.metrics.ratios.ratios import By, RatioRow, ratios
+from bookload.metrics.ratios.ratios import RatioRow, ratios
 from bookload.metrics.revenue.exchange import read_rates
 from bookload.metrics.revenue.movements import Movements, movements
 from bookload.metrics.revenue.rates import convert
-from bookload.metrics.revenue.retention import Period, RetentionBy, RetentionRow, retention
+from bookload.metrics.revenue.retention import RetentionRow, retention
 from bookload.metrics.team.pay import PayBook
 from bookload.planning.capacity import Capacity, capacity
 from bookload.report.answer import Answer, answer
@@ -204,15 +204,15 @@ class Workspace:
         if by == "person":
             self.access.demand({Right.PERSON_NAMES}, "movements by person")
             return by_person(self, first, last)
-        return movements(self, by, first, last)  # type: ignore[arg-type]
+        return movements(self, by, first, last)  # type: ignore[arg-type] - checked there
 
-    def retention(self, period: Period = "year", by: RetentionBy | None = None) -> Rows[RetentionRow]:
-        """Return NRR, GRR and logo churn by month."""
-        return retention(self, period, by)
+    def retention(self, period: str = "year", by: str | None = None) -> Rows[RetentionRow]:
+        """Return NRR, GRR and logo churn by month; `period` and `by` as in revenue's `retention`."""
+        return retention(self, period, by)  # type: ignore[arg-type] - checked there
 
-    def ratios(self, by: By = "company") -> Rows[RatioRow]:
+    def ratios(self, by: str = "company") -> Rows[RatioRow]:
         """Return ARR per CSM and its relatives by month and group; needs all rows."""
-        return ratios(self, by)
+        return ratios(self, by)  # type: ignore[arg-type] - checked there
 
     def capacity(self, months_ahead: int = 3) -> Capacity:
         """Return demand, supply, utilisation and required heads; needs all rows."""

@@ -97,7 +97,7 @@ def save(path: Path, text: str, *, read_hash: str, model: type[BaseModel]) -> st
     return text_hash(text)
 
 
-def edited(text: str, changes: Mapping[Sequence[str], object]) -> str:
+def edited(text: str, changes: Mapping[tuple[str, ...], object]) -> str:
     """Return the text with values set at key paths, its comments and order kept."""
     document = tomlkit.parse(text)
     for keys, value in changes.items():

@@ -9,6 +9,8 @@ from bookload.report.explain.arr import arr, mrr
 from bookload.report.explain.csms import csms
 from bookload.report.explain.explanation import Explanation, Step
 from bookload.report.explain.movement import MEANING, movement
+from bookload.report.explain.need import need
+from bookload.report.explain.ratio import RATIOS, ratio, target
 from bookload.report.explain.retention import grr, logo_churn, nrr
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ METRICS: Mapping[str, Callable[[Reader, str | None], Explanation]] = {
     "nrr": nrr,
     "grr": grr,
     "logo_churn": logo_churn,
+    "target": target,
+    "need": need,
+    **{name: lambda reader, subject, name=name: ratio(reader, name, subject) for name in RATIOS},  # type: ignore[misc]
     **{kind: lambda reader, subject, kind=kind: movement(reader, kind, subject) for kind in MEANING},  # type: ignore[misc]
 }
 """What can be explained; one more metric is one more function."""

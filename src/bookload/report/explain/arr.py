@@ -66,7 +66,7 @@ def _rows(reader: Reader, subject: str | None) -> list[dict[str, object]]:
 def _steps(
     reader: Reader, rows: list[dict[str, object]], subject: str | None, total: int
 ) -> tuple[Step, ...]:
-    currency = reader.policy.company.currency
+    currency, month = reader.policy.company.currency, Month.of(reader.as_of)
     counted = Step(
         text=(
             f"{len(rows)} rows in force at the end of {reader.as_of}: started on or before it and not ended, "
@@ -77,7 +77,7 @@ def _steps(
         source="subscriptions" if reader.has("subscriptions") else "mrr_history",
         total=arr_text(total),
     )
-    rates = tuple(Step(f"Rates: {note}") for note in month_factors(reader).notes[-1:])
+    rates = tuple(Step(f"Rates: {note}") for note in month_factors(reader).notes(month, month))
     return (counted, *_left_out(reader, subject), *rates)
 
 

@@ -11,6 +11,7 @@ from bookload.report.terminal import Part, table
 
 if TYPE_CHECKING:
     from bookload.base.access import Access
+    from bookload.data.reader import Reader
     from bookload.report.answer import Answer
     from bookload.report.document import Document, Json
 
@@ -83,17 +84,18 @@ def _implied(answer: Answer, access: Access) -> Json:
     }
 
 
-def tables(answer: Answer, access: Access, currency: str) -> list[Part]:
+def tables(answer: Answer, reader: Reader) -> list[Part]:
     """Return the answer: the verdict first, then the figures, then what is missing."""
+    currency = reader.policy.company.currency
     parts: list[Part] = [
         f"ARR per CSM: {_ratio(answer, currency)} against a target of {_aim(answer, currency)}",
         f"  {answer.assessment.verdict.words}",
         f"  {_people(answer)}",
         "",
         table(
-            f"As of {answer.month}, {currency}",
+            f"As of {reader.as_of}, {currency}",
             ["", "", ""],
-            _figures(answer, access, currency),
+            _figures(answer, reader.access, currency),
             text_columns=1,
         ),
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bookload.base.access import Right
-from bookload.metrics.ratios import ratios
+from bookload.metrics.ratios.ratios import ratios
 from bookload.metrics.revenue.stocks import converted_balances
 from bookload.report.document import arr_text, plain
 from bookload.report.terminal import Part, table

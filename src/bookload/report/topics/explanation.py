@@ -42,16 +42,13 @@ def tables(explanation: Explanation, access: Access, most: int) -> list[Part]:
         "",
     ]
     for number, step in enumerate(explanation.steps, start=1):
+        parts.append(f"{number}. {step.text}")
         shown = step.rows[:most] if most else step.rows
         if shown and step.needs <= access.rights:
             cells = [[None if cell is None else str(cell) for cell in row] for row in shown]
-            parts.append(
-                table(f"{number}. {step.text}", step.columns, cells, text_columns=_text_columns(step.columns))
-            )
-            if len(shown) < len(step.rows):
-                parts.append(f"   … and {len(step.rows) - len(shown):,} more rows; --rows 0 shows all")
-        else:
-            parts.append(f"{number}. {step.text}")
+            parts.append(table("", step.columns, cells, text_columns=_text_columns(step.columns)))
+        if len(shown) < len(step.rows):
+            parts.append(f"   … and {len(step.rows) - len(shown):,} more rows; --rows 0 shows all")
         if step.total is not None:
             parts.append(f"   comes to {step.total}" + (f" (from {step.source})" if step.source else ""))
         parts.append("")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bookload.base.access import Access
-    from bookload.metrics.ratios import RatioRow
+    from bookload.metrics.ratios.ratios import RatioRow
     from bookload.report.document import Document
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from bookload.report.document import Document
 
 
+SHOWN_FILES = 3
+
+
 def body(manifests: Sequence[Manifest], current: str | None) -> Document:
     """Return the snapshots, newest last."""
     return {
@@ -23,7 +26,7 @@ def body(manifests: Sequence[Manifest], current: str | None) -> Document:
                 "loaded_at": manifest.loaded_at.isoformat(),
                 "data_through": manifest.data_through.isoformat(),
                 "known_from": manifest.known_from.isoformat() if manifest.known_from else None,
-                "files": sorted(manifest.files.values()),
+                "files": [*sorted(manifest.files.values())],
                 "rows": sum(manifest.tables.values()),
                 "program": manifest.program,
             }
@@ -42,9 +45,14 @@ def tables(manifests: Sequence[Manifest], current: str | None) -> list[Part]:
             f"{manifest.loaded_at:%Y-%m-%d %H:%M}",
             manifest.data_through.isoformat(),
             f"{sum(manifest.tables.values()):,}",
-            ", ".join(sorted(manifest.files.values())),
+            _files(sorted(manifest.files.values())),
         ]
         for manifest in manifests
     ]
     columns = ["snapshot (* is current)", "loaded at", "data through", "rows", "files"]
     return [table("Snapshots", columns, rows, text_columns=3)]
+
+
+def _files(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:SHOWN_FILES])
+    return shown if len(names) <= SHOWN_FILES else f"{shown} and {len(names) - SHOWN_FILES} more"
