@@ -1,0 +1,132 @@
+"""NRR and GRR of a book, whose accounts come and go: month by month, so that a transfer is neither.
+
+    NRR = product over the months of 1 + (expansion + contraction + churn) / (opening + transfers in)
+
+and GRR the same without expansion. Below the line stands the opening at the month's own rates, so that a
+change of rate is neither growth nor loss (constant currency). New, returning and paused accounts count in
+neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import ibis
+
+from bookload.base.errors import unknown
+from bookload.base.period import Month, months
+from bookload.base.result import Rows
+from bookload.data.engine import exact_sum, whole
+from bookload.metrics.books.lines import owner_lines
+from bookload.metrics.books.movements import owners_seen
+from bookload.metrics.books.shares import shares
+from bookload.metrics.revenue.known import span_known
+from bookload.metrics.revenue.lines import account_lines
+from bookload.metrics.revenue.once import once
+from bookload.metrics.revenue.retention import SPANS, Period
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from bookload.data.reader import Reader
+
+JUDGED_FROM = 10
+"""Accounts from which a book's retention says something; under it the rate is shown without a verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookRetentionRow:
+    """Retention of one owner's book over the period that ends with a month.
+
+    None where the period is not over or not known, where the book was empty at the start of one of its
+    months, and for a reader of one book: the accounts that left it are not theirs to see, and without them
+    every rate would look too good. `accounts` are the live ones in it at the end; `judged` says whether
+    they are enough for a verdict.
+    """
+
+    month: Month
+    owner_id: str
+    nrr: Fraction | None
+    grr: Fraction | None
+    accounts: int
+    judged: bool
+
+
+def book_retention(reader: Reader, period: Period = "year") -> Rows[BookRetentionRow]:
+    """Return the retention of every book over the trailing twelve months (`year`), or the one, by month."""
+    if period not in SPANS:
+        raise unknown("period", period, SPANS)
+    changes, accounts = _changes(reader), _accounts(reader)
+    owners = sorted(owners_seen(reader, {owner for _, owner in (*changes, *accounts)}))
+    return Rows(
+        tuple(
+            _row(reader, month, owner, SPANS[period], accounts.get((month, owner), 0))
+            for month in reader.months
+            for owner in owners
+        )
+    )
+
+
+def _row(reader: Reader, month: Month, owner: str, span: int, accounts: int) -> BookRetentionRow:
+    nrr = grr = None
+    if reader.access.sees_all_rows and span_known(reader, month, span):
+        factors = [_factors(reader, each, owner) for each in months(month - (span - 1), month)]
+        nrr, grr = _product([net for net, _ in factors]), _product([gross for _, gross in factors])
+    return BookRetentionRow(month, owner, nrr, grr, accounts, accounts >= JUDGED_FROM)
+
+
+def _factors(reader: Reader, month: Month, owner: str) -> tuple[Fraction | None, Fraction | None]:
+    """Return what a month kept of a book, with expansion and without."""
+    row = _changes(reader).get((month, owner))
+    if row is None or row["base"] <= 0:
+        return None, None
+    lost: int = row["contraction"] + row["churn"]
+    return 1 + Fraction(lost + row["expansion"], row["base"]), 1 + Fraction(lost, row["base"])
+
+
+def _product(factors: list[Fraction | None]) -> Fraction | None:
+    product = Fraction(1)
+    for factor in factors:
+        if factor is None:
+            return None
+        product *= factor
+    return product
+
+
+@once
+def _changes(reader: Reader) -> Mapping[tuple[Month, str], Mapping[str, Any]]:
+    """Return by month and owner what a rate is made of, in quanta at the month's own rates."""
+    rows = owner_lines(reader)
+    larger = ibis.cases(
+        (rows.restated_before > rows.restated_at, rows.restated_before), else_=rows.restated_at
+    )
+    based = rows.mutate(base=whole(larger))
+    names = ("expansion", "contraction", "churn", "base")
+    sums = based.group_by("month", "owner_id").aggregate(**{name: exact_sum(based[name]) for name in names})
+    return {_place(row): row for row in reader.collect(sums).rows()}
+
+
+@once
+def _accounts(reader: Reader) -> Mapping[tuple[Month, str], int]:
+    """Return how many live accounts each owner has a share of, by month and owner."""
+    rows = live_shares(reader)
+    counts = rows.group_by("month", "owner_id").aggregate(accounts=rows.count())
+    return {_place(row): row["accounts"] for row in reader.collect(counts).rows()}  # type: ignore[misc]
+
+
+def live_shares(reader: Reader) -> ir.Table:
+    """Return who carries what share of each account that is live at a month end.
+
+    Columns: account_id, owner_id, month, share (x 10^4), closing (the whole account's, in quanta).
+    """
+    lines = account_lines(reader)
+    live = lines.filter(lines.live_after == 1).select("account_id", "month", "closing")
+    rows = live.inner_join(shares(reader), ["account_id", "month"])
+    return rows.select("account_id", "owner_id", "month", "share", "closing")
+
+
+def _place(row: Mapping[str, Any]) -> tuple[Month, str]:
+    return Month(row["month"]), row["owner_id"]
