@@ -204,15 +204,15 @@ class Workspace:
         if by == "person":
             self.access.demand({Right.PERSON_NAMES}, "movements by person")
             return by_person(self, first, last)
-        return movements(self, by, first, last)  # type: ignore[arg-type] - checked there
+        return movements(self, by, first, last)  # type: ignore[arg-type]  # checked there
 
     def retention(self, period: str = "year", by: str | None = None) -> Rows[RetentionRow]:
         """Return NRR, GRR and logo churn by month; `period` and `by` as in revenue's `retention`."""
-        return retention(self, period, by)  # type: ignore[arg-type] - checked there
+        return retention(self, period, by)  # type: ignore[arg-type]  # checked there
 
     def ratios(self, by: str = "company") -> Rows[RatioRow]:
         """Return ARR per CSM and its relatives by month and group; needs all rows."""
-        return ratios(self, by)  # type: ignore[arg-type] - checked there
+        return ratios(self, by)  # type: ignore[arg-type]  # checked there
 
     def capacity(self, months_ahead: int = 3) -> Capacity:
         """Return demand, supply, utilisation and required heads; needs all rows."""
