@@ -24,6 +24,7 @@ CONTRACTS = PACKAGE / "data" / "tables"
 SECTIONS = {
     "Tutorial": "tutorial",
     "How to": "how-to",
+    "Metrics": "reference/metrics",
     "Tables": "reference/tables",
     "Commands": "reference/commands",
     "Python": "reference/api",
