@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bookload.data.ingest.reading.archive import Archive
 
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br\s*=\s*[\"'](\d+)")
-_FAR_COLUMN = re.compile(rb"[\"']([A-Z]{2,})(\d+)[\"']", re.IGNORECASE)
+_FAR_COLUMN = re.compile(rb"r=[\"']([A-Za-z]{2,})(\d+)[\"']")
 _LISTED = 10_000
 _OVERLAP = 256
 
