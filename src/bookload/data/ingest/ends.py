@@ -80,7 +80,7 @@ def shifted(array: pa.Array, end: End) -> pa.Array:
     """Return days as first days out: a last day in is one day earlier. What never ends stays."""
     if end == "first_day_out":
         return array
-    later = pc.add(array.cast(pa.int32()), 1).cast(pa.date32())
+    later = pc.add(array.cast(pa.int32()), pa.scalar(1, pa.int32())).cast(pa.date32())
     return pc.if_else(pc.equal(array, pa.scalar(FAR, pa.date32())), array, later)
 
 

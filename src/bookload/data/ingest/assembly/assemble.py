@@ -9,7 +9,7 @@ from datetime import date
 import pyarrow as pa
 
 from bookload.base.errors import Finding
-from bookload.data.ingest.assembly import accounts
+from bookload.data.ingest.assembly import accounts, history
 from bookload.data.ingest.assembly.gathered import Gathered, every_table, no_rows
 from bookload.data.ingest.assembly.people import with_owners
 from bookload.data.ingest.assembly.present import merged_ownership, merged_subscriptions
@@ -60,6 +60,8 @@ def assemble(gathered: Gathered, before: Before, days: Days) -> Assembled:
     through, reason = _through(gathered, tables, before, days)
     findings += _older(gathered, before, through)
     tables["pools"] = _pools(old["pools"], gathered)
+    if "ownership" in gathered.secondary and "ownership" not in {*gathered.dated, *gathered.present}:
+        tables["ownership"] = gathered.secondary["ownership"]
     if "subscriptions" in gathered.present:
         prices = gathered.present["subscriptions"]
         tables["subscriptions"] = merged_subscriptions(tables["subscriptions"], prices, through)
@@ -68,6 +70,7 @@ def assemble(gathered: Gathered, before: Before, days: Days) -> Assembled:
     if "ownership" in gathered.present:
         owners = resolve({**tables, "ownership": gathered.present["ownership"]})[0]["ownership"]
         tables["ownership"] = merged_ownership(tables["ownership"], owners, through)
+    tables |= _people_facts(gathered, old, tables, through)
     tables["people"], more = with_owners(tables["people"], tables["ownership"], tables["pools"], through)
     tables |= _facts(gathered, old, tables, through)
     known_from = _known_from(gathered, tables, before, through)
@@ -138,6 +141,18 @@ def _facts(
         "account_attributes": accounts.attributes(old["account_attributes"], gathered, listed),
         "account_events": accounts.events(old["accounts"], tables["accounts"], tables["account_events"], day),
     }
+
+
+def _people_facts(
+    gathered: Gathered, old: Mapping[str, pa.Table], tables: Mapping[str, pa.Table], day: date
+) -> dict[str, pa.Table]:
+    """Return positions and pay as a new list of people dates them."""
+    facts = {}
+    if "people" in gathered.dated and "positions" not in gathered.dated:
+        facts["positions"] = history.positions(old["people"], tables["people"], tables["positions"], day)
+    if "pay" in gathered.present:
+        facts["pay"] = history.merged_pay(tables["pay"], gathered.present["pay"], day)
+    return facts
 
 
 def _known_from(gathered: Gathered, tables: Mapping[str, pa.Table], before: Before, day: date) -> date | None:

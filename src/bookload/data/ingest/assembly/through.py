@@ -11,15 +11,18 @@ import pyarrow.compute as pc
 from bookload.base.period import FAR, Month
 
 EVIDENCE = {
-    "subscriptions": ("start_date", "end_date", "canceled_date", "signed_date"),
+    "subscriptions": ("start_date", "canceled_date", "signed_date"),
     "subscription_events": ("at",),
-    "ownership": ("start_date", "end_date"),
+    "ownership": ("start_date",),
     "account_events": ("at",),
     "accounts": ("created_date",),
     "activities": ("start_at",),
     "invoice_lines": ("period_start", "paid_date"),
 }
-"""Columns whose days show that the data was alive on them."""
+"""Columns whose days show that the data was alive on them.
+
+An end may have been agreed on long before, so that no end is among them.
+"""
 
 
 def last_evidence(tables: Mapping[str, pa.Table], today: date) -> tuple[date, str] | None:

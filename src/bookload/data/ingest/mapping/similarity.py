@@ -24,7 +24,7 @@ FITS = 0.6
 _CLOSE = 0.87
 _LEAST_LETTERS = 5
 _UNIT_WORDS = frozenset(
-    "in usd eur gbp chf jpy cad aud euro euros dollar dollars min mins value".split()  # noqa: SIM905 - reads easier
+    "in usd eur gbp chf jpy cad aud euro euros dollar dollars min mins min utc gmt value".split()  # noqa: SIM905 - reads easier
 )
 
 
@@ -44,6 +44,8 @@ def fit(column: ColumnView, field: Field) -> Fit:
     by_name = named(column.header, field)
     if not by_name.score:
         return by_name
+    if field.type == "interval" and column.numeric == 1:
+        return Fit(0.0, "numbers are no intervals")
     values = by_values(column, field)
     if by_name.score >= SURE and not field.only_if_fits:
         return Fit(by_name.score * (0.7 + 0.3 * values), by_name.reason)

@@ -9,8 +9,12 @@ from functools import cache
 
 from bookload.data.ingest.sources.accounts import build as accounts_build
 from bookload.data.ingest.sources.accounts import shape as accounts_shape
+from bookload.data.ingest.sources.activities import build as activities_build
+from bookload.data.ingest.sources.activities import shape as activities_shape
 from bookload.data.ingest.sources.contract import build as contract_build
 from bookload.data.ingest.sources.contract import shape as contract_shape
+from bookload.data.ingest.sources.mrr_history import build as mrr_history_build
+from bookload.data.ingest.sources.mrr_history import shape as mrr_history_shape
 from bookload.data.ingest.sources.mrr_wide import build as mrr_wide_build
 from bookload.data.ingest.sources.mrr_wide import shape as mrr_wide_shape
 from bookload.data.ingest.sources.one_sheet import build as one_sheet_build
@@ -36,6 +40,8 @@ def sources() -> dict[str, Source]:
         Source(mrr_wide_shape.shape(), mrr_wide_build.build),
         Source(people_shape.shape(), people_build.build),
         Source(ownership_shape.shape(), ownership_build.build),
+        Source(mrr_history_shape.shape(), mrr_history_build.build),
+        Source(activities_shape.shape(), activities_build.build),
     )
     contracts = (Source(shape, contract_build.build) for shape in contract_shape.shapes())
     return {source.shape.name: source for source in (*own, *contracts)}

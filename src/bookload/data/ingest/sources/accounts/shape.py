@@ -5,10 +5,10 @@ from __future__ import annotations
 from bookload.data.ingest.mapping.shape import Field, Shape, contract_fields
 
 _OWNERS = """
-csm account_owner owner_name csm_name customer_success_manager success_manager account_manager
-assigned_to assigned_csm responsible manager rep customer_success_owner cs_owner cs_manager csm_owner betreuer
-verantwortlich zustaendig ansprechpartner kundenbetreuer owned_by responsable owner_email csm_email key_account_manager
-success_owner
+csm account_owner owner_name csm_name customer_success_manager success_manager account_manager assigned_to
+assigned_csm responsible manager rep customer_success_owner cs_owner cs_manager csm_owner betreuer
+verantwortlich zustaendig ansprechpartner kundenbetreuer owned_by responsable owner_email csm_email
+key_account_manager success_owner
 """
 _WORDS = "accounts account customers customer clients companies crm kunden kundenliste firmen"
 OWNER = Field("owner", "text", tuple(_OWNERS.split()))

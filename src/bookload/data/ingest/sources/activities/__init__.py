@@ -1,0 +1,1 @@
+"""Logs of work: calendars, event logs, time sheets."""

@@ -1,0 +1,1 @@
+"""MRR by month, a row an account and month."""
