@@ -136,8 +136,8 @@ def spells(staff: Staff, policy: Policy, known_from: date | None = None) -> tupl
 
 def _held(person: Person) -> Iterator[tuple[Position, date]]:
     """Yield the positions that a person holds for at least a day while employed, with the end of each."""
-    ends = [position.from_date for position in person.positions[1:]] + [FAR]
-    for position, end in zip(person.positions, ends, strict=True):
+    for number, position in enumerate(person.positions, start=1):
+        end = person.positions[number].from_date if number < len(person.positions) else FAR
         until = min(end, person.leave_date)
         if max(position.from_date, person.hire_date) < until:
             yield position, until
@@ -186,6 +186,25 @@ def unknown_places(staff: Staff, policy: Policy) -> tuple[Finding, ...]:
             value=place,
         )
         for place in sorted(stated)
+    )
+
+
+def without_position(staff: Staff) -> tuple[Finding, ...]:
+    """Return a finding where nobody says what some people work as: their hours count in no role."""
+    people = [person.person_id for person in staff.people.values() if not person.positions]
+    if not people:
+        return ()
+    return (
+        Finding(
+            code="position_missing",
+            message="the role of some people is not known, so their hours count nowhere",
+            remedy="Add a row of positions for each, or fill the column 'role' of people",
+            severity="warning",
+            table="people",
+            column="role",
+            value=people[0],
+            count=len(people),
+        ),
     )
 
 

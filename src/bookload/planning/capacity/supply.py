@@ -23,6 +23,7 @@ from bookload.metrics.team.working_time import (
     standard_available,
     standard_plannable,
     unknown_places,
+    without_position,
 )
 from bookload.planning.journey import role_of
 
@@ -79,7 +80,7 @@ def supply(reader: Reader, months: Sequence[Month]) -> Supply:
         hours=worked,
         roles=_roles(worked, {month: _heads(terms, team, day, policy) for month, day in days.items()}),
         standard={month: standard_head(policy, month) for month in months},
-        findings=unknown_places(team, policy),
+        findings=(*unknown_places(team, policy), *without_position(team)),
     )
 
 

@@ -161,6 +161,15 @@ def test_spells_are_the_positions_held_while_employed():
     assert third.ramp_start == date(2026, 1, 1)
 
 
+def test_somebody_without_a_known_position_has_no_spell():
+    team = staff([{"person_id": "P-01", "hire_date": date(2026, 1, 1)}])
+    assert working_time.spells(team, Policy()) == ()
+    assert [(finding.value, finding.count) for finding in working_time.without_position(team)] == [
+        ("P-01", 1)
+    ]
+    assert working_time.without_position(staff([])) == ()
+
+
 def test_who_came_on_the_first_day_that_the_data_knows_was_there_before():
     team = staff([{"person_id": "P-01", "hire_date": date(2026, 6, 15), "role": "csm", "ramp_months": 0}])
     (spell,) = working_time.spells(team, Policy(), known_from=date(2026, 6, 15))
