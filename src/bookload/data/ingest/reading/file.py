@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import stat
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING
 
 from bookload.base.errors import Finding, UsageError
@@ -18,7 +19,7 @@ from bookload.data.ingest.reading.limits import HEAD_BYTES, Limits
 from bookload.data.ingest.reading.listing import Listing
 from bookload.data.ingest.reading.mapped import mapped
 from bookload.data.ingest.reading.sheet import Reading
-from bookload.data.ingest.reading.worker import read_in_child
+from bookload.data.ingest.reading.worker import no_room, read_in_child
 
 if TYPE_CHECKING:
     import os
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from bookload.data.ingest.reading.spool import Spooled
 
 _HASH_STEP = 1 << 24
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def read_file(path: Path, *, limits: Limits | None = None, progress: Progress | None = None) -> Reading:
@@ -43,6 +45,7 @@ def read_file(path: Path, *, limits: Limits | None = None, progress: Progress | 
 
     Raises:
         UsageError: There is no such file, or it cannot be opened.
+        DataError: The temporary folder has no room for what the file holds.
         CancelledError: `progress` said to stop.
     """
     limits = limits or Limits()
@@ -52,6 +55,8 @@ def read_file(path: Path, *, limits: Limits | None = None, progress: Progress | 
         with TemporaryDirectory(prefix="bookload-") as folder:
             return _read(path, Path(folder), limits, listing, progress)
     except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise no_room(path.name, gettempdir()) from error
         raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
 
 

@@ -47,9 +47,7 @@ def read_in_child(
     with _started(folder, json.dumps(request)) as process:
         code = _waited(process, limits, path, progress)
     if code == child.NO_ROOM:
-        raise DataError(
-            f"{path.name} could not be unpacked: no room in {folder.parent}; free some, or set TMPDIR"
-        )
+        raise no_room(path.name, str(folder.parent))
     if code:
         listing.add(_died(code, limits))
         return ()
@@ -57,6 +55,11 @@ def read_in_child(
     for finding in answer["findings"]:
         listing.add(Finding(**finding))
     return tuple(Spooled.from_json(sheet) for sheet in answer["sheets"])
+
+
+def no_room(file: str, folder: str) -> DataError:
+    """Return the error for a temporary folder that is full; nothing was written elsewhere."""
+    return DataError(f"{file} could not be unpacked: no room in {folder}; free some, or set TMPDIR")
 
 
 @contextmanager

@@ -1,6 +1,10 @@
 import hashlib
 import os
+import subprocess
+import sys
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from bookload.data.ingest.reading import Limits, read_file
@@ -63,3 +67,30 @@ def test_a_wide_sheet_needs_no_more_open_files_than_there_are(tmp_path):
     path = tmp_path / "wide.csv"
     path.write_text(",".join(f"c{n}" for n in range(3_000)) + "\n" + ",".join("1" * 3_000) + "\n")
     assert len(read_file(path, limits=Limits(columns=3_000)).sheets[0].columns) == 3_000
+
+
+@pytest.mark.parametrize("name", ["accounts.csv", "accounts.parquet"])
+def test_a_full_temporary_folder_is_named_and_left_empty(name, tmp_path):
+    path, folder = tmp_path / name, tmp_path / "tmp"
+    folder.mkdir()
+    notes = [f"{n} {'x' * 100}" for n in range(30_000)]
+    if name.endswith("csv"):
+        path.write_text("note\n" + "\n".join(notes))
+    else:
+        pq.write_table(pa.table({"note": notes}), path)
+    code = """
+import resource, sys
+from pathlib import Path
+from bookload.base.errors import DataError
+from bookload.data.ingest.reading import read_file
+resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+try:
+    read_file(Path(sys.argv[1]))
+except DataError as error:
+    print(error)
+"""
+    command = [sys.executable, "-c", code, str(path)]
+    environment = {**os.environ, "TMPDIR": str(folder)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert f"no room in {folder}" in done.stdout
+    assert list(folder.iterdir()) == []
