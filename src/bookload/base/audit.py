@@ -19,6 +19,7 @@ from bookload.base.errors import Finding, WorkspaceError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
+    from io import FileIO
     from pathlib import Path
 
 START = "0" * 64
@@ -47,10 +48,10 @@ def append(log: Path, *, at: datetime, who: str, what: str, detail: Mapping[str,
     """
     try:
         log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a+b") as file:
+        with log.open("a+b", buffering=0) as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             file.seek(0)
-            before = file.read()
+            before = file.readall()
             body = {
                 "at": at.isoformat(),
                 "who": who,
@@ -60,8 +61,7 @@ def append(log: Path, *, at: datetime, who: str, what: str, detail: Mapping[str,
             }
             line = _line({**body, "hash": _digest(body)})
             try:
-                file.write((b"\n" if before and not before.endswith(b"\n") else b"") + line + b"\n")
-                file.flush()
+                _write_all(file, (b"\n" if before and not before.endswith(b"\n") else b"") + line + b"\n")
                 os.fsync(file.fileno())
             except OSError:
                 os.ftruncate(file.fileno(), len(before))
@@ -70,6 +70,13 @@ def append(log: Path, *, at: datetime, who: str, what: str, detail: Mapping[str,
         message = f"cannot write the audit log {log.name}: {error.strerror}"
         raise WorkspaceError(message) from error
     return Entry(**json.loads(line))
+
+
+def _write_all(file: FileIO, content: bytes) -> None:
+    """Write all of it; what the disk does not take is an error."""
+    written = 0
+    while written < len(content):
+        written += file.write(content[written:])
 
 
 def read(log: Path) -> Iterator[Entry]:

@@ -149,7 +149,9 @@ def first_excess(
 
 
 def day_text(day_number: int) -> str:
-    """Return a day as a person writes it."""
+    """Return a day as a person writes it; one before all others is `the beginning`."""
+    if day_number == NEVER:
+        return "the beginning"
     return date.fromordinal(int(day_number) + EPOCH_ORDINAL).isoformat()
 
 
