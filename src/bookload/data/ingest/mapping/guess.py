@@ -105,12 +105,13 @@ def guess(views: Sequence[SheetView], shapes: Sequence[Shape], stated: Stated, k
     """
     about = [stated.about(view) for view in views]
     first = [_best(view, shapes, said, known) for view, (said, _) in zip(views, about, strict=True)]
-    known = _learnt(first, known)
+    learnt = _learnt(first, known)
     sheets: list[SheetGuess] = []
     questions: list[Question] = []
     findings: list[Finding] = []
-    for view, (said, last) in zip(views, about, strict=True):
-        best = _best(view, shapes, said, known)
+    for view, (said, last), best in zip(views, about, first, strict=True):
+        if learnt != known:
+            best = _best(view, shapes, said, learnt)  # noqa: PLW2901 - the same sheet, better known
         questions += changed_columns(view, said, last)
         if best is None or not best.complete:
             findings.append(left_out(view, best, said, shapes, alone=len(views) == 1))

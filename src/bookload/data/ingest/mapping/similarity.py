@@ -83,7 +83,10 @@ def _part(words: tuple[str, ...], part: tuple[str, ...]) -> float:
 def _nearness(written: str, name: str) -> float:
     if min(len(written), len(name)) < _LEAST_LETTERS:
         return 0.0
-    return difflib.SequenceMatcher(None, written, name).ratio()
+    matcher = difflib.SequenceMatcher(None, written, name)
+    if matcher.real_quick_ratio() < _CLOSE or matcher.quick_ratio() < _CLOSE:
+        return 0.0
+    return matcher.ratio()
 
 
 @lru_cache(maxsize=65_536)

@@ -25,6 +25,7 @@ class ColumnView:
         """Keep the column; its cells are read when first asked for."""
         self.column = column
         self.header = column.name
+        self._worded: dict[str, float] = {}
 
     @cached_property
     def cells(self) -> Cells:
@@ -81,7 +82,9 @@ class ColumnView:
 
     def worded(self, kind: str) -> float:
         """Return the share that are known words of a kind."""
-        return self.share(lambda text: meaning(kind, text))
+        if kind not in self._worded:
+            self._worded[kind] = self.share(lambda text: meaning(kind, text))
+        return self._worded[kind]
 
     @cached_property
     def currency(self) -> float:

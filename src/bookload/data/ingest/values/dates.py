@@ -74,6 +74,8 @@ class Moment:
 def read(text: str, order: Order) -> Moment | None:
     """Return the day (and time) that a text says when day and month come in this order, or None."""
     text = text.strip()
+    if plain := _plain(text):
+        return plain
     weekday = _WEEKDAY.match(text)
     text = text[weekday.end() :] if weekday else text
     for shape in (_ISO, _COMPACT):
@@ -89,6 +91,17 @@ def read(text: str, order: Order) -> Moment | None:
         at = datetime.fromtimestamp(seconds, UTC) + timedelta(milliseconds=thousandths)
         return Moment(at.date(), at)
     return None
+
+
+def _plain(text: str) -> Moment | None:
+    """Return the day of a text in plain ISO form, which most are: no need to look further."""
+    if text[4:5] != "-" or text[7:8] != "-":
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return Moment(at.date(), at if len(text) > len("2026-03-04") else None)
 
 
 def _triple(found: re.Match[str], order: Order) -> Moment | None:
@@ -151,6 +164,9 @@ def date_order(texts: Iterable[Text]) -> Ordered:
     votes: dict[Order, list[str]] = {"dmy": [], "mdy": [], "ymd": []}
     either, dated = None, 0
     for text in texts:
+        if _plain(text.text.strip()):
+            dated += 1
+            continue
         reads = {order: moment for order in votes if (moment := read(text.text, order))}
         dated += bool(reads)
         common = {order: moment for order, moment in reads.items() if order != "ymd"} or reads
