@@ -1,0 +1,68 @@
+from decimal import Decimal
+
+import pytest
+
+from bookload.report.explain import METRICS
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_every_metric_opens(ask, metric):
+    opened = ask("explain", metric, "--json").json
+
+    assert opened["definition"]
+    assert opened["formula"]
+    assert opened["steps"]
+
+
+def test_the_rows_behind_arr_add_up_to_it(ask):
+    opened = ask("explain", "arr", "--json").json
+    rows = opened["steps"][0]["rows"]
+
+    assert sum(Decimal(row["arr_usd"]) for row in rows) == Decimal(opened["value"])
+    assert opened["value"] == ask("report", "--json").json["arr"]
+    assert {row["subscription_id"] for row in rows} == {"S1", "S3", "S4"}
+
+
+def test_rows_that_count_nothing_are_told_with_their_reason(ask):
+    left_out = ask("explain", "arr", "--json").json["steps"][1]["rows"]
+
+    assert left_out == [{"status": "trialing", "kind": "recurring", "rows": 1}]
+
+
+def test_arr_of_one_account(ask):
+    assert Decimal(ask("explain", "arr", "--for", "A1", "--json").json["value"]) == 120_000
+
+
+def test_the_heads_behind_the_count_add_up_and_say_why_not(ask):
+    (step,) = ask("explain", "csms", "--json").json["steps"]
+
+    assert sum(Decimal(row["counts"]) for row in step["rows"]) == 2
+    assert {row["person_id"]: row["why not"] for row in step["rows"]}["P3"].startswith("supervises")
+
+
+def test_the_accounts_behind_a_movement_add_up_to_it(ask):
+    opened = ask("explain", "churn", "--as-of", "2025-06-30", "--json").json
+
+    assert Decimal(opened["value"]) == -5000
+    assert [(row["account_id"], Decimal(row["churn"])) for row in opened["steps"][0]["rows"]] == [
+        ("A2", -5000)
+    ]
+
+
+def test_an_unknown_metric_is_named_with_the_nearest(ask):
+    ran = ask("explain", "arr_per_cms")
+
+    assert ran.code == 2
+    assert "did you mean 'arr_per_csm'" in ran.err
+
+
+@pytest.mark.parametrize("metric", ["arr_per_ote", "cost_to_serve"])
+def test_what_comes_from_pay_is_not_explained_without_the_right(ask, metric):
+    ran = ask("explain", metric, "--as", "operations")
+
+    assert (ran.code, ran.out) == (1, "")
+
+
+def test_names_are_not_shown_to_the_board(ask):
+    assert "Ada" not in ask("explain", "csms", "--as", "board", "--json").out
+    assert "Ada" not in ask("explain", "arr_per_csm", "--as", "board").out
