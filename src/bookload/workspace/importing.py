@@ -13,6 +13,7 @@ from bookload.base.progress import Progress
 from bookload.data import documents, ingest, snapshots
 from bookload.data.documents.store import POLICY, write_atomically
 from bookload.data.tables import checks
+from bookload.workspace.built_in_rates import built_in_rates
 from bookload.workspace.folder import Folder
 from bookload.workspace.making import init
 
@@ -100,7 +101,9 @@ def import_files(folder: Folder, request: Request, progress: Progress | None = N
         progress=tell,
     )
     tell.step("checking rows", 0)
-    findings = capped((*plan.findings, *checks.run(plan.tables, where=plan.origins)))
+    currency = _currency(folder, plan)
+    checked = checks.run(plan.tables, where=plan.origins, currency=currency, rates=built_in_rates(currency))
+    findings = capped((*plan.findings, *checked))
     done = Imported(plan, findings, None, changed=False)
     if done.refused or request.dry_run:
         return done
@@ -116,6 +119,13 @@ def import_files(folder: Folder, request: Request, progress: Progress | None = N
     )
     _record(folder, request, done, held)
     return replace(done, snapshot=held, changed=previous is None or held.id != previous.id)
+
+
+def _currency(folder: Folder, plan: Import) -> str:
+    """Return the workspace's currency, or the one that it will have if this import makes it."""
+    fresh = not (folder.root / POLICY).exists()
+    known = _only_currency(plan) if fresh else None
+    return known or documents.read_policy(folder.root).content.company.currency
 
 
 def _record(folder: Folder, request: Request, done: Imported, held: Snapshot) -> None:

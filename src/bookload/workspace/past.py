@@ -32,7 +32,7 @@ def checked(root: Path) -> tuple[Finding, ...]:
     held = snapshots.current(folder.state)
     if held is None:
         raise WorkspaceError(f"nothing was imported into {root} yet; run `bookload import FILE…` there")
-    rows = {name: pq.read_table(path) for name, path in held.sources().items()}
+    rows = {name: pq.read_table(path, partitioning=None) for name, path in held.sources().items()}
     imported = kept_findings(folder, held.id)
     known = {(finding.code, finding.table, finding.column, finding.value) for finding in imported}
     now = [
