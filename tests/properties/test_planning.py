@@ -121,7 +121,7 @@ def test_what_a_workspace_says_equals_a_walk_over_the_days(data: st.DataObject) 
 def test_what_hundreds_of_workspaces_say_equals_a_walk_over_the_days(
     promised: Callable[[str, int], int],
 ) -> None:
-    count = promised("random workspaces against a day-by-day brute force of demand and loads", 300)
+    count = promised("random workspaces against a day-by-day brute force of demand and loads", 100)
     settings(max_examples=count, deadline=None)(given(st.data())(check_a_workspace))()
 
 

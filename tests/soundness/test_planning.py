@@ -42,7 +42,9 @@ def ask(tables, as_of, minutes=60, ahead=0, first=None, known_from=None, stages=
 def test_the_worked_example_168_hours_118_available_100_plannable_110_asked_is_93_percent_and_tight():
     away = [{"person_id": "P-1", "start_date": "2025-07-01", "end_date": "2025-07-03", "kind": "leave"}]
     found = ask(company(absences=away), date(2025, 7, 31), minutes=110 * 60)
-    (row,), (person,) = found.rows, found.people or ()
+    (row,) = found.rows
+    assert found.people is not None
+    (person,) = found.people
     assert (round(row.supply_hours), round(row.plannable_hours), row.demand_hours) == (118, 100, 110)
     assert row.utilisation is not None
     assert (round(row.utilisation * 1000), row.load) == (935, "tight")

@@ -17,7 +17,7 @@ from bookload.base.period import Month
 from bookload.data.documents import Policy
 from bookload.metrics.team.people import role_word
 from bookload.metrics.team.working_time import WorkHours
-from bookload.planning.capacity.carriers import Carrier, Carriers, Exact
+from bookload.planning.capacity.carriers import NOBODY, Carrier, Carriers, Exact
 from bookload.planning.journey import Demand
 from bookload.planning.journey.effort import Effort
 
@@ -77,7 +77,10 @@ def shares(
         available[row.month, row.role][row.person_id] = row.available
     found: dict[tuple[Month, str, Carrier], Fraction] = defaultdict(Fraction)
     for role in sorted({effort.task.role for each in demand.efforts for effort in each}):
-        for (month, carrier), hours in _of_role(demand, role, carriers.get(role, Carriers({}))).items():
+        owned_hours = (
+            _by_owner(demand, role, carriers[role]) if role in carriers else _by_nobody(demand, role)
+        )
+        for (month, carrier), hours in owned_hours.items():
             spread = _spread(available[month, role]) if role != owned and carrier.person_id is None else {}
             for person, part in spread.items():
                 found[month, role, Carrier(person, carrier.owner_id)] += hours * part
@@ -86,7 +89,13 @@ def shares(
     return tuple(Share(month, role, carrier, hours) for (month, role, carrier), hours in found.items())
 
 
-def _of_role(demand: Demand, role: str, carriers: Carriers) -> Mapping[tuple[Month, Carrier], Fraction]:
+def _by_nobody(demand: Demand, role: str) -> Mapping[tuple[Month, Carrier], Fraction]:
+    """Return the hours of a role that no account has an owner in, by month."""
+    totals = demand.totals("month", "role")
+    return {(month, NOBODY): totals[month, role].likely for month in demand.months if (month, role) in totals}
+
+
+def _by_owner(demand: Demand, role: str, carriers: Carriers) -> Mapping[tuple[Month, Carrier], Fraction]:
     """Return the hours of one role by month and carrier.
 
     Days and entries are summed by profile first: what they ask for is multiplied once for each.

@@ -124,7 +124,7 @@ def asked(
     days: tuple[StageDays, ...], work: Sequence[Task], known: Traits, months: tuple[Month, ...]
 ) -> Demand:
     """Return what some work asks for, given the accounts' days in stages and what is known of them."""
-    names = {row.stage: _names(work, row.stage) for row in days}
+    names = {stage: _names(work, stage) for stage in {row.stage for row in days}}
     numbers: dict[Profile, int] = {}
     kinds = tuple(numbers.setdefault(_profile(row, known, names[row.stage]), len(numbers)) for row in days)
     profiles = tuple(numbers)

@@ -68,7 +68,9 @@ def test_accounts_of_a_pool_ask_for_hours_alone():
 
 
 def test_people_carry_what_they_own_and_have_what_they_have():
-    (load,) = ask(tables(), {}).people or ()
+    people = ask(tables(), {}).people
+    assert people is not None
+    (load,) = people
     assert (load.person_id, load.hours_asked, load.utilisation) == ("P-1", 4, 4 / load.hours_available)
     assert load.load == "within"
 

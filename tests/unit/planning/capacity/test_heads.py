@@ -63,7 +63,8 @@ def test_hours_bind_unless_relationships_ask_for_more():
     by_hours = required(Fraction(250), Fraction(100), Relationships(Fraction(2), Fraction(1)))
     assert (by_hours.heads, by_hours.whole, by_hours.binding) == (Fraction(5, 2), 3, "hours")
     by_accounts = required(Fraction(150), Fraction(100), Relationships(Fraction(2), Fraction(1)))
-    assert (by_accounts.heads, by_accounts.whole, by_accounts.binding) == (2, 2, "accounts")
+    assert (by_accounts.heads, by_accounts.whole) == (Fraction(2), 2)
+    assert by_accounts.binding == "accounts"
     by_contacts = required(Fraction(150), Fraction(100), Relationships(Fraction(2), Fraction(9, 4)))
     assert (by_contacts.heads, by_contacts.whole, by_contacts.binding) == (Fraction(9, 4), 3, "contacts")
 
@@ -74,4 +75,6 @@ def test_equal_needs_are_said_to_be_of_hours():
 
 def test_a_head_without_hours_gives_no_answer():
     found = required(Fraction(200), Fraction(0), Relationships(Fraction(2)))
-    assert (found.heads, found.whole, found.binding) == (None, None, None)
+    assert found.heads is None
+    assert found.whole is None
+    assert found.binding is None

@@ -147,7 +147,7 @@ def test_without_a_journey_hours_are_assumed():
     found = demand(memory(company(22), as_of=AS_OF), [JUNE])
     (each,) = found.totals().values()
     assert found.assumed
-    assert (each.likely, each.assumed) == (130, 130)
+    assert each.likely == each.assumed == 130
     assert (round(each.low, 9), round(each.high, 9)) == (120, 140)
 
 
