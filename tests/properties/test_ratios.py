@@ -1,4 +1,4 @@
-"""What holds of every company: the parts of a grouping add up to the whole, and the heads to those by hand."""
+"""What holds of every company: the parts of a grouping add up to the whole, the heads to those by hand."""
 
 from __future__ import annotations
 

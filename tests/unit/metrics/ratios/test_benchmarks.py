@@ -82,3 +82,15 @@ def test_nothing_is_said_of_a_figure_that_is_not_available() -> None:
 def test_an_unknown_metric_names_those_there_are() -> None:
     with pytest.raises(UsageError, match="did you mean 'arr_per_csm'"):
         benchmarks("arr_per_csms")
+
+
+def test_the_documentation_lists_every_benchmark(repository: Path) -> None:
+    page = (repository / "docs" / "reference" / "metrics" / "benchmarks.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+    assert len(rows) == len(catalogue())
+    for each in catalogue():
+        names = (f"`{each.metric}`", each.scope, each.year, each.source, each.grade)
+        figures = [f"{figure:f}" for figure in (each.low, each.value, each.high) if figure is not None]
+        assert any(
+            all(f"| {name} |" in row for name in names) and all(f in row for f in figures) for row in rows
+        )
