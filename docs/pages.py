@@ -9,7 +9,7 @@ import csv
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -42,6 +42,17 @@ contract names are kept as attributes.
 
 """
 
+CHECKS_INTRODUCTION = """# Checks
+
+Every row of every table is looked at before any is written. An *error* forbids writing; a *warning* is about
+something that changes a figure, or may; a *note* is worth knowing. A finding names file, sheet, row, column,
+value and what to do; of each kind the first hundred are listed, and a count. Amounts of pay are in none.
+
+What can go wrong while a file is read, before there are tables, is told in
+[Reading files](../explanation/reading-files.md).
+
+"""
+
 API_INTRODUCTION = """# From Python
 
 `import bookload as bl; ws = bl.open("acme")` opens a workspace; what it answers are frozen dataclasses that
@@ -59,7 +70,7 @@ LAYERS = ("base", "data", "metrics", "planning", "report", "workspace")
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the made pages, then the navigation over all of them."""
-    made = [*_tables(), *_commands(), *_api()]
+    made = [*_tables(), *_checks(), *_commands(), *_api()]
     for path, text in made:
         files.append(File.generated(config, path, content=text))
     paths = sorted(file.src_uri for file in files.documentation_pages())
@@ -110,7 +121,7 @@ def _contract(name: str, rows: list[dict[str, str]]) -> str:
     )
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """Return a table of Markdown, without the columns that are empty throughout."""
     shown = [index for index in range(len(head)) if any(row[index] for row in rows)]
     lines = [head, tuple("---" for _ in head), *rows]
@@ -120,6 +131,21 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 def _cell(value: str) -> str:
     """Return a cell that Markdown shows as it is written."""
     return value.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
+
+
+def _checks() -> Iterator[tuple[str, str]]:
+    """Make the page of all checks, from their docstrings: a heading a table, a row a check."""
+    from bookload.data.tables.checks import all_checks  # noqa: PLC0415 - a page alone needs it
+
+    lines = [CHECKS_INTRODUCTION]
+    checks = all_checks()
+    for table in dict.fromkeys(check.table for check in checks):
+        lines += [f"## {table.replace('_', ' ') if table == 'every_table' else table}", ""]
+        lines += ["| finding | what is looked for |", "|---|---|"]
+        rows = (check for check in checks if check.table == table)
+        lines += [f"| `{check.code}` | {' '.join(check.says.split())} |" for check in rows]
+        lines += [""]
+    yield "reference/checks.md", "\n".join(lines)
 
 
 def _commands() -> Iterator[tuple[str, str]]:

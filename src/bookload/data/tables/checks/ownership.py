@@ -18,7 +18,7 @@ from bookload.data.tables.checks.columns import (
     numbers,
     positions,
 )
-from bookload.data.tables.checks.found import Problem, findings
+from bookload.data.tables.checks.found import Problem, counted, findings
 from bookload.data.tables.checks.references import unknown_accounts, unknown_ids
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def check_for_owner_who_left(tables: Tables) -> list[Finding]:
 
 
 def check_for_gap_in_ownership(tables: Tables) -> list[Finding]:
-    """Between two owners of one role nobody owned the account (note): it is unassigned for that time."""
+    """Between two owners of one role nobody owned an account (note, with their number)."""
     rows = tables[TABLE]
     start, end = days(rows, "start_date"), ends(rows, "end_date")
     after, since = _gaps(codes(rows["account_id"], rows["role"]), start, end)
@@ -127,7 +127,7 @@ def check_for_gap_in_ownership(tables: Tables) -> list[Finding]:
         remedy="Nothing to do if it was unassigned; else correct the end before or this start.",
         severity="note",
     )
-    return findings(tables, problem, np.sort(after))
+    return counted(tables, problem, np.sort(after))
 
 
 def _gaps(
