@@ -306,6 +306,11 @@ def _away(number: Fraction) -> int:
     return size if number >= 0 else -size
 
 
+def in_force(start: object, end: object, day: date) -> bool:
+    """Return whether a dated row, `end` None being open, is in force on a day."""
+    return _day(start) <= day and (end is None or day < _day(end))
+
+
 def _day(value: object) -> date:
     assert isinstance(value, date)
     return value

@@ -110,20 +110,27 @@ def business_days_of_life() -> st.SearchStrategy[date]:
 
 
 @st.composite
-def subscription_rows(draw: st.DrawFn, account: str, number: int) -> Row:
+def subscription_rows(draw: st.DrawFn, account: str, before: Row | None) -> Row:
     """One price period of an account: any interval, status and kind, open or ended, of a free plan too.
 
-    Two subscription ids and two lines serve each account, so that rows renew, overlap and move
-    from one id to another; ends lie before starts as well. Starts differ within a line, as the
-    contract's key asks, by `number`.
+    Every other row follows the one before it on its line, at once or after a gap: renewals on time and
+    late, changes of price, pauses and returns. The others begin on any day; two subscription ids and two
+    lines serve each account, so that rows overlap and move from one id to another. Ends lie before
+    starts as well.
     """
-    start = draw(business_days_of_life()) + timedelta(days=number)
-    length = draw(st.one_of(st.none(), st.sampled_from([0, 1, 28, 31, 90, 365]), st.integers(-3, 400)))
+    end = before and before["end_date"]
+    follows = before is not None and isinstance(end, date) and draw(st.booleans())
+    start = draw(business_days_of_life())
+    if follows and isinstance(end, date):
+        start = end + timedelta(days=draw(st.sampled_from([0, 0, 0, 1, 10, 35, 41])))
+    length = draw(
+        st.one_of(st.none(), st.sampled_from([0, 1, 28, 31, 31, 62, 90, 365]), st.integers(-3, 400))
+    )
     canceled = draw(st.one_of(st.none(), st.none(), st.integers(-5, 300)))
     trial = draw(st.one_of(st.none(), st.none(), st.sampled_from([0, 14, 30, 45])))
     row: Row = {
         "subscription_id": f"{account}-S{draw(st.integers(1, 2))}",
-        "line_id": draw(st.sampled_from([None, "L1"])),
+        "line_id": draw(st.sampled_from([None, None, None, "L1"])),
         "account_id": account,
         "start_date": start,
         "interval": draw(st.sampled_from(INTERVALS)),
@@ -138,6 +145,8 @@ def subscription_rows(draw: st.DrawFn, account: str, number: int) -> Row:
         "canceled_date": None if canceled is None else start + timedelta(days=canceled),
         "trial_end_date": None if trial is None else start + timedelta(days=trial),
     }
+    if follows and before is not None:
+        row |= {column: before[column] for column in ("subscription_id", "line_id", "product", "currency")}
     if draw(st.integers(0, 4)):
         row["amount"] = draw(st.one_of(st.sampled_from(PRICES), amounts(10**6, 2).map(str)))
     else:
@@ -211,8 +220,10 @@ def companies(draw: st.DrawFn) -> Tables:
         account = f"A{number}"
         segment = draw(st.sampled_from(["S", "L", None]))
         tables["accounts"].append({"account_id": account, "name": account, "segment": segment})
-        for place in range(draw(st.integers(0, 4))):
-            tables["subscriptions"].append(draw(subscription_rows(account, place)))
+        row = None
+        for _ in range(draw(st.integers(0, 5))):
+            row = draw(subscription_rows(account, row))
+            tables["subscriptions"].append(row)
         tables["mrr_history"] += [
             {
                 "account_id": account,

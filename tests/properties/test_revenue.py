@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import brute
 import strategies
+from bookload.base.access import Access
 from bookload.base.period import Month
 from bookload.data.documents import Policy
 from bookload.metrics import revenue
@@ -116,6 +117,30 @@ def check_retention(workspace: Workspace, witness: brute.Brute) -> None:
             assert found == witness.retention(year_month(row.month), span, row.key)
             if row.nrr is not None and row.grr is not None:
                 assert row.grr <= min(row.nrr, 1)
+
+
+def check_own_book(companies: list[strategies.Tables], switches: strategies.Switches) -> None:
+    """Assert that a reader of one book sees of each view what its accounts alone would make."""
+    tables = strategies.stacked(companies)
+    mine = {
+        row["account_id"]
+        for row in tables["ownership"]
+        if row["owner_id"] in ("000-P1", "000-POOL")
+        and brute.in_force(row["start_date"], row["end_date"], switches.as_of)
+    }
+    alone = {
+        name: [row for row in rows if row.get("account_id") in mine or "account_id" not in row]
+        for name, rows in tables.items()
+    }
+    own_book, book = opened(tables, switches).seen_by(Access.of("csm", "000-P1")), opened(alone, switches)
+    for by in ("account", "product", "segment"):
+        assert rows_of(own_book, by) == rows_of(book, by)
+
+
+@settings(max_examples=3)
+@given(companies=st.lists(strategies.companies(), min_size=3, max_size=3), switches=strategies.switches())
+def test_a_reader_of_one_book_sees_what_its_accounts_alone_would_make(companies, switches):
+    check_own_book(companies, switches)
 
 
 @settings(max_examples=15)
