@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bookload import __version__
 from bookload.base.access import Right
+from bookload.base.money import half_away, scaled
 from bookload.base.period import FAR
 from bookload.data.reader import Reader
 from bookload.metrics.revenue.exchange import read_rates
@@ -62,6 +63,11 @@ class UsedRate:
     value: Fraction
     day: date
     own: bool
+
+    @property
+    def shown(self) -> str:
+        """The rate at six places, rounded half away from zero."""
+        return str(scaled(half_away(self.value.numerator * 10**6, self.value.denominator), 6))
 
 
 @dataclass(frozen=True)
@@ -125,7 +131,7 @@ def _files(reader: Held, manifest: Manifest | None) -> tuple[File, ...]:
 
 
 def _tables(reader: Held, manifest: Manifest | None) -> Mapping[str, int]:
-    """Return the rows of each table that has any, as far as the reader may know that there is such a table."""
+    """Return how many rows each table has; that of pay is not told without a right to pay."""
     counted = manifest.tables if manifest else {}
     hidden = set() if reader.access.allows(Right.PAY_GROUP) else {"pay"}
     return {name: rows for name, rows in counted.items() if rows and name not in hidden}
