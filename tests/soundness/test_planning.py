@@ -73,6 +73,25 @@ def test_a_list_of_today_does_not_put_every_account_into_onboarding():
     assert [load.hours_asked for load in found.people or ()] == [2]
 
 
+def test_a_list_of_todays_owners_does_not_leave_the_days_before_it_to_nobody():
+    today = "2026-06-15"
+    people = [
+        {
+            "person_id": "P-1",
+            "name": "Ada",
+            "hire_date": today,
+            "role": "csm",
+            "country": "DE",
+            "ramp_months": 0,
+        }
+    ]
+    ownership = [{"account_id": "A-1", "owner_id": "P-1", "start_date": today}]
+    found = ask(company(people=people, ownership=ownership), date(2026, 6, 15), first=Month.parse("2026-01"))
+    (row,) = found.rows  # the months before are left out: who owned what then is not known
+    assert (row.demand_hours, row.supply_hours, found.unowned) == (1, 22 * Fraction("5.6"), ())
+    assert [finding.code for finding in found.findings] == ["owners_known_from"]
+
+
 def test_a_promotion_does_not_start_the_ramp_again():
     positions = [
         {"person_id": "P-1", "from_date": "2020-01-01", "role": "csm", "country": "DE"},

@@ -17,9 +17,10 @@ from bookload.base.result import Rows
 from bookload.data.documents import Policy
 from bookload.data.reader import Reader
 from bookload.metrics.books.shares import UNASSIGNED
-from bookload.metrics.team.people import role_word
+from bookload.metrics.team.people import Staff, role_word
 from bookload.metrics.team.pools import Pools, pools
-from bookload.planning.capacity.carriers import Carriers, carriers, owned
+from bookload.planning.capacity.began import left_out, owners_known_from
+from bookload.planning.capacity.carriers import Carriers, Owned, carriers, owned
 from bookload.planning.capacity.heads import (
     Relationships,
     relationships,
@@ -34,9 +35,13 @@ from bookload.planning.capacity.loads import (
 )
 from bookload.planning.capacity.rows import CapacityRow, capacity_rows
 from bookload.planning.capacity.supply import StandardHead, Supply, heads_day, supply
-from bookload.planning.journey import Demand, demand
+from bookload.planning.journey import Demand, demand_of, lives
+from bookload.planning.journey.stages import countable
 
 MONTHS_AHEAD = 3
+Ownership = Mapping[str, Mapping[str, Sequence[Owned]]]
+"""Rows of ownership by role and account."""
+
 Reason = Literal["unassigned", "empty_pool", "leaver", "no_people"]
 
 
@@ -96,15 +101,17 @@ def capacity(reader: Reader, months_ahead: int = MONTHS_AHEAD, *, first: Month |
         )
         raise UsageError(message)
     today = Month.of(reader.as_of)
-    asked = demand(reader, month_range(first or today, today + months_ahead))
-    return _capacity(reader, asked)
+    accounts, rows = lives(reader), owned(reader)
+    began = owners_known_from(accounts, rows, reader.known_from)
+    months = countable(month_range(first or today, today + months_ahead), reader.as_of, began)
+    return _capacity(reader, demand_of(reader, accounts, months), rows, began)
 
 
-def _capacity(reader: Reader, asked: Demand) -> Capacity:
+def _capacity(reader: Reader, asked: Demand, owners: Ownership, began: date | None) -> Capacity:
     policy, months = reader.policy, asked.months
     csm = role_word(policy.revenue.revenue_role)
-    have, groups = supply(reader, months), pools(reader)
-    who = _carriers(reader, have, groups, months)
+    have, groups = supply(reader, months, began), pools(reader)
+    who = _carriers(owners, have.staff, groups, months, began)
     work = shares(asked, who, have.hours, policy)
     held = _relationships(reader, asked, who.get(csm, Carriers({})), groups)
     rows = capacity_rows(asked, have, held, policy, reader.as_of)
@@ -120,7 +127,13 @@ def _capacity(reader: Reader, asked: Demand) -> Capacity:
         standard=have.standard,
         assumed=asked.assumed,
         band=(terms.assumed_hours_low, terms.assumed_hours_high) if asked.assumed else None,
-        findings=(*asked.findings, *have.findings, *unknown_contacts(last), *_outside(asked)),
+        findings=(
+            *asked.findings,
+            *have.findings,
+            *unknown_contacts(last),
+            *_outside(asked),
+            *left_out(began, reader.known_from),
+        ),
         demand=asked,
         people=_people(work, have, rows, policy) if single else None,
         shares=work if single else None,
@@ -146,14 +159,13 @@ def _relationships(
     }
 
 
-def _carriers(reader: Reader, have: Supply, groups: Pools, months: Sequence[Month]) -> Mapping[str, Carriers]:
+def _carriers(
+    owners: Ownership, staff: Staff, groups: Pools, months: Sequence[Month], began: date | None
+) -> Mapping[str, Carriers]:
     if not months:
         return {}
     window = (months[0].first_day, months[-1].next_first_day)
-    return {
-        role: carriers(accounts, have.staff, groups, window, reader.known_from)
-        for role, accounts in owned(reader).items()
-    }
+    return {role: carriers(accounts, staff, groups, window, began) for role, accounts in owners.items()}
 
 
 def _need(row: CapacityRow) -> Need:

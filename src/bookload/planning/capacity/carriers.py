@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -94,17 +94,14 @@ class Carriers:
 
 
 def owned(reader: Reader) -> Mapping[str, Mapping[str, list[Owned]]]:
-    """Return the ownership rows by role and account, as known by `as_of`; who owns then owns on.
-
-    Who owned on the first day that the data knows owned before.
-    """
+    """Return the ownership rows by role and account, as known by `as_of`; who owns then owns on."""
     rows = unbound("ownership")
     known = rows.filter(rows.start_date <= ibis.literal(reader.as_of))
     columns = ("account_id", "owner_id", "start_date", "end_date", "role", "share")
     listed: list[dict[str, Any]] = reader.collect(known.select(*columns)).rows()
     found: dict[str, dict[str, list[Owned]]] = defaultdict(lambda: defaultdict(list))
     for row in listed:
-        start = date.min if row["start_date"] == reader.known_from else row["start_date"]
+        start = row["start_date"]
         end = FAR if row["end_date"] is None or row["end_date"] > reader.as_of else row["end_date"]
         share = SHARE_ONE if row["share"] is None else row["share"]
         if start < end and share:
@@ -121,10 +118,17 @@ def carriers(
     window: Range,
     known_from: date | None,
 ) -> Carriers:
-    """Return who does the work of accounts over a window, from the ownership rows of one role."""
+    """Return who does the work of accounts over a window, from the ownership rows of one role.
+
+    Who owned an account or was employed on `known_from`, the day that a list of them began, did before.
+    """
     owners = {row.owner_id for rows in accounts.values() for row in rows}
     workers = {owner: tuple(_workers(owner, staff, pools, window, known_from)) for owner in sorted(owners)}
-    return Carriers({account: tuple(_stretches(rows, workers, window)) for account, rows in accounts.items()})
+    before = {
+        account: [replace(row, start=date.min) if row.start == known_from else row for row in rows]
+        for account, rows in accounts.items()
+    }
+    return Carriers({account: tuple(_stretches(rows, workers, window)) for account, rows in before.items()})
 
 
 def _stretches(

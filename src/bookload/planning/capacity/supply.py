@@ -66,12 +66,13 @@ class Supply:
     findings: tuple[Finding, ...]
 
 
-def supply(reader: Reader, months: Sequence[Month]) -> Supply:
-    """Return what the team has in some months; known absences, hires and leavers count ahead too."""
+def supply(reader: Reader, months: Sequence[Month], known_from: date | None = None) -> Supply:
+    """Return what the team has in some months; known absences, hires and leavers count ahead too.
+
+    Who came on `known_from`, the day that a list of the team began, was there before.
+    """
     team, policy = staff(reader), reader.policy
-    terms = [
-        replace(each, role=role_of(each.role, policy)) for each in spells(team, policy, reader.known_from)
-    ]
+    terms = [replace(each, role=role_of(each.role, policy)) for each in spells(team, policy, known_from)]
     absences = {person.person_id: person.away for person in team.people.values()}
     worked = hours(terms, absences, months, policy.working_time)
     days = {month: heads_day(month, reader.as_of) for month in months}

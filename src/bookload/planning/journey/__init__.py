@@ -1,6 +1,6 @@
 """The journey: the stages that accounts are in, and the hours that what is done in them takes."""
 
-from bookload.planning.journey.demand import By, Demand, DemandLine, asked, demand
+from bookload.planning.journey.demand import By, Demand, DemandLine, asked, demand, demand_of
 from bookload.planning.journey.effort import Hours
 from bookload.planning.journey.lives import Life, lives
 from bookload.planning.journey.stages import StageDays, stage_days, stages
@@ -18,6 +18,7 @@ __all__ = [
     "asked",
     "assumed_only",
     "demand",
+    "demand_of",
     "lives",
     "role_of",
     "stage_days",

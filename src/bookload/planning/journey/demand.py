@@ -110,8 +110,11 @@ def demand(reader: Reader, months: Iterable[Month]) -> Demand:
 
     Months after `as_of` see today's accounts move on through their stages: no growth is assumed.
     """
-    counted = countable(reader, months)
-    accounts = lives(reader)
+    return demand_of(reader, lives(reader), countable(months, reader.as_of, reader.known_from))
+
+
+def demand_of(reader: Reader, accounts: tuple[Life, ...], counted: tuple[Month, ...]) -> Demand:
+    """Return the hours that the journey asks for, for the lives of some accounts, in months that count."""
     work = tasks(reader.journey, reader.policy)
     names = frozenset(name for task in work for name, _ in task.per_unit)
     known = traits(reader, accounts, counted, names | {CONTACTS})

@@ -53,17 +53,20 @@ def stages(reader: Reader, *months: Month) -> Rows[StageDays]:
     After `as_of` today's accounts move on through their stages: nobody joins, nobody leaves. Months that
     open before the data knows anything have no rows, but for that of `as_of`.
     """
-    return Rows(stage_days(lives(reader), reader.journey.stages, countable(reader, months)))
+    known = countable(months, reader.as_of, reader.known_from)
+    return Rows(stage_days(lives(reader), reader.journey.stages, known))
 
 
-def countable(reader: Reader, months: Iterable[Month]) -> tuple[Month, ...]:
+def countable(months: Iterable[Month], as_of: date, known_from: date | None) -> tuple[Month, ...]:
     """Return the months, in order, whose days are known: not those that open before `known_from`.
 
     That of `as_of` always counts.
     """
-    today, known = Month.of(reader.as_of), reader.known_from
+    today = Month.of(as_of)
     return tuple(
-        month for month in sorted(set(months)) if known is None or month.first_day >= known or month >= today
+        month
+        for month in sorted(set(months))
+        if known_from is None or month.first_day >= known_from or month >= today
     )
 
 

@@ -80,6 +80,13 @@ def test_who_came_on_the_first_day_that_the_data_knows_was_there_before():
     assert who(("P-1", ALL, FAR, 10_000), hired=day, known_from=day) == {ADA: 30}
 
 
+def test_who_owned_on_the_day_that_a_list_of_owners_began_owned_before():
+    day = date(2026, 6, 11)
+    rows = [("P-1", day, FAR, 10_000)]
+    assert who(*rows) == {ADA: 20, NOBODY: 10}
+    assert who(*rows, known_from=day) == {ADA: 30}
+
+
 def test_an_owner_whom_no_row_of_people_knows_carries_what_they_own():
     assert who(("P-9", ALL, FAR, 10_000)) == {Carrier("P-9", "P-9"): 30}
 
@@ -116,8 +123,8 @@ def test_ownership_is_read_by_role_as_known_on_the_day():
         {"account_id": "A-1", "owner_id": "P-2", "start_date": "2026-07-01"},
         {"account_id": "A-2", "owner_id": "P-2", "start_date": "2026-06-01", "share": "0"},
     ]
-    reader = memory({"ownership": rows}, as_of=date(2026, 6, 30), known_from=date(2026, 6, 15))
+    reader = memory({"ownership": rows}, as_of=date(2026, 6, 30))
     assert owned(reader) == {
-        "csm": {"A-1": [Owned("P-1", date.min, FAR, 10_000)]},
+        "csm": {"A-1": [Owned("P-1", date(2026, 6, 15), FAR, 10_000)]},
         "onboarding": {"A-1": [Owned("P-2", date(2026, 6, 16), FAR, 5_000)]},
     }

@@ -1,0 +1,51 @@
+"""Since when the owners of accounts are known: a list of the present makes no history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from bookload.base.errors import Finding
+from bookload.planning.capacity.carriers import Owned
+from bookload.planning.journey import Life
+
+DAY = timedelta(days=1)
+
+
+def owners_known_from(
+    lives: Sequence[Life], owned: Mapping[str, Mapping[str, Sequence[Owned]]], known_from: date | None
+) -> date | None:
+    """Return the first day that owners are known on, None where that is from the beginning.
+
+    This is the day that the data begins, if it does. Else it is the first day of all ownership, if more than
+    half of the accounts that were live on the day before have an owner from it on: somebody wrote down who
+    owned what on that day, and nobody knows who did before.
+    """
+    if known_from is not None:
+        return known_from
+    rows = [
+        (account, row) for accounts in owned.values() for account, each in accounts.items() for row in each
+    ]
+    first = min((row.start for _, row in rows), default=None)
+    if first is None:
+        return None
+    live = {life.account_id for life in lives if life.live_on(first - DAY)}
+    listed = {account for account, row in rows if row.start == first} & live
+    return first if 2 * len(listed) > len(live) else None
+
+
+def left_out(began: date | None, known_from: date | None) -> tuple[Finding, ...]:
+    """Return a note that months are left out because owners are known from a day on."""
+    if began is None or began == known_from:
+        return ()
+    return (
+        Finding(
+            code="owners_known_from",
+            message=f"who owns which account is known from {began} on; earlier months have no capacity",
+            remedy="Import ownership with its dates, or import again as time goes by",
+            severity="note",
+            table="ownership",
+            column="start_date",
+            value=str(began),
+        ),
+    )
