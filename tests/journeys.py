@@ -241,7 +241,7 @@ def in_a_workspace(
             }
             for person, start, end, share in members
         ]
-    # Owners are known from long ago, by an account that is not live, so that no list of them began in between.
+    # Owners are known from long ago, by an account that is not live: no list of them began in between.
     tables["ownership"].append({"account_id": "Z", "owner_id": "P-1", "start_date": "2019-01-01"})
     for share in owned:
         tables["ownership"].append(
