@@ -1,4 +1,4 @@
-"""A process that starts writes of snapshots and kills them: `python -m killed`, one line of JSON a write.
+"""A process that starts writes and imports and kills them: `python -m killed`, one line of JSON each.
 
 It never uses threads itself, so that what it forks starts as a fresh program does, without the second that
 imports take.
@@ -15,22 +15,32 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+from bookload.data.snapshots import keep_file
+from bookload.workspace.importing import Request, import_into
 from stored import company, stored
 
 
 @dataclass(frozen=True)
 class Killer:
-    """The running process: `kill` gives back whether the write was still going on."""
+    """The running process; what is killed was still going on, or was not, and took its time."""
 
     to: IO[str]
     back: IO[str]
 
-    def write(self, state: Path, seed: int, seconds: float | None) -> tuple[bool, float]:
-        """Write company `seed`, killed after so many seconds; return whether it was, and how long it took."""
-        self.to.write(json.dumps([str(state), seed, seconds]) + "\n")
+    def write(self, state: Path, seed: int, seconds: float | None = None) -> tuple[bool, float]:
+        """Write a snapshot of company `seed`, killed after so many seconds."""
+        return self._do("write", state, seed, seconds)
+
+    def load(self, root: Path, seed: int, seconds: float | None = None) -> tuple[bool, float]:
+        """Import `<seed>.csv`, which lies beside the workspace, killed after so many seconds."""
+        return self._do("load", root, seed, seconds)
+
+    def _do(self, what: str, where: Path, seed: int, seconds: float | None) -> tuple[bool, float]:
+        self.to.write(json.dumps([what, str(where), seed, seconds]) + "\n")
         self.to.flush()
         killed, took = json.loads(self.back.readline())
         return killed, took
@@ -49,17 +59,32 @@ def killer() -> Iterator[Killer]:
         process.stdin.close()
 
 
-def _write_and_kill(state: Path, seed: int, seconds: float | None) -> tuple[bool, float]:
+def _write(state: Path, seed: int) -> None:
+    file = state.parent / f"{seed}.csv"
+    stored(state, company(200, seed), files={keep_file(state, file): file})
+
+
+def _load(root: Path, seed: int) -> None:
+    now = datetime(2026, 6, 30, 10, 15, tzinfo=UTC)
+    done = import_into(root, Request(paths=[root.parent / f"{seed}.csv"], now=now, who="ada", answers={}))
+    if done.refused:
+        raise AssertionError(done.findings)
+
+
+ACTIONS = {"write": _write, "load": _load}
+
+
+def _run_and_kill(action: str, folder: Path, seed: int, seconds: float | None) -> tuple[bool, float]:
     ready, tell = os.pipe()
-    tables = company(200, seed)
     child = os.fork()
     if not child:
-        os.write(tell, b"1")
-        file = state.parent / f"{seed}.csv"
-        from bookload.data.snapshots import keep_file
-
-        stored(state, tables, files={keep_file(state, file): file})
-        os._exit(0)
+        status = 1
+        try:
+            os.write(tell, b"1")
+            ACTIONS[action](folder, seed)
+            status = 0
+        finally:
+            os._exit(status)
     os.read(ready, 1)
     begun = time.monotonic()
     if seconds is not None:
@@ -75,5 +100,5 @@ def _write_and_kill(state: Path, seed: int, seconds: float | None) -> tuple[bool
 
 if __name__ == "__main__":
     for line in sys.stdin:
-        folder, number, after = json.loads(line)
-        print(json.dumps(_write_and_kill(Path(folder), number, after)), flush=True)  # noqa: T201
+        what, where, number, after = json.loads(line)
+        print(json.dumps(_run_and_kill(what, Path(where), number, after)), flush=True)  # noqa: T201

@@ -8,67 +8,80 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bookload.base import audit
 from bookload.data.snapshots import current, kept_file, listing, verify
-from bookload.data.snapshots.content import canonical, digest
 from killed import Killer, killer
-from stored import company
 
 SEEDS = 4
-PARTS = 50
-"""The kills are spread over the duration of a write in so many parts, one kill at random in each."""
+KILLS = 50
+WRITES = 25
+
+Work = Callable[[Path, int, float | None], tuple[bool, float]]
 
 
-def test_a_killed_write_leaves_the_old_snapshot_or_the_new_one_whole(tmp_path: Path) -> None:
-    assert kill_all_over(tmp_path, rounds=1) >= PARTS // 3, "too few kills fell into a write to tell"
+def test_killed_writes_leave_the_old_snapshot_or_the_new_one_whole(tmp_path: Path) -> None:
+    """The last fifth of an import alone, where a crash could tear something."""
+    with killer() as process:
+        state = tmp_path / "state"
+        assert kill_all_over(process.write, state, state, WRITES) >= WRITES // 3
+
+
+def test_fifty_killed_imports_leave_the_old_snapshot_or_the_new_one_whole(tmp_path: Path) -> None:
+    with killer() as process:
+        root = tmp_path / "acme"
+        assert kill_all_over(process.load, root, root / ".bookload", KILLS) >= KILLS // 3
+    assert audit.verify(root / ".bookload" / "audit.jsonl") == ()
 
 
 @pytest.mark.prove
-def test_five_hundred_killed_writes_leave_a_whole_snapshot(
+def test_five_hundred_killed_imports_leave_a_whole_snapshot(
     tmp_path: Path, promised: Callable[[str, int], int]
 ) -> None:
     kills = promised("imports killed at random points", 500)
-    assert kill_all_over(tmp_path, rounds=kills // PARTS) >= kills // 3
-
-
-def kill_all_over(folder: Path, rounds: int) -> int:
-    """Kill a write in every part of its duration, `rounds` times; return how many were still writing."""
-    dice = np.random.default_rng(46)
-    contents = {seed: digest(canonical(company(200, seed))) for seed in range(SEEDS)}
-    for seed in range(SEEDS):
-        (folder / f"{seed}.csv").write_text(f"rows of {seed}")
-    state = folder / "state"
-    interrupted = 0
     with killer() as process:
-        process.write(state, 0, None)
-        took = max(process.write(state, seed, None)[1] for seed in (1, 0, 1))
-        old = 1
-        for number in range(rounds * PARTS):
-            new = int(dice.choice([seed for seed in range(SEEDS) if seed != old]))
-            delay = (number % PARTS + dice.random()) / PARTS * took
-            interrupted += process.write(state, new, delay)[0]
-            assert_whole(state, {contents[old], contents[new]})
-            if number % 5 == 0:
-                process.write(state, new, None)
-                assert_whole(state, {contents[new]})
-                assert not list(state.rglob(".unfinished*")), "a rerun clears away what was left"
-            old = seed_of(state, contents)
+        root = tmp_path / "acme"
+        assert kill_all_over(process.load, root, root / ".bookload", kills) >= kills // 3
+
+
+def kill_all_over(work: Work, where: Path, state: Path, kills: int) -> int:
+    """Kill the work, at random in each of so many parts of its duration; return how often it was going on."""
+    for seed in range(SEEDS):
+        rows = "".join(f"A-{number},Ada,EUR,{100 + seed}.00,month,2025-01-15\n" for number in range(50))
+        (where.parent / f"{seed}.csv").write_text(f"account,owner,currency,amount,interval,start\n{rows}")
+    contents = {seed: content_after(work, where, state, seed) for seed in (*range(SEEDS), 0)}
+    assert len(set(contents.values())) == SEEDS
+    took = max(work(where, seed, None)[1] for seed in (1, 2, 3))
+    dice = np.random.default_rng(46)
+    old, interrupted = 3, 0
+    for number in range(kills):
+        new = int(dice.choice([seed for seed in range(SEEDS) if seed != old]))
+        interrupted += work(where, new, (number + dice.random()) / kills * took)[0]
+        held = whole(state)
+        assert held in (contents[old], contents[new])
+        if number % 5 == 0:
+            assert content_after(work, where, state, new) == contents[new]
+            assert not list(state.rglob(".unfinished*")), "a rerun clears away what was left"
+            held = contents[new]
+        old = next(seed for seed, content in contents.items() if content == held)
     return interrupted
 
 
-def assert_whole(state: Path, contents: set[str]) -> None:
+def content_after(work: Work, where: Path, state: Path, seed: int) -> str:
+    killed, _ = work(where, seed, None)
+    assert not killed
+    return whole(state)
+
+
+def whole(state: Path) -> str:
+    """Return the content of the current snapshot, all of whose rows and files were looked at."""
     snapshot = current(state)
     assert snapshot is not None
     assert verify(snapshot) == ()
-    assert snapshot.manifest.content in contents
+    assert snapshot.manifest.files
     for kept in snapshot.manifest.files:
         kept_file(state, kept)
     assert listing(state)[-1].id == snapshot.id
-
-
-def seed_of(state: Path, contents: dict[int, str]) -> int:
-    snapshot = current(state)
-    assert snapshot is not None
-    return next(seed for seed, content in contents.items() if content == snapshot.manifest.content)
+    return snapshot.manifest.content
 
 
 def test_the_process_that_kills_does_kill(tmp_path: Path) -> None:
@@ -76,4 +89,4 @@ def test_the_process_that_kills_does_kill(tmp_path: Path) -> None:
     with killer() as process:
         assert isinstance(process, Killer)
         assert process.write(tmp_path / "state", 0, 0.0)[0]
-        assert not process.write(tmp_path / "state", 0, None)[0]
+        assert not process.write(tmp_path / "state", 0)[0]
