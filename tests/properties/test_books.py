@@ -15,6 +15,7 @@ from bookload.base.money import QUANTA
 from bookload.base.period import Month
 from bookload.data.documents import Policy
 from bookload.data.documents.policy import Revenue
+from bookload.data.tables import unbound
 from bookload.metrics.books.movements import by_person, transfers
 from bookload.metrics.revenue.movements import AMOUNTS, MovementRow, movements
 from bookload.workspace import Workspace, memory
@@ -114,6 +115,50 @@ def holds(paid: list[Paid], owned: list[Owned], handover: int) -> None:
 def amounts(row: MovementRow) -> dict[str, int]:
     """Return a row's amounts that are not nothing."""
     return {name: getattr(row, name) for name in AMOUNTS if getattr(row, name)}
+
+
+def identity_holds(reader: Workspace) -> None:
+    """Hold every bridge to its sum, and the bridges of a month to the company's."""
+    rows = by_person(reader, FIRST, LAST).rows
+    for row in rows:
+        line = {name: getattr(row, name) for name in AMOUNTS}
+        assert sum(line.values()) == 2 * line["closing"]
+    for total in movements(reader, "month", FIRST, LAST):
+        parts = [row for row in rows if row.month == total.month]
+        for name in AMOUNTS:
+            if not name.startswith("transfer"):
+                assert sum(getattr(row, name) for row in parts) == getattr(total, name), name
+        moved = [
+            amount for row in parts for amount in (row.transfer_in, row.transfer_out) if amount is not None
+        ]
+        assert sum(moved) == 0
+
+
+RATES = st.lists(
+    st.tuples(DAYS, st.sampled_from(["0.9", "1.234567", "0.333"])), max_size=4, unique_by=lambda each: each[0]
+)
+
+
+@settings(max_examples=4)
+@given(stacks(4), RATES, st.sampled_from(["account", "product"]), st.sampled_from([0, 20]))
+def test_books_in_two_currencies_and_several_products_add_up_to_the_company(
+    stack: tuple[list[Paid], list[Owned]], rates: list[tuple[date, str]], grain: str, handover: int
+) -> None:
+    plain = workspace(*stack)
+    tables = {
+        name: plain.collect(unbound(name)).table.to_pylist()
+        for name in ("accounts", "subscriptions", "ownership")
+    }
+    for number, row in enumerate(tables["subscriptions"]):
+        row |= {"currency": "USD" if number % 3 else "GBP", "product": f"T{number % 2}", "interval": "year"}
+        row |= {"amount": row["amount"] // 10**6}
+    for row in tables["ownership"]:
+        row["share"] = Decimal(row["share"]).scaleb(-4)
+    tables["fx_rates"] = [
+        {"date": day, "currency": "GBP", "rate": rate} for day, rate in [(date(2020, 1, 1), "0.8"), *rates]
+    ]
+    policy = Policy(revenue=Revenue(grain=grain, handover_days=handover))
+    identity_holds(memory(tables, as_of=AS_OF, policy=policy))
 
 
 HANDOVERS = st.sampled_from([0, 0, 10, 45])

@@ -33,6 +33,8 @@ MEASURES = ("opening", *CHANGES, "transfer", "fx", "closing", "restated_before",
 """Whole quanta. `restated_*` is the opening at the month's own rates, by the share before and by that of the
 changes; the larger of the two is what a rate of retention is measured against."""
 
+SUMMED = ("opening", *CHANGES, "transfer_in", "transfer_out", "fx", "closing", "base")
+
 
 @once
 def owner_lines(reader: Reader) -> ir.Table:
@@ -54,6 +56,28 @@ def owner_lines(reader: Reader) -> ir.Table:
     sums = {name: exact_sum(parts[name]) for name in MEASURES}
     whole_lines = parts.group_by("account_id", "owner_id", "month").aggregate(**sums)
     return reader.cube("owner_lines", whole_lines, KEY)
+
+
+@once
+def owner_months(reader: Reader) -> ir.Table:
+    """Return what each month did to each owner's book: `owner_lines` summed over its accounts.
+
+    Columns: owner_id, month, then `SUMMED`; owner and month are unique. Transfers of one account net within
+    the account, so an owner may have both sides. `base` is what a rate of retention is measured against: the
+    opening and what was transferred in, at the month's own rates.
+    """
+    rows = owner_lines(reader)
+    zero = whole(0)
+    larger = ibis.cases(
+        (rows.restated_before > rows.restated_at, rows.restated_before), else_=rows.restated_at
+    )
+    moved = rows.mutate(
+        transfer_in=whole(ibis.cases((rows.transfer > zero, rows.transfer), else_=zero)),
+        transfer_out=whole(ibis.cases((rows.transfer < zero, rows.transfer), else_=zero)),
+        base=whole(larger),
+    )
+    sums = moved.group_by("month", "owner_id").aggregate(**{name: exact_sum(moved[name]) for name in SUMMED})
+    return reader.cube("owner_months", sums, frozenset({"owner_id", "month"}))
 
 
 def _moves(reader: Reader) -> ir.Table:

@@ -10,12 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import ibis
-
 from bookload.base.period import Month, months
 from bookload.base.result import Rows
-from bookload.data.engine import exact_sum, whole
-from bookload.metrics.books.lines import CHANGES, owner_lines
+from bookload.data.engine import whole
+from bookload.metrics.books.lines import SUMMED, owner_lines, owner_months
 from bookload.metrics.revenue.known import opening_known
 from bookload.metrics.revenue.movements import AMOUNTS, MovementRow, Movements
 from bookload.metrics.revenue.rates import month_factors
@@ -23,8 +21,6 @@ from bookload.metrics.team.pools import pools
 
 if TYPE_CHECKING:
     from bookload.data.reader import Reader
-
-SUMMED = ("opening", *CHANGES, "transfer_in", "transfer_out", "fx", "closing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +44,8 @@ def by_person(reader: Reader, first: Month, last: Month) -> Movements:
     of its months, of zeros where nothing happened; months whose opening is not known are None throughout. A
     reader of one book gets the rows of that person and their pools alone.
     """
-    rows = owner_lines(reader)
-    asked = rows.filter(rows.month >= first.ordinal, rows.month <= last.ordinal)
-    zero = whole(0)
-    moved = asked.mutate(
-        transfer_in=ibis.cases((asked.transfer > zero, asked.transfer), else_=zero),
-        transfer_out=ibis.cases((asked.transfer < zero, asked.transfer), else_=zero),
-    )
-    collected = reader.collect(
-        moved.group_by("month", "owner_id").aggregate(**{name: exact_sum(moved[name]) for name in SUMMED})
-    )
+    rows = owner_months(reader)
+    collected = reader.collect(rows.filter(rows.month >= first.ordinal, rows.month <= last.ordinal))
     found = {
         (Month(row["month"]), str(row["owner_id"])): row  # type: ignore[arg-type]
         for row in collected.rows()

@@ -14,13 +14,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-import ibis
-
 from bookload.base.errors import unknown
 from bookload.base.period import Month, months
 from bookload.base.result import Rows
-from bookload.data.engine import exact_sum, whole
-from bookload.metrics.books.lines import owner_lines
+from bookload.metrics.books.lines import owner_months
 from bookload.metrics.books.movements import owners_seen
 from bookload.metrics.books.shares import shares
 from bookload.metrics.revenue.known import span_known
@@ -99,14 +96,8 @@ def _product(factors: list[Fraction | None]) -> Fraction | None:
 @once
 def _changes(reader: Reader) -> Mapping[tuple[Month, str], Mapping[str, Any]]:
     """Return by month and owner what a rate is made of, in quanta at the month's own rates."""
-    rows = owner_lines(reader)
-    larger = ibis.cases(
-        (rows.restated_before > rows.restated_at, rows.restated_before), else_=rows.restated_at
-    )
-    based = rows.mutate(base=whole(larger))
-    names = ("expansion", "contraction", "churn", "base")
-    sums = based.group_by("month", "owner_id").aggregate(**{name: exact_sum(based[name]) for name in names})
-    return {_place(row): row for row in reader.collect(sums).rows()}
+    names = ("month", "owner_id", "expansion", "contraction", "churn", "base")
+    return {_place(row): row for row in reader.collect(owner_months(reader).select(*names)).rows()}
 
 
 @once

@@ -115,7 +115,8 @@ def _collected(reader: Reader, by: AccountsBy, weights: ir.Table | None) -> Carr
     found: dict[Month, dict[str, dict[str, Part]]] = defaultdict(lambda: defaultdict(dict))
     known = set(known_months(reader))
     live = _live(reader, by)
-    for row in reader.collect(_summed(live)).rows():
+    sums = reader.cube(f"carried_by_{by}", _summed(live), frozenset({"month", "key", "owner_id"}))
+    for row in reader.collect(sums).rows():
         arr, accounts, month = _row(row)
         if month in known:
             found[month][str(row["key"] or NOT_STATED)][str(row["owner_id"])] = Part(arr, accounts, accounts)

@@ -93,8 +93,9 @@ def test_transfers_are_those_of_its_owner() -> None:
 
 def test_a_csm_sees_their_own_book_and_no_other_whether_it_exists_or_not(reader: Workspace) -> None:
     own = reader.seen_by(Access.of("csm", "P-0"))
-    assert [each.account_id for each in book(own, "P-0").accounts] == ["A-2", "A-1"]
-    assert book(own, "P-0").nrr is None
+    mine = book(own, "P-0")
+    assert [each.account_id for each in mine.accounts] == ["A-2", "A-1"]
+    assert mine.nrr is None
     said = set()
     for other in ("P-1", "", "POOL", "nobody-of-that-name"):
         with pytest.raises(AccessDeniedError) as refused:
