@@ -11,8 +11,8 @@ JOBS ?= 2
 DEMO ?= demo-workspace
 
 BIN := .venv/bin
-SYNC := $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python
-INSTALL := $(BIN)/uv pip install --quiet --no-deps --python $(BIN)/python --editable .
+SYNC := $(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python
+INSTALL := $(BIN)/uv pip install --quiet --no-deps --python $(BIN)/python --editable . && $(BIN)/python -m compileall -q src
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url
 

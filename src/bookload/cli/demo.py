@@ -18,11 +18,13 @@ def command(
     as_json: Json = False,
 ) -> None:
     """Make a sample company of about 600 accounts and 14 people, import it, and show its report."""
+    from bookload.base.access import Access
     from bookload.base.errors import DataError
-    from bookload.cli.deliver import deliver
     from bookload.data import demo
-    from bookload.report.topics import answer
-    from bookload.workspace import Request, import_into, init, open_folder
+    from bookload.report import terminal
+    from bookload.report.document import printed
+    from bookload.report.topics import answer_lines
+    from bookload.workspace import Request, import_into, init, report_document
 
     made = init(folder)
     demo.write(demo.generate(), folder)
@@ -31,15 +33,11 @@ def command(
         done = import_into(folder, request, progress)
     if done.refused:
         raise DataError(f"the files in {made.data} were changed; name another folder", done.findings)
-    reader = open_folder(folder)
-    result = reader.report()
-    deliver(
-        reader,
-        answer.body(result, reader.access),
-        lambda: answer.tables(result, reader),
-        as_json,
-    )
-    if not as_json:
+    report = report_document(folder, as_of=None, access=Access())
+    if as_json:
+        typer.echo(printed(report))
+    else:
+        terminal.show(*answer_lines.tables(report))
         output.say(
             f"\nThis is made up. Its files are in {made.data}, its findings: bookload check -w {folder}"
         )

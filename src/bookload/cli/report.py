@@ -1,12 +1,17 @@
 """`bookload report`: the one-page answer."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookload.cli.options import AsOf, Json, Role, Root, SnapshotId, opened
+from bookload.cli.options import AsOf, Json, Role, Root, SnapshotId, access, opened
 from bookload.cli.output import say
+
+if TYPE_CHECKING:
+    from bookload.workspace import Workspace
 
 
 def command(
@@ -23,17 +28,22 @@ def command(
     as_json: Json = False,
 ) -> None:
     """Answer on one page: ARR per CSM against its target, and the heads that the work asks for."""
-    from bookload.cli.deliver import deliver
-    from bookload.report.topics import answer
+    from bookload.report import terminal
+    from bookload.report.document import printed
+    from bookload.report.topics import answer_lines
+    from bookload.workspace import report_document
 
-    reader = opened(workspace, as_of, role, snapshot)
-    result = reader.report()
-    deliver(
-        reader,
-        answer.body(result, reader.access),
-        lambda: answer.tables(result, reader),
-        as_json,
-    )
+    reader_of = access(role)
+    found = report_document(workspace, as_of=as_of, access=reader_of, snapshot=snapshot)
+    if as_json:
+        typer.echo(printed(found))
+    else:
+        terminal.show(*answer_lines.tables(found))
+    if html or xlsx:
+        _write(opened(workspace, as_of, role, snapshot), html, xlsx)
+
+
+def _write(reader: Workspace, html: Path | None, xlsx: Path | None) -> None:
     if html:
         from bookload.report.page import write_page
 

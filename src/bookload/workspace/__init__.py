@@ -7,28 +7,31 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bookload.workspace.folder import Folder, existing, open_folder
+    from bookload.workspace.folder import open_folder
     from bookload.workspace.importing import Imported, Request, import_files, import_into
     from bookload.workspace.in_memory import memory
+    from bookload.workspace.kept import report_document
     from bookload.workspace.making import init
     from bookload.workspace.past import changes_between, checked, history
+    from bookload.workspace.paths import Folder, existing
     from bookload.workspace.reading import Company, Workspace
 
 _WHERE = {
     "Company": "reading",
-    "Folder": "folder",
+    "Folder": "paths",
     "Imported": "importing",
     "Request": "importing",
     "Workspace": "reading",
     "changes_between": "past",
     "checked": "past",
-    "existing": "folder",
+    "existing": "paths",
     "history": "past",
     "import_files": "importing",
     "import_into": "importing",
     "init": "making",
     "memory": "in_memory",
     "open_folder": "folder",
+    "report_document": "kept",
 }
 __all__ = [
     "Company",
@@ -45,6 +48,7 @@ __all__ = [
     "init",
     "memory",
     "open_folder",
+    "report_document",
 ]
 
 

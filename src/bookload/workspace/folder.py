@@ -1,69 +1,22 @@
-"""The folder that a workspace is: what is where, making one, opening one."""
+"""Opening a workspace for a reader."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bookload.base.access import Access
 from bookload.base.errors import Finding, WorkspaceError
 from bookload.data import documents, snapshots
-from bookload.data.documents.store import POLICY
 from bookload.data.engine import connect
+from bookload.workspace.paths import Folder, existing
 from bookload.workspace.reading import Company, Workspace
 
 if TYPE_CHECKING:
     from datetime import date
 
     from bookload.data.snapshots import Snapshot
-
-
-@dataclass(frozen=True)
-class Folder:
-    """The paths of a workspace."""
-
-    root: Path
-
-    @property
-    def state(self) -> Path:
-        """What Bookload keeps: imported bytes, snapshots, findings, the audit, the cache."""
-        return self.root / ".bookload"
-
-    @property
-    def data(self) -> Path:
-        """The files as they came."""
-        return self.root / "data"
-
-    @property
-    def mapping(self) -> Path:
-        """What each column of the files was taken for."""
-        return self.state / "mapping.toml"
-
-    @property
-    def audit(self) -> Path:
-        """The hash-chained log."""
-        return self.state / "audit.jsonl"
-
-    def findings(self, snapshot: str) -> Path:
-        """The findings of the import that made a snapshot."""
-        return self.state / "findings" / f"{snapshot}.json"
-
-    def cache(self, snapshot: str, document_hash: str) -> Path:
-        """Figures that can be computed again, of one snapshot under one set of documents."""
-        return self.state / "cache" / f"{snapshot}-{document_hash[:16]}"
-
-
-def existing(root: Path) -> Folder:
-    """Return the folder of a workspace; raise `WorkspaceError` with the way out if it is none."""
-    folder = Folder(root)
-    if not folder.state.is_dir() and not (root / POLICY).exists():
-        raise WorkspaceError(
-            f"{root} is no workspace; make one with `bookload init {root}`, or name one with --workspace"
-        )
-    return folder
 
 
 def open_folder(
@@ -103,7 +56,6 @@ def kept_findings(folder: Folder, snapshot: str) -> tuple[Finding, ...]:
 def company_of(folder: Folder, held: Snapshot) -> Company:
     """Return a company at a snapshot, under the documents as they are now."""
     policy, journey = documents.read_policy(folder.root), documents.read_journey(folder.root)
-    document_hash = hashlib.sha256(f"{policy.hash}{journey.hash}".encode()).hexdigest()
     return Company(
         name=policy.content.company.name,
         policy=policy.content,
@@ -112,7 +64,7 @@ def company_of(folder: Folder, held: Snapshot) -> Company:
         snapshot=held.id,
         data_through=held.manifest.data_through,
         known_from=held.manifest.known_from,
-        cache=folder.cache(held.id, document_hash),
+        cache=folder.cache(held.id),
         findings=len(kept_findings(folder, held.id)),
         manifest=held.manifest,
         documents={document.path.name: document.hash for document in (policy, journey)},

@@ -14,8 +14,8 @@ from bookload.data import documents, ingest, snapshots
 from bookload.data.documents.store import POLICY, write_atomically
 from bookload.data.tables import checks
 from bookload.workspace.built_in_rates import built_in_rates
-from bookload.workspace.folder import Folder
 from bookload.workspace.making import init
+from bookload.workspace.paths import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,7 +8,7 @@ from bookload.base.errors import WorkspaceError
 from bookload.data import documents
 from bookload.data.documents.store import JOURNEY, POLICY, SCENARIOS, write_atomically
 from bookload.data.ingest.template import write_template
-from bookload.workspace.folder import Folder
+from bookload.workspace.paths import Folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,8 @@ from bookload.base import audit
 from bookload.base.errors import Finding, WorkspaceError, capped
 from bookload.data import snapshots
 from bookload.data.tables import checks
-from bookload.workspace.folder import existing, kept_findings
+from bookload.workspace.folder import kept_findings
+from bookload.workspace.paths import existing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,11 +75,17 @@ class DuckDB:
 
     def sql(self, expr: ir.Table) -> str:
         """Return DuckDB's SQL for the expression."""
-        return str(ibis.to_sql(expr, dialect="duckdb"))
+        return _compiled(expr.op())
 
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+
+@lru_cache(maxsize=256)
+def _compiled(root: ops.Node) -> str:
+    """Return the SQL of an expression; compiling one takes longer than running it, so it is kept."""
+    return str(ibis.to_sql(root.to_expr(), dialect="duckdb"))
 
 
 def _bind(cursor: duckdb.DuckDBPyConnection, name: str, sources: Mapping[str, Source]) -> None:

@@ -3,7 +3,7 @@
 from bookload.data.snapshots.compare import RowChanges, TableChanges, compare
 from bookload.data.snapshots.files import keep_file, kept_file
 from bookload.data.snapshots.manifest import FORMAT, Manifest
-from bookload.data.snapshots.snapshot import Snapshot, current, listing, load, verify
+from bookload.data.snapshots.snapshot import Snapshot, current, current_id, listing, load, verify
 from bookload.data.snapshots.store import prune, write
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "TableChanges",
     "compare",
     "current",
+    "current_id",
     "keep_file",
     "kept_file",
     "listing",

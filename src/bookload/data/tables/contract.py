@@ -23,7 +23,6 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-import ibis
 import pyarrow as pa
 
 from bookload.base.errors import unknown
@@ -148,4 +147,6 @@ def empty(table: str) -> pa.Table:
 @cache
 def unbound(table: str) -> ir.Table:
     """Return the table as an expression that no engine is bound to yet, under the table's name."""
+    import ibis  # noqa: PLC0415 - takes longer to load than a kept answer takes to show
+
     return ibis.table(ibis.Schema.from_pyarrow(arrow_schema(table)), name=table)

@@ -1,0 +1,67 @@
+"""Answers that were given before: kept by all that they depend on, so that the same question costs nothing.
+
+An answer is a JSON document. It depends on the snapshot, the documents, the program, the date and the
+reader's rights, and is found by all of them; nobody ever gets another reader's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bookload.data import snapshots
+from bookload.workspace.paths import existing
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bookload.base.access import Access
+    from bookload.report.document import Document
+
+
+def report_document(
+    root: Path, *, as_of: date | None, access: Access, snapshot: str | None = None
+) -> Document:
+    """Return the report's document for a reader, computed only if it was not before.
+
+    Raises as `open_folder` does.
+    """
+    folder = existing(root)
+    held = snapshot or snapshots.current_id(folder.state)
+    if held is not None:
+        path = folder.cache(held) / "answers" / f"{_key('report', as_of, access)}.json"
+        if path.exists():
+            known: Document = json.loads(path.read_text(encoding="utf-8"))
+            return known
+    found = _computed(root, as_of, access, snapshot)
+    if held is not None:
+        _keep(path, found)
+    return found
+
+
+def _computed(root: Path, as_of: date | None, access: Access, snapshot: str | None) -> Document:
+    # What computes an answer takes longer to load than a kept one takes to show.
+    from bookload.report.document import document  # noqa: PLC0415
+    from bookload.report.topics import answer  # noqa: PLC0415
+    from bookload.workspace.folder import open_folder  # noqa: PLC0415
+
+    reader = open_folder(root, as_of=as_of, access=access, snapshot=snapshot)
+    return document(reader.head, answer.body(reader.report(), reader.access))
+
+
+def _key(question: str, as_of: date | None, access: Access) -> str:
+    depends = (question, str(as_of), access.role, sorted(access.rights), access.person_id)
+    return hashlib.sha256(repr(depends).encode()).hexdigest()[:32]
+
+
+def _keep(path: Path, found: Document) -> None:
+    """Write an answer that only the owner of the files may open: it may hold what comes from pay."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(found, file)
+    Path(temporary).replace(path)
