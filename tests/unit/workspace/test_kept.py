@@ -2,12 +2,13 @@
 
 import stat
 from datetime import date
+from decimal import Decimal
 
 import pytest
-from commanded import FILES, run, written
 
 from bookload.base.access import Access
 from bookload.workspace import report_document
+from commanded import FILES, run, written
 
 
 @pytest.fixture
@@ -67,4 +68,4 @@ def test_after_an_import_nothing_stale_is_shown(root, tmp_path):
     after = report_document(root, as_of=None, access=Access())
 
     assert after["snapshot"] != before["snapshot"]
-    assert float(str(after["arr"])) - float(str(before["arr"])) == 120_000
+    assert Decimal(str(after["arr"])) - Decimal(str(before["arr"])) == 120_000
