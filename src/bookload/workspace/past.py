@@ -28,11 +28,16 @@ def history(root: Path) -> tuple[Sequence[Manifest], str | None]:
 
 
 def checked(root: Path) -> tuple[Finding, ...]:
-    """Return all findings: of the current snapshot's import, of its rows now, and of the audit log."""
+    """Return all findings: of the current snapshot's import, of its rows now, and of the audit log.
+
+    Rows that are not those that were written are said to be so, and looked at no further.
+    """
     folder = existing(root)
     held = snapshots.current(folder.state)
     if held is None:
         raise WorkspaceError(f"nothing was imported into {root} yet; run `bookload import FILE…` there")
+    if damaged := snapshots.verify(held):
+        return (*damaged, *audit.verify(folder.audit))
     rows = {name: pq.read_table(path, partitioning=None) for name, path in held.sources().items()}
     imported = kept_findings(folder, held.id)
     known = {(finding.code, finding.table, finding.column, finding.value) for finding in imported}
