@@ -133,7 +133,7 @@ def verify(snapshot: Snapshot) -> tuple[Finding, ...]:
     try:
         content = digest({name: read(path) for name, path in snapshot.sources().items()})
     except (OSError, pa.ArrowException) as error:
-        return (_damaged(f"snapshot {snapshot.id} cannot be read: {error}"),)
+        return (_damaged(f"snapshot {snapshot.id} cannot be read: {str(error).rstrip('.')}"),)
     if content != snapshot.manifest.content:
         return (_damaged(f"the rows of snapshot {snapshot.id} are not those that were written"),)
     return ()
