@@ -41,7 +41,8 @@ def owner_lines(reader: Reader) -> ir.Table:
     """Return each owner's part of each account's change in each month.
 
     Columns: account_id, owner_id (a person, a pool or `UNASSIGNED`), month, then `MEASURES`; account, owner
-    and month are unique. Rows of nothing but zeros may occur.
+    and month are unique. Rows of nothing but zeros may occur. It is the widest table of all and is not kept:
+    `owner_months` and `moved_lines` are.
     """
     moves = _moves(reader)
     held = shares(reader)
@@ -54,8 +55,7 @@ def owner_lines(reader: Reader) -> ir.Table:
         _changed(churn.inner_join(_at_churn(reader, churn, held), ["account_id", "month"])),
     )
     sums = {name: exact_sum(parts[name]) for name in MEASURES}
-    whole_lines = parts.group_by("account_id", "owner_id", "month").aggregate(**sums)
-    return reader.cube("owner_lines", whole_lines, KEY)
+    return parts.group_by("account_id", "owner_id", "month").aggregate(**sums)
 
 
 @once
@@ -78,6 +78,17 @@ def owner_months(reader: Reader) -> ir.Table:
     )
     sums = moved.group_by("month", "owner_id").aggregate(**{name: exact_sum(moved[name]) for name in SUMMED})
     return reader.cube("owner_months", sums, frozenset({"owner_id", "month"}))
+
+
+@once
+def moved_lines(reader: Reader) -> ir.Table:
+    """Return the transfers: account_id, owner_id, month, transfer (quanta, never 0).
+
+    Unique by account, owner and month.
+    """
+    rows = owner_lines(reader)
+    moved = rows.filter(rows.transfer != whole(0)).select("account_id", "owner_id", "month", "transfer")
+    return reader.cube("moved_lines", moved, KEY)
 
 
 def _moves(reader: Reader) -> ir.Table:

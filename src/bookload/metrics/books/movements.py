@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bookload.base.period import Month, months
 from bookload.base.result import Rows
-from bookload.data.engine import whole
-from bookload.metrics.books.lines import SUMMED, owner_lines, owner_months
+from bookload.metrics.books.lines import SUMMED, moved_lines, owner_months
 from bookload.metrics.revenue.known import opening_known
 from bookload.metrics.revenue.movements import AMOUNTS, MovementRow, Movements
 from bookload.metrics.revenue.rates import month_factors
@@ -59,19 +58,15 @@ def by_person(reader: Reader, first: Month, last: Month) -> Movements:
 def transfers(reader: Reader, first: Month, last: Month) -> Rows[Transfer]:
     """Return every change of owner of MRR from first to last month, by month, account and owner.
 
-    Those of one account and month add up to 0. A reader of one book gets its own side.
+    Those of one account and month add up to 0. A month whose opening is not known has none. A reader of one
+    book gets its own side.
     """
-    rows = owner_lines(reader)
-    asked = rows.filter(
-        rows.month >= first.ordinal, rows.month <= last.ordinal, rows.transfer != whole(0)
-    ).select("month", "account_id", "owner_id", "transfer")
-    collected = reader.collect(asked)
+    rows = moved_lines(reader)
+    collected = reader.collect(rows.filter(rows.month >= first.ordinal, rows.month <= last.ordinal))
     sides: dict[tuple[Month, str], dict[str, int]] = {}
     for row in collected.rows():
-        month = Month(row["month"])  # type: ignore[arg-type]
-        if opening_known(reader, month):
-            side = sides.setdefault((month, str(row["account_id"])), {})
-            side[str(row["owner_id"])] = int(row["transfer"])  # type: ignore[call-overload]
+        side = sides.setdefault((Month(row["month"]), str(row["account_id"])), {})  # type: ignore[arg-type]
+        side[str(row["owner_id"])] = int(row["transfer"])  # type: ignore[call-overload]
     seen = owners_seen(reader, {owner for side in sides.values() for owner in side})
     return Rows(
         tuple(
