@@ -2,14 +2,15 @@
 
 Positions are dated, so a promotion today leaves last year as it was. A person's own columns (`people.role`,
 `fte`, ...) are the position that they hold from their hire date until their first row in `positions`; for a
-team without history that is the only one.
+team without history that is the only one. Where they plainly state the present instead (the role of the latest
+position, which the first one did not have), nothing is known of the time before the first.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -145,7 +146,7 @@ def role_word(role: str) -> str:
 
 def _person(row: Mapping[str, Any], dated: list[Position], away: list[Range]) -> Person:
     positions = sorted(dated, key=lambda position: position.from_date)
-    if row["role"] is not None and (not positions or row["hire_date"] < positions[0].from_date):
+    if row["role"] is not None and _tells_of_the_start(row, positions):
         positions.insert(0, _position(row, row["hire_date"], dated=False))
     return Person(
         person_id=row["person_id"],
@@ -157,6 +158,15 @@ def _person(row: Mapping[str, Any], dated: list[Position], away: list[Range]) ->
         positions=tuple(positions),
         away=joined(away),
     )
+
+
+def _tells_of_the_start(row: Mapping[str, Any], positions: Sequence[Position]) -> bool:
+    """Return whether a person's own columns say what they were before their first dated position."""
+    if not positions:
+        return True
+    first, latest = positions[0], positions[-1]
+    states_the_present = first.role != latest.role == role_word(row["role"])
+    return row["hire_date"] < first.from_date and not states_the_present
 
 
 def _position(row: Mapping[str, Any], from_date: date, *, dated: bool) -> Position:

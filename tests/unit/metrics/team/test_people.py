@@ -63,6 +63,19 @@ def test_positions_that_reach_back_to_the_hire_date_leave_no_room_for_own_column
     assert [position.role for position in read.people["P-01"].positions] == ["csm", "senior_csm"]
 
 
+def test_own_columns_that_state_the_present_say_nothing_of_the_time_before_the_first_position() -> None:
+    positions = [
+        {"person_id": "P-01", "from_date": date(2024, 1, 1), "role": "support"},
+        {"person_id": "P-01", "from_date": date(2026, 1, 1), "role": "csm"},
+    ]
+    present = staff(memory({"people": [person(role="CSM")], "positions": positions}, as_of=AS_OF))
+    assert present.position("P-01", date(2023, 6, 1)) is None
+    start = staff(memory({"people": [person(role="onboarding")], "positions": positions}, as_of=AS_OF))
+    held = start.position("P-01", date(2023, 6, 1))
+    assert held is not None
+    assert held.role == "onboarding"
+
+
 def test_nobody_holds_a_position_after_they_left_or_before_they_came() -> None:
     read = staff(
         memory(
