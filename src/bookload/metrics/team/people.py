@@ -2,8 +2,8 @@
 
 Positions are dated, so a promotion today leaves last year as it was. A person's own columns (`people.role`,
 `fte`, ...) are the position that they hold from their hire date until their first row in `positions`; for a
-team without history that is the only one. Where they plainly state the present instead (the role of the latest
-position, which the first one did not have), nothing is known of the time before the first.
+team without history that is the only one. Where they plainly state the present instead (the role of the
+latest position, which the first one did not have), nothing is known of the time before the first.
 """
 
 from __future__ import annotations
