@@ -8,9 +8,21 @@ together with what was known before (`assembly`). It writes nothing.
 from __future__ import annotations
 
 from bookload.data.ingest.mapping.mapping import Mapping, SheetMapping
+from bookload.data.ingest.mapping.mapping import from_text as mapping_of
+from bookload.data.ingest.mapping.mapping import to_text as mapping_text
 from bookload.data.ingest.mapping.question import Question
-from bookload.data.ingest.mapping.store import mapping_text, read_mapping
+from bookload.data.ingest.mapping.store import read_mapping
 from bookload.data.ingest.outcome import Import, Taken
 from bookload.data.ingest.run import run
 
-__all__ = ["Import", "Mapping", "Question", "SheetMapping", "Taken", "mapping_text", "read_mapping", "run"]
+__all__ = [
+    "Import",
+    "Mapping",
+    "Question",
+    "SheetMapping",
+    "Taken",
+    "mapping_of",
+    "mapping_text",
+    "read_mapping",
+    "run",
+]

@@ -21,6 +21,9 @@ _NOTHING, _NOTHING_SAID = SheetMapping(), Mapping()
 LEAST_SCORE = 0.78
 """A sheet that fits no shape better than this is left out, and that is said."""
 
+INCOMPLETE = 0.05
+"""What an assignment that lacks a column loses against one that does not."""
+
 _TEACHERS = (
     ("account_id", "accounts"),
     ("name", "accounts"),
@@ -125,17 +128,20 @@ def guess(views: Sequence[SheetView], shapes: Sequence[Shape], stated: Stated, k
 
 
 def _best(view: SheetView, shapes: Sequence[Shape], said: SheetMapping, known: Known) -> Assignment | None:
-    """Return the assignment that fits best, an incomplete one only if nothing complete does."""
+    """Return the assignment that fits best.
+
+    That may be one that lacks a column, if the file's name says that it is that table: better to
+    ask for the column than to take the sheet for something that happens to be complete.
+    """
     if said.table == LEFT_OUT:
         return None
     tried = [assign(view, shape, said, known) for shape in shapes if said.table in {None, shape.name}]
     if said.table is not None:
         return tried[0] if tried else None
-    complete = [each for each in tried if each.complete and each.score >= LEAST_SCORE]
-    if complete:
-        return max(complete, key=lambda each: each.score)
-    named = [each for each in tried if each.named and each.columns]
-    return max(named, key=lambda each: each.score, default=None)
+    possible = [(each.score, each) for each in tried if each.complete and each.score >= LEAST_SCORE]
+    named = (each for each in tried if each.named and each.columns and not each.complete)
+    possible += [(each.score - INCOMPLETE, each) for each in named]
+    return max(possible, key=lambda pair: pair[0], default=(0.0, None))[1]
 
 
 def _learnt(chosen: Sequence[Assignment | None], known: Known) -> Known:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bookload.data.ingest.mapping.view import ColumnView
 
-EXACT, ALIAS, PART, NEAR = 1.0, 0.95, 0.55, 0.5
+EXACT, ALIAS, BY_VALUES, PART, NEAR = 1.0, 0.95, 0.6, 0.55, 0.5
 SURE = 0.9
 """From here on the header alone decides: values that do not fit are findings, not another column."""
 FITS = 0.6
@@ -43,7 +43,8 @@ def fit(column: ColumnView, field: Field) -> Fit:
     """Return how well a column fits a field: its header, held against what its values read as."""
     by_name = named(column.header, field)
     if not by_name.score:
-        return by_name
+        months = field.type == "month" and column.sample and column.monthly == 1 and column.numeric < 1
+        return Fit(BY_VALUES, "its values are months") if months else by_name
     if field.type == "interval" and column.numeric == 1:
         return Fit(0.0, "numbers are no intervals")
     values = by_values(column, field)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bookload.base.errors import UsageError
-from bookload.data.ingest.mapping.mapping import Mapping, from_text, to_text
+from bookload.data.ingest.mapping.mapping import Mapping, from_text
 
 
 def read_mapping(path: Path | None, *, override: bool = True) -> Mapping | None:
@@ -20,8 +20,3 @@ def read_mapping(path: Path | None, *, override: bool = True) -> Mapping | None:
     if not path.is_file():
         raise UsageError(f"there is no mapping {path}; `bookload import --dry-run` shows what was guessed")
     return from_text(path.read_text(encoding="utf-8"), path.name)
-
-
-def mapping_text(mapping: Mapping) -> str:
-    """Return a mapping as the text of its file."""
-    return to_text(mapping)

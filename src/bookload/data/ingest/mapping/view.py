@@ -47,8 +47,7 @@ class ColumnView:
     @cached_property
     def numeric(self) -> float:
         """The share that reads as numbers, in either form."""
-        read = sum(bool(numbers.read(text, ".") or numbers.read(text, ",")) for text in self.sample)
-        return read / len(self.sample) if self.sample else 0.0
+        return sum(map(_is_number, self.sample)) / len(self.sample) if self.sample else 0.0
 
     @property
     def amounts(self) -> float:
@@ -99,6 +98,12 @@ class ColumnView:
     def among(self, known: frozenset[str]) -> float:
         """Return the share of the sample that is among known texts, case and blanks at the ends aside."""
         return self.share(lambda text: text.strip().casefold() in known) if known else 0.0
+
+
+def _is_number(text: Text) -> bool:
+    """Return whether a text is a number, alone or with a currency; `Jan 2026` is none."""
+    found = numbers.read(text, ".") or numbers.read(text, ",")
+    return found is not None and (not found.currency or currencies.code_of(found.currency, "USD") is not None)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
 }
 _NOT_NEEDED = frozenset({"currency"})
 """Required of a row, but filled with the workspace's where a sheet has none, and said so."""
+_NEEDED = frozenset({("account_attributes", "value")})
 _INSTEAD = {("pay", "base"): (("base",), ("ote",)), ("pay", "ote"): (("base",), ("ote",))}
 
 
@@ -50,7 +51,7 @@ def _shape(table: str, words: tuple[str, ...]) -> Shape:
     required = [
         column.name
         for column in contract(table).columns
-        if column.required and column.name not in _NOT_NEEDED
+        if (column.required or (table, column.name) in _NEEDED) and column.name not in _NOT_NEEDED
     ]
     return Shape(
         name=table,

@@ -63,6 +63,7 @@ def build(filled: Filled) -> Built:
         *filled.findings,
         *priced.findings,
         *total,
+        *_by_date(filled, ids),
         *_unpriced(filled, pc.and_(keep, pc.invert(paying))),
     ]
     present = {"accounts"} | (set() if "start_date" in filled else {"subscriptions"})
@@ -100,6 +101,23 @@ def _without_total(filled: Filled, ids: pa.Array, amounts: pa.Array) -> tuple[pa
             filled.finding("total-row", message, remedy, "warning" if keep[row] else "note", place)
         )
     return pa.array(keep, pa.bool_()), findings
+
+
+def _by_date(filled: Filled, ids: pa.Array) -> list[Finding]:
+    """Return an error if accounts come again beside a column of days or months: their rows are no sum."""
+    if len(pc.unique(ids.drop_null())) == len(ids.drop_null()) or "start_date" in filled:
+        return []
+    used = {id(column) for column in filled.guess.columns.values()}
+    for column in filled.guess.view.columns:
+        dated = max(column.dated, column.monthly) == 1 and len(column.cells.texts) > 1
+        if id(column) not in used and dated:
+            message = f"accounts come several times, by '{column.header}': their amounts are no sum"
+            remedy = (
+                'Say in --map what the column is: table = "mrr_history", [sheet.columns] month = "its header"; '
+                'or start_date = "its header".'
+            )
+            return [filled.finding("accounts-by-date", message, remedy, at=Place(field=column.header))]
+    return []
 
 
 def _unpriced(filled: Filled, mask: pa.Array) -> list[Finding]:

@@ -29,7 +29,7 @@ def shape() -> Shape:
         "one_sheet",
         (*_accounts(), OWNER, MRR, ARR, *_subscriptions(), IS_TRIAL),
         needs=((("name",), ("account_id",)), (("mrr",), ("arr",), ("amount",))),
-        words=(*WORDS, "book of business", "books", "portfolio", "arr", "mrr"),
+        words=(*WORDS, "book of business", "books", "portfolio"),
         weight=-0.01,
     )
 

@@ -1,0 +1,53 @@
+"""What nobody can tell is asked, with the answers allowed and where to write them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bookload.base.errors import UsageError
+from imported import coded, imported, mapped, rows
+
+SHEET = {"x.csv": "Account,CSM,Revenue\nA,Ana,1200\n"}
+
+
+def test_an_amount_for_which_nothing_is_said_stops_an_unattended_import(tmp_path: Path) -> None:
+    plan = imported(tmp_path, SHEET)
+    (question,) = plan.questions
+    assert (question.code, question.allowed) == ("amount-interval", ("month", "quarter", "year"))
+    (finding,) = coded(plan.findings, "amount-interval")
+    assert finding.severity == "error"
+    assert (
+        '[[sheet]] file = "x.csv", [sheet.constants] "interval" = "month" or "quarter" or "year"'
+        in finding.remedy
+    )
+
+
+@pytest.mark.parametrize("key", ["amount-interval", "x.csv/amount-interval/interval"])
+def test_an_answer_by_id_or_code_settles_it(key: str, tmp_path: Path) -> None:
+    plan = imported(tmp_path, SHEET, answers={key: "year"})
+    assert not plan.questions
+    assert rows(plan, "subscriptions", "amount", "interval") == [(1200, "year")]
+    again = imported(tmp_path, SHEET, mapping=plan.mapping)
+    assert again.tables["subscriptions"].equals(plan.tables["subscriptions"])
+
+
+def test_what_a_finding_says_to_write_settles_it(tmp_path: Path) -> None:
+    said = mapped('[[sheet]]\nfile = "x.csv"\n[sheet.constants]\n"interval" = "month"\n')
+    assert not imported(tmp_path, SHEET, mapping=said).questions
+
+
+def test_an_answer_that_is_not_allowed_is_refused_with_those_that_are(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="allowed: month, quarter, year"):
+        imported(tmp_path, SHEET, answers={"amount-interval": "week"})
+
+
+def test_a_question_with_a_default_is_a_warning_that_says_what_was_assumed(tmp_path: Path) -> None:
+    text = "subscription_id,customer,start,end,mrr\n1,A,2025-01-07,2025-03-19,5\n"
+    plan = imported(tmp_path, {"s.csv": text})
+    (question,) = plan.questions
+    assert question.default == "first_day_out"
+    (finding,) = coded(plan.findings, "end-meaning")
+    assert finding.severity == "warning"
+    assert "taken as first_day_out" in finding.message
