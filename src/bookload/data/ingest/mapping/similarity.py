@@ -43,7 +43,7 @@ def fit(column: ColumnView, field: Field) -> Fit:
     """Return how well a column fits a field: its header, held against what its values read as."""
     by_name = named(column.header, field)
     if not by_name.score:
-        months = field.type == "month" and column.sample and column.monthly == 1 and column.numeric < 1
+        months = field.type == "month" and column.sample and column.of_months
         return Fit(BY_VALUES, "its values are months") if months else by_name
     if field.type == "interval" and column.numeric == 1:
         return Fit(0.0, "numbers are no intervals")

@@ -75,6 +75,16 @@ class ColumnView:
         return self.share(months.read)
 
     @cached_property
+    def of_months(self) -> bool:
+        """Whether all values are months, as such or by their first or last day."""
+
+        def bounds(text: str) -> bool:
+            moment, month = dates.read(text, "dmy"), months.read(text)
+            return moment is None or (month is not None and moment.day in {month.first_day, month.last_day})
+
+        return self.monthly == 1 and self.numeric < 1 and self.share(bounds) == 1
+
+    @cached_property
     def truth(self) -> float:
         """The share that reads as yes or no."""
         return self.share(lambda text: meaning("boolean", text))

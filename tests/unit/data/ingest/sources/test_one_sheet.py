@@ -179,7 +179,7 @@ def test_an_account_without_an_amount_is_one_without_a_subscription(tmp_path: Pa
 
 
 def test_accounts_that_come_again_by_date_are_not_added_up(tmp_path: Path) -> None:
-    text = "Account,CSM,MRR,Snapshot\nA,Ana,10,2026-01-31\nA,Ana,11,2026-02-28\n"
+    text = "Account,CSM,MRR,Snapshot\nA,Ana,10,2026-01-12\nA,Ana,11,2026-02-13\n"
     (finding,) = coded(imported(tmp_path, {"x.csv": text}).findings, "accounts-by-date")
     assert (finding.severity, finding.column) == ("error", "Snapshot")
 

@@ -113,7 +113,7 @@ def _by_date(filled: Filled, ids: pa.Array) -> list[Finding]:
         if id(column) not in used and dated:
             message = f"accounts come several times, by '{column.header}': their amounts are no sum"
             remedy = (
-                'Say in --map what the column is: table = "mrr_history", [sheet.columns] month = "its header"; '
+                'Say in --map what it is: table = "mrr_history", [sheet.columns] month = "its header"; '
                 'or start_date = "its header".'
             )
             return [filled.finding("accounts-by-date", message, remedy, at=Place(field=column.header))]
