@@ -274,8 +274,6 @@ def standard_available(terms: WorkingTime, place: str, month: Month) -> Fraction
     the year's working days less the allowance.
     """
     year = working_days(place, date(month.year, 1, 1), date(month.year + 1, 1, 1))
-    if not year:
-        return Fraction(0)
     worked = max(Fraction(0), 1 - Fraction(terms.leave_days_a_year) / year)
     return month_days(place, month) * worked * customer_hours_a_day(terms)
 

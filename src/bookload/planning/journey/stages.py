@@ -16,7 +16,7 @@ from bookload.base.period import FAR, Month
 from bookload.base.result import Rows
 from bookload.data.documents import Stage
 from bookload.data.reader import Reader
-from bookload.metrics.team.people import Range
+from bookload.metrics.team.people import Range, joined
 from bookload.planning.journey.lives import HEALTH, STAGE, Life, lives
 
 DAY = timedelta(days=1)
@@ -185,18 +185,7 @@ def _by_month(life: Life, found: Iterable[Spell], wanted: set[Month]) -> list[St
             stage,
             sum((b - a).days for a, b in ranges),
             entries,
-            joined_in_order(ranges),
+            joined(ranges),
         )
         for (month, stage), (entries, ranges) in gathered.items()
     ]
-
-
-def joined_in_order(ranges: Sequence[Range]) -> tuple[Range, ...]:
-    """Return ranges that are in order and do not overlap, those that touch as one."""
-    whole: list[Range] = []
-    for start, end in ranges:
-        if whole and whole[-1][1] == start:
-            whole[-1] = (whole[-1][0], end)
-        else:
-            whole.append((start, end))
-    return tuple(whole)

@@ -195,6 +195,32 @@ def test_history_is_asked_for_by_its_first_month():
     assert [str(row.month) for row in found.rows] == ["2026-04", "2026-05", "2026-06"]
 
 
+def test_a_first_month_after_the_last_is_no_month():
+    found = ask(tables(), {}, first=JUNE + 1)
+    assert (list(found.rows), found.implied, list(found.people or ())) == ([], (), [])
+
+
+def test_a_standard_head_without_hours_gives_no_need_and_no_ratio():
+    found = ask(tables(), {}, policy=Policy.model_validate({"working_time": {"internal_share": 1}}))
+    (row,) = found.rows
+    assert (row.need, row.need_whole, row.need_low, row.need_high, row.binding, row.gap) == (None,) * 6
+    assert [ratio.arr_per_csm for ratio in found.implied] == [None]
+
+
+def test_work_in_a_stage_that_no_owner_is_in_is_not_the_owners():
+    rows = tables(1)
+    owner = {"account_id": "A-0", "owner_id": "P-9", "start_date": "2025-01-01", "role": "support"}
+    rows["ownership"].append(owner)
+    found = ask(rows, {}, {"role": "support", "segments": ["Enterprise"]}, {"role": "support", "per": "year"})
+    assert {load.person_id: load.hours_asked for load in found.people or ()} == {
+        "P-1": 1,
+        "P-9": Fraction(1, 12),
+    }
+    assert [(load.hours_available, load.load) for load in found.people or () if load.person_id == "P-9"] == [
+        (None, None)
+    ]
+
+
 def test_months_ahead_below_zero_are_refused():
     with pytest.raises(UsageError, match="months ahead are 0 or more"):
         ask(tables(), {}, ahead=-1)
