@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import ibis
+
 from bookload.base.period import Month
+from bookload.data.tables import unbound
 from bookload.metrics.ratios.assessment import Assessment, assess
 from bookload.metrics.ratios.ratios import RatioRow, ratios
 from bookload.metrics.revenue.movements import movements
@@ -81,6 +84,23 @@ def _missing(reader: Reader) -> tuple[str, ...]:
             f"the data knows nothing before {reader.known_from}: movements and retention begin there; "
             "import older rows, or mrr_history, or import again as time goes by"
         )
+    if _touch_assumed(reader):
+        found.append(
+            f"no touch models: every account is taken as {reader.policy.touch.default} touch, on which the "
+            "target depends; add a column touch_model to the accounts, or say it by segment in bookload.toml"
+        )
     if not reader.journey.activities:
         found.append("no journey: required heads come from published averages; write journey.toml")
     return tuple(found)
+
+
+def _touch_assumed(reader: Reader) -> bool:
+    """Return whether nothing tells how accounts are looked after, so that the default stands in."""
+    accounts, events = unbound("accounts"), unbound("account_events")
+    touch = reader.policy.touch
+    if touch.by_segment or touch.by_tier:
+        return False
+    stated = accounts.filter(accounts.touch_model.notnull()).select("account_id")
+    changed = events.filter(events.kind == "touch_model").select("account_id")
+    told = ibis.union(stated, changed)
+    return not reader.collect(told.aggregate(accounts=told.count())).rows()[0]["accounts"]
