@@ -5,13 +5,15 @@ from typing import Annotated
 
 import typer
 
-from bookload.cli.options import AsOf, Json, Role, Root, SnapshotId, opened
+from bookload.base.period import Month
+from bookload.cli.options import AsOf, First, Json, Role, Root, SnapshotId, opened
 
 
 def command(
     months_ahead: Annotated[
         int, typer.Option("--months-ahead", min=0, max=24, help="How far to look ahead.")
     ] = 3,
+    first: First = None,
     workspace: Root = Path(),
     as_of: AsOf = None,
     snapshot: SnapshotId = None,
@@ -23,7 +25,7 @@ def command(
     from bookload.report.topics import capacity
 
     reader = opened(workspace, as_of, role, snapshot)
-    result = reader.capacity(months_ahead)
+    result = reader.capacity(months_ahead, Month.parse(first) if first else None)
     deliver(
         reader,
         capacity.body(result, reader.access),

@@ -214,9 +214,9 @@ class Workspace:
         """Return ARR per CSM and its relatives by month and group; needs all rows."""
         return ratios(self, by)  # type: ignore[arg-type]  # checked there
 
-    def capacity(self, months_ahead: int = 3) -> Capacity:
-        """Return demand, supply, utilisation and required heads; needs all rows."""
-        return capacity(self, months_ahead)
+    def capacity(self, months_ahead: int = 3, first: Month | None = None) -> Capacity:
+        """Return demand, supply and required heads, from `first` (as_of's month) on; needs all rows."""
+        return capacity(self, months_ahead, first=first)
 
     def report(self) -> Answer:
         """Return the one-page answer; needs all rows."""
