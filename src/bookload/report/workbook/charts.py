@@ -26,56 +26,74 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows that a chart is of, first and last, and the column of their categories."""
+    """The rows that a chart is of, first and last, the column of their categories, and the sheet they are on.
+
+    Without a sheet it is the one that the chart is on.
+    """
 
     first: int
     last: int
     categories: int
+    sheet: str = ""
 
 
-def lines(sheet: Sheet, at: tuple[int, int], title: str, rows: Rows, series: Sequence[Series]) -> None:
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a chart stands (row and column of its upper left corner), its title, and its figures' format."""
+
+    at: tuple[int, int]
+    title: str
+    form: str = "#,##0"
+
+
+def lines(sheet: Sheet, frame: Frame, rows: Rows, series: Sequence[Series]) -> None:
     """Draw a line a series."""
     chart = sheet.names.workbook.add_chart({"type": "line"})
     for each in series:
         line = {"color": each.colour, "width": each.width, "dash_type": each.dash}
         chart.add_series({**_ranges(sheet, rows, each), "line": line})
-    _finish(sheet, chart, at, title)
+    _finish(sheet, chart, frame, legend=True)
 
 
-def columns(
-    sheet: Sheet,
-    at: tuple[int, int],
-    title: str,
-    rows: Rows,
-    series: Sequence[Series],
-    *,
-    stacked: bool = False,
-) -> None:
-    """Draw a column a row and series, beside one another or stacked; a series without a colour is a gap."""
-    kind = {"type": "column", "subtype": "stacked"} if stacked else {"type": "column"}
-    chart = sheet.names.workbook.add_chart(kind)
+def columns(sheet: Sheet, frame: Frame, rows: Rows, series: Sequence[Series]) -> None:
+    """Draw a column a row and series, beside one another."""
+    chart = sheet.names.workbook.add_chart({"type": "column"})
+    _add(sheet, chart, rows, series)
+    _finish(sheet, chart, frame, legend=len(series) > 1)
+
+
+def stacked(sheet: Sheet, frame: Frame, rows: Rows, series: Sequence[Series]) -> None:
+    """Draw the series of each row on top of one another; one without a colour is a gap."""
+    chart = sheet.names.workbook.add_chart({"type": "column", "subtype": "stacked"})
+    _add(sheet, chart, rows, series)
+    _finish(sheet, chart, frame, legend=False)
+
+
+def _add(sheet: Sheet, chart: Any, rows: Rows, series: Sequence[Series]) -> None:  # noqa: ANN401 - xlsxwriter has no types
     for each in series:
         fill = {"none": True} if each.colour is None else {"color": each.colour}
         chart.add_series({**_ranges(sheet, rows, each), "fill": fill, "border": {"none": True}, "gap": 45})
-    if stacked:
-        chart.set_legend({"none": True})
-    _finish(sheet, chart, at, title, legend=not stacked)
 
 
 def _ranges(sheet: Sheet, rows: Rows, series: Series) -> dict[str, Any]:
+    name = rows.sheet or sheet.name
     return {
         "name": series.name,
-        "categories": [sheet.name, rows.first, rows.categories, rows.last, rows.categories],
-        "values": [sheet.name, rows.first, series.column, rows.last, series.column],
+        "categories": [name, rows.first, rows.categories, rows.last, rows.categories],
+        "values": [name, rows.first, series.column, rows.last, series.column],
     }
 
 
-def _finish(sheet: Sheet, chart: Any, at: tuple[int, int], title: str, *, legend: bool = True) -> None:  # noqa: ANN401 - xlsxwriter has no types
-    chart.set_title({"name": title, "name_font": {"name": "Calibri", "size": 11, "color": "#16191d"}})
-    chart.set_x_axis({"num_font": QUIET, "line": {"color": "#d9d7d0"}, "text_axis": True})
+def _finish(sheet: Sheet, chart: Any, frame: Frame, *, legend: bool) -> None:  # noqa: ANN401 - xlsxwriter has no types
+    chart.set_title({"name": frame.title, "name_font": {"name": "Calibri", "size": 11, "color": "#16191d"}})
+    chart.set_x_axis(
+        {"num_font": QUIET, "line": {"color": "#d9d7d0"}, "text_axis": True, "num_format": "mmm yy"}
+    )
     chart.set_y_axis(
         {
             "num_font": QUIET,
+            "num_format": frame.form,
+            "min": 0,
             "line": {"none": True},
             "major_gridlines": {"visible": True, "line": {"color": "#e8e6e0"}},
         }
@@ -84,4 +102,4 @@ def _finish(sheet: Sheet, chart: Any, at: tuple[int, int], title: str, *, legend
     chart.set_size({"width": WIDTH, "height": HEIGHT})
     chart.set_chartarea({"border": {"none": True}})
     chart.show_na_as_empty_cell()
-    sheet.sheet.insert_chart(*at, chart, {"description": title, "object_position": 2})
+    sheet.sheet.insert_chart(*frame.at, chart, {"description": frame.title, "object_position": 2})

@@ -6,7 +6,7 @@ nowhere before: a workbook has no other numbers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 NOT_AVAILABLE = "n/a"
 LONGEST_TEXT = 32_767
 """Characters that a cell holds."""
+
+HEAD_HEIGHT = 27
+LONG_LABEL = 24
+"""A label with more characters than this needs more than two lines."""
 
 FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
 
@@ -65,6 +69,7 @@ class Sheet:
         self.sheet.hide_gridlines(2)
         self.sheet.write_string(0, 0, title, self.styles.named("title"))
         self.sheet.write_string(1, 0, note, self.styles.named("note"))
+        self.sheet.set_row(0, 21)
         for column, width in enumerate(widths):
             self.sheet.set_column(column, column, width)
         self.sheet.freeze_panes(*frozen)
@@ -76,14 +81,24 @@ class Sheet:
         if frozen[0]:
             self.sheet.repeat_rows(0, frozen[0] - 1)
 
-    def head(self, row: int, labels: Sequence[str], column: int = 0) -> None:
-        """Write the heads of a table."""
+    def head(
+        self, row: int, labels: Sequence[str], column: int = 0, *, words: Collection[int] = (0,)
+    ) -> None:
+        """Write the heads of a table; those of `words` (counted from its first column) stand to the left."""
         for offset, label in enumerate(labels):
-            self.sheet.write_string(row, column + offset, label, self.styles.named("head"))
+            style = self.styles.named("head" if offset in words else "head_right")
+            self.sheet.write_string(row, column + offset, label, style)
+        self.sheet.set_row(row, HEAD_HEIGHT if max(map(len, labels)) <= LONG_LABEL else 2 * HEAD_HEIGHT)
 
     def section(self, row: int, text: str, column: int = 0) -> None:
         """Write the head of a part of the sheet."""
         self.sheet.write_string(row, column, text, self.styles.named("section"))
+
+    def tall(self, row: int, text: str, width: int) -> None:
+        """Make a row as tall as a text needs that is wrapped at so many characters."""
+        rows = -(-len(text) // width)
+        if rows > 1:
+            self.sheet.set_row(row, 13.5 * rows)
 
     def note(self, row: int, text: str, column: int = 0) -> None:
         """Write a remark."""

@@ -26,9 +26,12 @@ Kind = Literal[
     "money",
     "rate",
 ]
-Look = Literal["title", "head", "note", "section", "bad", "tight", "overload", "good"]
+Look = Literal["title", "head", "head_right", "note", "section", "bad", "tight", "overload", "good"]
 ACCENT, SOFT, INK, MUTED, RULE = "#0a5c5a", "#e3efee", "#16191d", "#585e66", "#d9d7d0"
 FONT = {"font_name": "Calibri", "font_size": 10, "valign": "top"}
+
+LEFT: frozenset[Kind] = frozenset({"text", "wrap", "words", "month", "date"})
+"""Kinds that read from the left."""
 
 FORMATS: Mapping[Kind, str] = {
     "text": "@",
@@ -66,8 +69,10 @@ class Styles:
             look: dict[str, object] = {**FONT, "num_format": number, "font_color": INK, "bold": strong}
             if given:
                 look |= {"bg_color": SOFT, "font_color": ACCENT}
-            if kind not in ("text", "wrap", "words"):
-                look["align"] = "right"
+            if kind in LEFT:
+                look["align"] = "left"
+            else:
+                look |= {"align": "right", "indent": 1}
             self._made[key] = self.workbook.add_format(
                 look | {"text_wrap": kind == "wrap", "quote_prefix": quoted}
             )
@@ -89,6 +94,17 @@ _NAMED: Mapping[str, dict[str, object]] = {
         "bold": True,
         "text_wrap": True,
         "valign": "bottom",
+        "bottom": 1,
+        "bottom_color": INK,
+        "font_color": MUTED,
+    },
+    "head_right": {
+        **FONT,
+        "bold": True,
+        "text_wrap": True,
+        "valign": "bottom",
+        "align": "right",
+        "indent": 1,
         "bottom": 1,
         "bottom_color": INK,
         "font_color": MUTED,

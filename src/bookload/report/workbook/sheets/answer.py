@@ -11,6 +11,7 @@ from bookload.report.explain.csms import DEFINITION as OF_CSMS
 from bookload.report.explain.need import DEFINITION as OF_NEED
 from bookload.report.explain.ratio import RATIOS
 from bookload.report.explain.retention import MEANING
+from bookload.report.workbook.sheets import ratios
 
 if TYPE_CHECKING:
     from bookload.report.workbook.gathered import Gathered
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 NAME = "Answer"
 FIRST = 4
+FIRST_MONTH = ratios.FIRST
 ASSUMED = "ASSUMED hours: published averages, a band and no hiring verdict"
 
 
@@ -45,18 +47,20 @@ def fill(sheet: Sheet, data: Gathered) -> None:
         [38, 20, 58, 80],
         frozen=(FIRST, 1),
     )
-    sheet.head(FIRST - 1, ("figure", "value", "how it stands", "definition"))
+    sheet.head(FIRST - 1, ("figure", "value", "how it stands", "definition"), words=(0, 2, 3))
     at = FIRST
     for title, lines in (
         ("ARR per CSM", _ratio(data)),
         ("Heads", _heads(data)),
         ("Beside them", _beside(data)),
     ):
+        at += title != "ARR per CSM"
         sheet.section(at, title)
         at += 1
         for line in lines:
             _line(sheet, at, line)
             at += 1
+    ratios.trend_chart(sheet, (at + 1, 0), FIRST_MONTH + len(found.trend) - 1)
 
 
 def _line(sheet: Sheet, at: int, line: Line) -> None:
@@ -69,6 +73,7 @@ def _line(sheet: Sheet, at: int, line: Line) -> None:
         )
     sheet.put(at, 2, line.note, "wrap")
     sheet.put(at, 3, line.definition, "wrap")
+    sheet.tall(at, max(line.definition, line.note, key=len), 112 if line.definition else 76)
     if line.gives:
         sheet.named(line.gives, at, 1, line.value)
     if line.refers == "verdict":

@@ -30,7 +30,7 @@ def fill(sheet: Sheet, data: Gathered) -> None:
         [18, 12, 12, 12, 12, 48, 44, 10, 7, 14, 10],
         frozen=(FIRST, 1),
     )
-    sheet.head(FIRST - 1, LABELS)
+    sheet.head(FIRST - 1, LABELS, words=(0, 4, 5, 6, 7, 8, 10))
     at = FIRST
     for metric, compared in data.answer.assessment.benchmarks.items():
         if metric in OF_PAY and not data.shows_pay:
@@ -53,3 +53,4 @@ def _row(sheet: Sheet, at: int, metric: str, compared: Comparison) -> None:
     ours: Value = sheet.names.values[name]
     sheet.live(at, 9, f"={name}", ours, "share" if share else "ratio" if metric != "arr_per_csm" else "whole")
     sheet.put(at, 10, compared.standing, "text")
+    sheet.tall(at, max(each.scope, each.source, key=len), 62)

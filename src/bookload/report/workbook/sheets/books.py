@@ -30,8 +30,8 @@ def fill(sheet: Sheet, data: Gathered) -> None:
         [24, 10, 16, 34, 9, 15, 14, 3, 3, 24, 10, 10, 15, 14, 10],
         frozen=(FIRST, 0),
     )
-    sheet.head(FIRST - 1, ("owner", "kind", "account id", "account", "share", "ARR", "MRR"))
-    sheet.head(FIRST - 1, ("owner", "kind", "accounts", "ARR", "MRR", "of ARR"), SUMS)
+    sheet.head(FIRST - 1, ("owner", "kind", "account id", "account", "share", "ARR", "MRR"), words=range(4))
+    sheet.head(FIRST - 1, ("owner", "kind", "accounts carried", "ARR", "MRR", "of ARR"), SUMS, words=(0, 1))
     for at, row in enumerate(rows, start=FIRST):
         _row(sheet, at, row)
     last = FIRST + max(1, len(rows)) - 1

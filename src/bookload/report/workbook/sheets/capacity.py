@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bookload.report.workbook.charts import Rows, Series, columns
+from bookload.report.workbook.charts import Frame, Rows, Series, columns
 from bookload.report.workbook.sheet import cell, divided
 from bookload.report.workbook.style import ACCENT, MUTED
 
@@ -52,10 +52,10 @@ def fill(sheet: Sheet, data: Gathered) -> None:
         "Hours that the journey asks for against hours there are. Shaded cells are given. Low and high are "
         "estimates. Months ahead see today's accounts."
         + (" Hours are ASSUMED from published averages: a band, no hiring verdict." if found.assumed else ""),
-        [11, 14, 10, 10, 8, 11, 9, 10, 10, 10, 8, 8, 8, 8, 10, 12, 10, 11],
+        [11, 14, 16, 11, 12, 11, 9, 10, 10, 10, 8, 8, 8, 8, 10, 12, 10, 11],
         frozen=(FIRST, 2),
     )
-    sheet.head(FIRST - 1, LABELS)
+    sheet.head(FIRST - 1, LABELS, words=(0, 1, BINDS, ASSUMED))
     at = FIRST + len(rows) + 2
     heads = _standard(sheet, data, at)
     for offset, row in enumerate(rows):
@@ -156,4 +156,4 @@ def _chart(sheet: Sheet, data: Gathered, at: int) -> None:
         sheet.live(at + offset, 2, f"={cell(FIRST + index, NEED)}", found[index].need, "heads")
         sheet.live(at + offset, 3, f"={cell(FIRST + index, HAVE)}", found[index].have, "heads")
     series = (Series(2, "asked for", ACCENT), Series(3, "there", MUTED))
-    columns(sheet, (at, 5), "CSMs there and asked for", Rows(at + 2, at + 1 + len(rows), 0), series)
+    columns(sheet, Frame((at, 5), "CSMs there and asked for"), Rows(at + 2, at + 1 + len(rows), 0), series)

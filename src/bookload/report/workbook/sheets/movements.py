@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bookload.report.document import bridge_text
 from bookload.report.topics.movements import BRIDGE
-from bookload.report.workbook.charts import Rows, Series, columns
+from bookload.report.workbook.charts import Frame, Rows, Series, stacked
 from bookload.report.workbook.sheet import cell, span
 from bookload.report.workbook.style import ACCENT, MUTED
 
@@ -105,7 +105,7 @@ def _year(sheet: Sheet, at: int, known: Sequence[tuple[int, list[Decimal]]]) -> 
         Series(6, "loss", BROWN),
     )
     bars = Rows(at + 2, at + 1 + len(BRIDGE), 0)
-    columns(sheet, (at, 8), "MRR bridge", bars, series, stacked=True)
+    stacked(sheet, Frame((at, 8), "MRR bridge"), bars, series)
 
 
 def _over(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bookload.base import money
 from bookload.base.money import MONTHS_A_YEAR
-from bookload.report.workbook.charts import Rows, Series, lines
+from bookload.report.workbook.charts import Frame, Rows, Series, lines
 from bookload.report.workbook.sheet import cell, divided
 from bookload.report.workbook.style import ACCENT, INK, MUTED
 
@@ -47,7 +47,7 @@ def fill(sheet: Sheet, data: Gathered) -> None:
         _row(sheet, data, FIRST + offset, row)
     last = FIRST + len(rows) - 1
     _names(sheet, data, last, rows[-1])
-    _chart(sheet, last)
+    trend_chart(sheet, (last + 2, 0), last)
 
 
 def _row(sheet: Sheet, data: Gathered, at: int, row: RatioRow) -> None:
@@ -96,11 +96,12 @@ def _names(sheet: Sheet, data: Gathered, last: int, row: RatioRow) -> None:
         sheet.named("arr_per_ote", last, ARR_PER_OTE, row.arr_per_ote)
 
 
-def _chart(sheet: Sheet, last: int) -> None:
+def trend_chart(sheet: Sheet, at: tuple[int, int], last: int) -> None:
+    """Draw the ratios of the months down to the row `last` of this sheet, on any sheet."""
     series = (
         Series(ARR_PER_CSM, "total", MUTED),
         Series(COVERED, "covered", ACCENT, width=2.5),
         Series(TARGET, "target", INK, "dash"),
         Series(IMPLIED, "implied", INK, "round_dot"),
     )
-    lines(sheet, (last + 2, 0), "ARR per CSM by month", Rows(FIRST, last, 0), series)
+    lines(sheet, Frame(at, "ARR per CSM by month"), Rows(FIRST, last, 0, NAME), series)

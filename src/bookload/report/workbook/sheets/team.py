@@ -32,7 +32,9 @@ def fill(sheet: Sheet, data: Gathered) -> None:
 
 
 def _by_person(sheet: Sheet, members: tuple[Member, ...], team: Team) -> None:
-    sheet.head(FIRST - 1, ("person id", "name", "role", "team", "FTE", "counts", "why not"))
+    sheet.head(
+        FIRST - 1, ("person id", "name", "role", "team", "FTE", "counts", "why not"), words=(0, 1, 2, 3, 6)
+    )
     for at, member in enumerate(members, start=FIRST):
         for column, text in ((0, member.person_id), (1, member.name), (2, member.role), (3, member.team)):
             sheet.put(at, column, text or "", "text")
@@ -46,7 +48,7 @@ def _by_person(sheet: Sheet, members: tuple[Member, ...], team: Team) -> None:
 
 
 def _by_reason(sheet: Sheet, team: Team) -> None:
-    sheet.head(FIRST - 1, ("people", "", "", "", "", "counts", "why"))
+    sheet.head(FIRST - 1, ("people", "", "", "", "", "counts", "why"), words=(6,))
     sheet.put(FIRST, 0, team.counted, "count", given=True)
     sheet.put(FIRST, 5, team.csms, "heads", given=True)
     sheet.put(FIRST, 6, "counted", "text")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bookload.report.workbook.charts import Rows, Series, columns
+from bookload.report.workbook.charts import Frame, Rows, Series, columns
 from bookload.report.workbook.sheet import cell, divided
 from bookload.report.workbook.style import ACCENT
 
@@ -33,7 +33,9 @@ def fill(sheet: Sheet, data: Gathered) -> None:
         [26, 16, *[10] * EACH * len(months)],
         frozen=(FIRST, 2),
     )
-    sheet.head(FIRST - 1, ("person", "role", *("hours asked", "hours there", "used") * len(months)))
+    sheet.head(
+        FIRST - 1, ("person", "role", *("hours asked", "hours there", "used") * len(months)), words=(0, 1)
+    )
     for number, month in enumerate(months):
         sheet.section(FIRST - 2, str(month), 2 + EACH * number)
     found = {(row.person_id, row.month): row for row in rows}
@@ -55,7 +57,8 @@ def fill(sheet: Sheet, data: Gathered) -> None:
             sheet.mark_loads((FIRST, 4 + EACH * number), (last, 4 + EACH * number), target)
     if listed:
         series = [Series(4, str(months[0]), ACCENT)]
-        columns(sheet, (last + 2, 0), f"Utilisation by person, {months[0]}", Rows(FIRST, last, 0), series)
+        frame = Frame((last + 2, 0), f"Utilisation by person, {months[0]}", "0%")
+        columns(sheet, frame, Rows(FIRST, last, 0), series)
 
 
 def _person(data: Gathered, person: str) -> tuple[str, str, str]:
