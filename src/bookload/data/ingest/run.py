@@ -24,6 +24,7 @@ from bookload.data.ingest.mapping.assign import Known
 from bookload.data.ingest.mapping.guess import SheetGuess, Stated, guess
 from bookload.data.ingest.mapping.mapping import Mapping, SheetMapping
 from bookload.data.ingest.mapping.question import Question
+from bookload.data.ingest.mapping.scope import doubtful_scopes, is_part, replaced_sources
 from bookload.data.ingest.mapping.view import SheetView
 from bookload.data.ingest.outcome import Import, RowOrigins, Taken
 from bookload.data.ingest.reading import Reading, read_file
@@ -80,7 +81,8 @@ def run(  # noqa: PLR0913 - what an import depends on is passed in, none of it l
         )
     tell.step("putting tables together", len(files), len(files))
     again = bool(by_hash) and before.files >= by_hash.keys()
-    assembled = assemble(gather(mapped.builts), before, Days(today, data_through, again))
+    part = is_part(mapped.sheets, stated.last)
+    assembled = assemble(gather(mapped.builts, part=part), before, Days(today, data_through, again))
     asked = (question.finding() for question in mapped.questions if question.code not in _NOTED)
     found = (*read_findings, *mapped.findings, *assembled.findings, *asked, *_nothing(mapped))
     findings = capped(found)
@@ -111,8 +113,10 @@ def _mapped(views: Sequence[SheetView], stated: Stated, before: Before, policy: 
         builts.append(sources()[sheet.shape.name].build(filled))
         sheets.append(filled.guess)
         questions += asked
+    questions += doubtful_scopes(sheets, stated.last) if before.tables else []
     questions += [question for built in builts for question in built.questions]
     found = [finding for built in builts for finding in built.findings]
+    found += replaced_sources(sheets, stated.last) if before.tables else []
     return _Mapped(tuple(sheets), tuple(builts), tuple(questions), (*guessed.findings, *found))
 
 

@@ -59,17 +59,20 @@ def assemble(gathered: Gathered, before: Before, days: Days) -> Assembled:
     tables = {**old, **gathered.dated}
     through, reason = _through(gathered, tables, before, days)
     findings += _older(gathered, before, through)
+    findings += _shrunk(old["subscriptions"], gathered, through)
     tables["pools"] = _pools(old["pools"], gathered)
     if "ownership" in gathered.secondary and "ownership" not in {*gathered.dated, *gathered.present}:
         tables["ownership"] = gathered.secondary["ownership"]
     if "subscriptions" in gathered.present:
         prices = gathered.present["subscriptions"]
-        tables["subscriptions"] = merged_subscriptions(tables["subscriptions"], prices, through)
+        tables["subscriptions"] = merged_subscriptions(
+            tables["subscriptions"], prices, through, part=gathered.part
+        )
     tables["accounts"] = accounts.accounts(old["accounts"], gathered, tables)
     tables, notes = resolve(tables)
     if "ownership" in gathered.present:
         owners = resolve({**tables, "ownership": gathered.present["ownership"]})[0]["ownership"]
-        tables["ownership"] = merged_ownership(tables["ownership"], owners, through)
+        tables["ownership"] = merged_ownership(tables["ownership"], owners, through, part=gathered.part)
     tables |= _people_facts(gathered, old, tables, through)
     tables["people"], more = with_owners(tables["people"], tables["ownership"], tables["pools"], through)
     tables |= _facts(gathered, old, tables, through)
@@ -119,6 +122,25 @@ def _older(gathered: Gathered, before: Before, through: date) -> list[Finding]:
     message = f"this list is of {through}, but the data is known through {before.data_through} already"
     remedy = "Import lists from the oldest to the newest; begin a new workspace to begin again."
     return [Finding("list-too-old", message, remedy)]
+
+
+def _shrunk(before: pa.Table, gathered: Gathered, day: date) -> list[Finding]:
+    """Return a warning if a list lacks more than half of the accounts that had prices in force."""
+    now = gathered.present.get("subscriptions")
+    if now is None or gathered.part:
+        return []
+    listed = set(now["account_id"].to_pylist())
+    live = {row["account_id"] for row in before.to_pylist() if row["start_date"] <= day < row["end_date"]}
+    if 2 * len(live & listed) >= len(live):
+        return []
+    gone = len(live - listed)
+    message = f"{gone} of the {len(live)} accounts that had prices are not in the list: they end that day"
+    remedy = (
+        'If the list has only part of the accounts, say so in --map: [[sheet]] file = "...", scope = "part".'
+    )
+    return [
+        Finding("list-shrunk", message, remedy, "warning", table="subscriptions", count=len(live - listed))
+    ]
 
 
 def _pools(before: pa.Table, gathered: Gathered) -> pa.Table:

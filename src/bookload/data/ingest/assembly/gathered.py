@@ -16,20 +16,21 @@ class Gathered:
     """The rows of an import, by table.
 
     `dated` rows carry their own history, `present` ones know one day alone, `secondary` ones
-    were named in passing.
+    were named in passing. With `part`, lists of one day lack accounts that go on.
     """
 
     dated: Mapping[str, pa.Table]
     present: Mapping[str, pa.Table]
     secondary: Mapping[str, pa.Table]
+    part: bool = False
 
     def without_prices(self) -> Gathered:
         """Return the rows without the prices of lists that know one day alone."""
         kept = {table: rows for table, rows in self.present.items() if table != "subscriptions"}
-        return Gathered(self.dated, kept, self.secondary)
+        return Gathered(self.dated, kept, self.secondary, self.part)
 
 
-def gather(builts: Iterable[Built]) -> Gathered:
+def gather(builts: Iterable[Built], *, part: bool) -> Gathered:
     """Return the rows of all sheets, those of one table one after the other."""
     dated: dict[str, list[pa.Table]] = {}
     present: dict[str, list[pa.Table]] = {}
@@ -42,7 +43,7 @@ def gather(builts: Iterable[Built]) -> Gathered:
             elif table in built.secondary:
                 pile = secondary
             pile.setdefault(table, []).append(rows)
-    return Gathered(_whole(dated), _whole(present), _whole(secondary))
+    return Gathered(_whole(dated), _whole(present), _whole(secondary), part)
 
 
 def _whole(pile: Mapping[str, list[pa.Table]]) -> dict[str, pa.Table]:

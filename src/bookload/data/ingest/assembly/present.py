@@ -32,32 +32,48 @@ _PRICE = (
 _NOT_SAID = frozenset({"start_date", "end_date"})
 
 
-def merged_subscriptions(before: pa.Table, now: pa.Table, day: date) -> pa.Table:
+def merged_subscriptions(before: pa.Table, now: pa.Table, day: date, *, part: bool = False) -> pa.Table:
     """Return subscriptions with the prices of a list that was exported on a day.
 
     A row of the list whose subscription, line and price are in force goes on. Another price
     ends the old row that day and begins a new one; a line that is gone ends that day. A row of
-    the list that has ended by that day, or is cancelled without an end, is not in force.
+    the list that has ended by that day, or is cancelled without an end, is not in force. With
+    `part`, accounts that the list lacks go on.
     """
 
     def key(row: Row) -> object:
         return row["subscription_id"], row["line_id"]
 
     live = [row for row in now.to_pylist() if _is_live(row, day)]
-    return from_rows("subscriptions", _merged(before.to_pylist(), live, day, key, _PRICE))
+    accounts = set(now["account_id"].to_pylist()) if part else None
+    others, same = _apart(before.to_pylist(), lambda row: accounts is None or row["account_id"] in accounts)
+    return from_rows("subscriptions", [*others, *_merged(same, live, day, key, _PRICE)])
 
 
-def merged_ownership(before: pa.Table, now: pa.Table, day: date) -> pa.Table:
-    """Return ownership with the owners of a list that was exported on a day; only its roles change."""
+def merged_ownership(before: pa.Table, now: pa.Table, day: date, *, part: bool = False) -> pa.Table:
+    """Return ownership with the owners of a list that was exported on a day; only its roles change.
+
+    With `part`, accounts that the list lacks go on.
+    """
 
     def key(row: Row) -> object:
         return row["account_id"], row["owner_id"], row["role"]
 
     roles = set(now["role"].to_pylist())
-    rows = before.to_pylist()
-    others = [row for row in rows if row["role"] not in roles]
-    same = [row for row in rows if row["role"] in roles]
+    accounts = set(now["account_id"].to_pylist()) if part else None
+    others, same = _apart(
+        before.to_pylist(),
+        lambda row: row["role"] in roles and (accounts is None or row["account_id"] in accounts),
+    )
     return from_rows("ownership", [*others, *_merged(same, now.to_pylist(), day, key, ("share",))])
+
+
+def _apart(rows: Iterable[Row], concerned: Callable[[Row], bool]) -> tuple[list[Row], list[Row]]:
+    """Return the rows that a list does not speak of, and those that it does."""
+    piles: tuple[list[Row], list[Row]] = ([], [])
+    for row in rows:
+        piles[concerned(row)].append(row)
+    return piles
 
 
 def _is_live(row: Row, day: date) -> bool:

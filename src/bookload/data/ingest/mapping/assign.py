@@ -54,7 +54,7 @@ class Assignment:
 def assign(view: SheetView, shape: Shape, said: SheetMapping, known: Known) -> Assignment:
     """Return the best assignment of a sheet's columns to a shape's fields; what `said` states holds."""
     columns = _stated(view, shape, said)
-    reasons = dict.fromkeys(columns, "the mapping says so")
+    reasons = dict.fromkeys(columns, "as stated, or as in the last import")
     scores = dict.fromkeys(columns, 1.0)
     silent = {name for name in shape.by_name if said.columns.get(name) == ""} | set(said.constants)
     taken = {id(column) for column in columns.values()}

@@ -94,6 +94,7 @@ class Stated:
             sheet=said.sheet,
             table=None if last.table == LEFT_OUT else last.table,
             columns=kept,
+            scope=last.scope,
             constants=last.constants,
             values=last.values,
         )
@@ -179,6 +180,7 @@ def _taken(
         decimal=decided.decimal,
         date_order=decided.date_order,
         reasons={**reasons, **decided.reasons},
+        scope=said.scope,
         constants=said.constants,
         values=said.values,
         ends=said.ends,

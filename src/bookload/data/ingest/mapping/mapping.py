@@ -15,6 +15,7 @@ from bookload.data.documents.store import parse
 End = Literal["first_day_out", "last_day_in"]
 Order = Literal["dmy", "mdy", "ymd"]
 Point = Literal[".", ","]
+Scope = Literal["all", "part"]
 
 _SECTIONS = ("columns", "decimal", "date_order", "ends", "constants", "reasons")
 LEFT_OUT = "none"
@@ -24,8 +25,10 @@ LEFT_OUT = "none"
 class SheetMapping(Section):
     """What one sheet was taken for; in an override, what it is to be taken for, the rest being guessed.
 
-    `columns` maps fields of the table to headers (an empty header: no column); `decimal` and
-    `date_order` are by header; `ends`, `constants` and `values` (as written: as meant) by field.
+    `scope` says whether a list of what is now has all accounts, so that those it lacks have
+    ended, or a part of them. `columns` maps fields of the table to headers (an empty header: no
+    column); `decimal` and `date_order` are by header; `ends`, `constants` and `values` (as
+    written: as meant) by field.
     """
 
     file: str | None = None
@@ -33,6 +36,7 @@ class SheetMapping(Section):
     table: str | None = None
     headers: tuple[str, ...] = ()
     accept_columns: bool = False
+    scope: Scope | None = None
     columns: dict[str, str] = Field(default={})
     decimal: dict[str, Point] = Field(default={})
     date_order: dict[str, Order] = Field(default={})
@@ -58,6 +62,7 @@ class SheetMapping(Section):
             table=self.table or other.table,
             headers=other.headers,
             accept_columns=self.accept_columns or other.accept_columns,
+            scope=self.scope or other.scope,
             values=values,
             **merged,
         )
@@ -118,7 +123,7 @@ def to_text(mapping: Mapping) -> str:
     ]
     for entry in mapping.sheet:
         lines += ["", "[[sheet]]"]
-        for name in ("file", "sheet", "table"):
+        for name in ("file", "sheet", "table", "scope"):
             if (value := getattr(entry, name)) is not None:
                 lines.append(f"{name} = {_quoted(value)}")
         if entry.headers:

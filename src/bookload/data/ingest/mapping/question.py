@@ -46,11 +46,13 @@ class Question:
         choices = " or ".join(_written(answer) for answer in self.allowed)
         where = f'[[sheet]] file = "{self.file}"' + (f', sheet = "{self.sheet}"' if self.sheet else "")
         line = f'[sheet.{self.section}] "{self.key}"' if self.key else self.section
+        lead = "Say which" if self.default is None else "If that is wrong, say so"
         assumed = "" if self.default is None else f"; taken as {self.default}"
+        remedy = f"{lead}: --answer {self.code}={self.allowed[-1]}, or in --map: {where}, {line} = {choices}."
         return Finding(
             code=self.code,
             message=f"{self.text}{assumed}",
-            remedy=f"{'If that is wrong, s' if assumed else 'S'}ay it in --map: {where}, {line} = {choices}.",
+            remedy=remedy,
             severity="warning" if assumed else "error",
             file=self.file,
             sheet=self.sheet,

@@ -82,7 +82,8 @@ def _part(words: tuple[str, ...], part: tuple[str, ...]) -> float:
 
 
 def _nearness(written: str, name: str) -> float:
-    if min(len(written), len(name)) < _LEAST_LETTERS:
+    shorter, longer = sorted((len(written), len(name)))
+    if shorter < _LEAST_LETTERS or 2 * shorter < _CLOSE * (shorter + longer):
         return 0.0
     matcher = difflib.SequenceMatcher(None, written, name)
     if matcher.real_quick_ratio() < _CLOSE or matcher.quick_ratio() < _CLOSE:
@@ -96,6 +97,7 @@ def plain_header(header: str) -> str:
     return "".join(_words(header)) or squeezed(header)
 
 
+@lru_cache(maxsize=65_536)
 def _words(header: str) -> tuple[str, ...]:
     words = tokens(header)
     if in_header(header, "USD") or len(words) > 1:
