@@ -68,9 +68,11 @@ class Reader(Protocol):
         ...
 
     def cube(self, name: str, expr: ir.Table, unique: frozenset[str] = frozenset()) -> ir.Table:
-        """Return a table with the expression's rows, kept between calls for readers of all rows.
+        """Return a table with the expression's rows, so that it is not computed again.
 
-        `unique` names columns that are unique in it. A reader of some rows gets `expr` itself.
+        Readers of all rows share what nobody has to be kept from; everybody else's rows are theirs alone,
+        and last as long as the reader. `unique` names columns that are unique in it. Raises
+        `AccessDeniedError` for an expression that needs a right: what it holds could not be told any more.
         """
         ...
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -30,7 +31,7 @@ from bookload.planning.capacity import Capacity, capacity
 from bookload.report.answer import Answer, answer
 from bookload.report.document import Head
 from bookload.report.explain import Explanation, explain
-from bookload.workspace.sight import limited, rights_needed
+from bookload.workspace.sight import limited, names_read, rights_needed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -130,11 +131,13 @@ class Workspace:
 
     def cube(self, name: str, expr: ir.Table, unique: frozenset[str] = frozenset()) -> ir.Table:
         """Return a table with the expression's rows, kept between calls; see `Reader.cube`."""
-        if not self.access.sees_all_rows:
-            return expr
+        needed = rights_needed(expr)
+        if needed:
+            raise AccessDeniedError(f"'{name}' may not be kept: it needs {', '.join(sorted(needed))}")
         key = f"{name}_{self._fingerprint(expr)}"
         if key not in self._derived:
-            self._derived[key] = self._kept(key, expr)
+            shared = self.access.sees_all_rows and not names_read(expr)
+            self._derived[key] = self._shared(key, expr) if shared else self.collect(expr).table
         if unique:
             declare_unique(key, unique)
         return ibis.table(expr.schema(), name=key)
@@ -142,17 +145,15 @@ class Workspace:
     def _fingerprint(self, expr: ir.Table) -> str:
         return hashlib.sha256(self._engine.sql(expr).encode()).hexdigest()[:16]
 
-    def _kept(self, key: str, expr: ir.Table) -> Source:
+    def _shared(self, key: str, expr: ir.Table) -> Source:
+        """Return where the rows are that every reader of all rows may have; computed if they are nowhere."""
         if self.company.cache is None:
             return self.collect(expr).table
         path = self.company.cache / f"{key}.parquet"
         if not path.exists():
-            needed = rights_needed(expr)
-            if needed:
-                raise AccessDeniedError(f"'{key}' may not be kept: it needs {', '.join(sorted(needed))}")
             rows = self.collect(expr).table
             self.company.cache.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_suffix(f".{id(rows)}.tmp")
+            temporary = path.with_suffix(f".{os.getpid()}.{id(rows)}.tmp")
             pq.write_table(rows, temporary)
             temporary.replace(path)
         return path

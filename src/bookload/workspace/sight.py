@@ -39,6 +39,15 @@ def rights_needed(expr: ir.Table) -> frozenset[Right]:
     )
 
 
+def names_read(expr: ir.Table) -> bool:
+    """Return whether the expression reads a name, which some readers of all rows see blank."""
+    return any(
+        contract(table)[column].sensitivity == MASKED
+        for table, columns in columns_read(expr).items()
+        for column in columns
+    )
+
+
 def columns_read(expr: ir.Table) -> dict[str, set[str]]:
     """Return the columns of each contract table that could reach the result or decide it.
 

@@ -1,5 +1,6 @@
 """The choke point for rights: what an expression reveals decides who may run it."""
 
+from dataclasses import replace
 from datetime import date
 
 import ibis
@@ -7,8 +8,9 @@ import pytest
 
 from bookload.base.access import ROLES, Access, Right
 from bookload.base.errors import AccessDeniedError
+from bookload.data.engine import connect
 from bookload.data.tables import contract, table_names, unbound
-from bookload.workspace import memory
+from bookload.workspace import Workspace, memory
 from bookload.workspace.sight import columns_read, rights_needed
 
 DAY = date(2025, 6, 30)
@@ -151,11 +153,6 @@ def test_columns_used_in_a_join_condition_count_as_read():
 
 
 def test_a_figure_that_needs_a_right_is_never_kept_in_the_cache(company, tmp_path):
-    from dataclasses import replace
-
-    from bookload.data.engine import connect
-    from bookload.workspace import Workspace
-
     kept = Workspace(replace(company.company, cache=tmp_path), connect(), Access())
 
     with pytest.raises(AccessDeniedError, match="may not be kept"):
@@ -163,18 +160,29 @@ def test_a_figure_that_needs_a_right_is_never_kept_in_the_cache(company, tmp_pat
     assert not list(tmp_path.iterdir())
 
 
-def test_a_cube_gives_the_rows_of_its_expression_and_a_restricted_reader_never_reads_it(company):
+def test_a_cube_gives_the_rows_of_its_expression_to_each_reader_their_own(company, tmp_path):
     rows = unbound("subscriptions")
     by_account = rows.group_by("account_id").agg(n=rows.count())
+    everybody = Workspace(replace(company.company, cache=tmp_path), connect(), Access())
+    alice = everybody.seen_by(Access.of("csm", "alice"))
 
-    cube = company.cube("by_account", by_account, frozenset({"account_id"}))
-    mine = company.seen_by(Access.of("csm", "alice"))
+    def seen(reader):
+        cube = reader.cube("by_account", by_account, frozenset({"account_id"}))
+        assert isinstance(cube.op(), ibis.expr.operations.UnboundTable)
+        return sorted(row["account_id"] for row in reader.collect(cube).rows())
 
-    assert sorted(row["account_id"] for row in company.collect(cube).rows()) == [
-        "former",
-        "mine",
-        "pooled",
-        "theirs",
-    ]
-    assert isinstance(cube.op(), ibis.expr.operations.UnboundTable)
-    assert mine.cube("by_account", by_account) is by_account
+    assert seen(alice) == ["mine", "pooled"]
+    assert not list(tmp_path.iterdir())
+    assert seen(everybody) == ["former", "mine", "pooled", "theirs"]
+    assert len(list(tmp_path.iterdir())) == 1
+    assert seen(alice) == ["mine", "pooled"]
+
+
+def test_names_are_never_kept_for_others(company, tmp_path):
+    named = unbound("people").select("person_id", "name")
+    owner = Workspace(replace(company.company, cache=tmp_path), connect(), Access())
+    board = owner.seen_by(Access.of("board"))
+
+    assert owner.collect(owner.cube("named", named)).rows()[0]["name"] == "Name of alice"
+    assert not list(tmp_path.iterdir())
+    assert board.collect(board.cube("named", named)).rows()[0]["name"] is None
