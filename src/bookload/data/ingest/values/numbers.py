@@ -35,6 +35,7 @@ _BODY: dict[str, re.Pattern[str]] = {
     ),
     ",": re.compile(r"(?:[1-9]\d{0,2}(?:(?P<s>[.' ])\d{3})(?:(?P=s)\d{3})*|\d+)?(?:,\d+)?"),
 }
+_PLAIN = re.compile(r"-?(?P<whole>\d+)(?:\.(?P<decimals>\d+))?")
 _CANONICAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE][+-]?\d+")
 _COMMA_GROUPS = frozenset({"$", "US$", "USD", "£", "GBP", "₹", "INR", "¥", "JPY"})
@@ -56,6 +57,9 @@ def read(text: Text, point: Point) -> Number | None:
     """Return the number that a text says with this decimal sign, or None if it says none."""
     if text.typed:
         return canonical(text.text)
+    plain = _PLAIN.fullmatch(text.text)
+    if plain and (point == "." or not plain["decimals"]):
+        return Number(Decimal(text.text))
     shaped = _SHAPE.fullmatch(_NO_CENTS.sub("", text.text.translate(_BLANKS)).strip())
     if not shaped or (shaped["open"] is None) != (shaped["close"] is None):
         return None
@@ -110,6 +114,12 @@ def decimal_sign(texts: Iterable[Text]) -> Sign:
     either = None
     numeric = 0
     for text in texts:
+        plain = None if text.typed else _PLAIN.fullmatch(text.text)
+        if plain and not _could_be_thousands(plain):
+            numeric += 1
+            if plain["decimals"]:
+                votes["."].append(text.text)
+            continue
         dot, comma = read(text, "."), read(text, ",")
         numeric += dot is not None or comma is not None
         if text.typed:
@@ -125,6 +135,12 @@ def decimal_sign(texts: Iterable[Text]) -> Sign:
     if len(votes["."]) == len(votes[","]):
         return Sign(None if either or votes["."] else ".", either or next(iter(votes["."]), None), numeric)
     return Sign(most, votes[most][0], numeric)
+
+
+def _could_be_thousands(plain: re.Match[str]) -> bool:
+    """Return whether a point may stand between thousands: in `1.234`, not in `1.5` or `0.123`."""
+    digits = plain["whole"]
+    return len(plain["decimals"] or "") == len("000") and len(digits) <= len("000") and digits[0] != "0"
 
 
 def whole(value: Decimal, places: int) -> tuple[int, bool]:

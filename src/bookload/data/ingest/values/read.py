@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 PERCENT = 100
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 _ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
 _CODE = "Write the code of ISO 4217, such as EUR."
 
@@ -56,9 +57,8 @@ def read_column(kind: str, cells: Cells, how: How) -> Values:
     meant = {fold(written): value for written, value in (how.meant or {}).items()}
 
     def translated(text: Text) -> Read:
-        if (said := meant.get(fold(text.text))) is not None:
-            text = Text(said)
-        return reader(text, how)
+        said = meant.get(fold(text.text)) if meant else None
+        return reader(text if said is None else Text(said), how)
 
     return read_all(cells, translated, stored)
 
@@ -88,7 +88,7 @@ def _identifier(text: Text, how: How) -> Read:
 
 def _text(text: Text, _how: How) -> Read:
     bare = text.text.strip()
-    if "\ufffd" in bare or any(unicodedata.category(sign) == "Cc" and sign not in "\n\r\t" for sign in bare):
+    if _UNPRINTABLE.search(bare):
         message = "the text has a character that cannot be printed"
         return _bad("control-character", message, "Remove it, or export the file again.")
     return Read(bare or None)
