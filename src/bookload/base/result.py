@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from bookload.base.money import arr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +19,9 @@ if TYPE_CHECKING:
     from bookload.base.access import Right
 
 Row = TypeVar("Row")
+
+IN_QUANTA: Mapping[str, str] = MappingProxyType({"unit": "quanta"})
+"""Metadata of a field that holds an amount in quanta (see `base.money`)."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +47,23 @@ class Rows(Generic[Row]):
         return [asdict(row) for row in self.rows]  # type: ignore[call-overload]
 
     def to_arrow(self) -> pa.Table:
-        """Return the rows as an Arrow table; months become text, fractions become floats."""
+        """Return the rows as an Arrow table.
+
+        Fields marked as `IN_QUANTA` become exact decimals of the workspace's currency a year, months text,
+        fractions floats.
+        """
         import pyarrow as pa  # noqa: PLC0415 - kept out of `bookload --help`
 
-        return pa.Table.from_pylist(
-            [{key: _plain(value) for key, value in row.items()} for row in self.to_dicts()]
-        )
+        rows = [{key: _plain(value) for key, value in row.items()} for row in self.to_dicts()]
+        money = {each.name for row in self.rows[:1] for each in fields(row) if each.metadata == IN_QUANTA}  # type: ignore[arg-type]
+        for row in rows:
+            for name in money & row.keys():
+                row[name] = None if row[name] is None else arr(row[name])  # type: ignore[arg-type]
+        table = pa.Table.from_pylist(rows)
+        for place, name in enumerate(table.column_names):
+            if name in money:
+                table = table.set_column(place, name, table[name].cast(pa.decimal128(38, 22)))
+        return table
 
     def to_polars(self) -> pl.DataFrame:
         """Return the rows as a polars frame."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pyarrow as pa
 import pytest
 
 from bookload.base.access import Right
+from bookload.base.money import QUANTA
 from bookload.base.period import Month
-from bookload.base.result import Rows, field_names
+from bookload.base.result import IN_QUANTA, Rows, field_names
 
 
 @dataclass(frozen=True)
@@ -64,3 +66,16 @@ def test_dictionaries_hold_the_values_of_python() -> None:
 
 def test_the_names_of_a_rows_fields_are_in_order() -> None:
     assert field_names(Row) == ("month", "value", "day", "tags")
+
+
+def test_amounts_become_exact_decimals_a_year_whatever_their_size() -> None:
+    @dataclass(frozen=True)
+    class Stock:
+        arr: int | None = field(metadata=IN_QUANTA)
+
+    rows = Rows((Stock(15_000_000 * QUANTA + 1), Stock(None), Stock(-QUANTA // 4)))
+    table = rows.to_arrow()
+
+    assert table["arr"].to_pylist() == [Decimal("15000000.0000000000000000000001"), None, Decimal("-0.25")]
+    assert rows.to_polars()["arr"].sum() == Decimal("14999999.7500000000000000000001")
+    assert float(rows.to_pandas()["arr"][0]) == 15_000_000

@@ -16,7 +16,7 @@ from bookload.base.access import Right, needs
 from bookload.base.errors import unknown
 from bookload.base.money import MONTHS_A_YEAR, QUANTA, SHARE_ONE
 from bookload.base.period import Month
-from bookload.base.result import Rows
+from bookload.base.result import IN_QUANTA, Rows
 from bookload.metrics.ratios.cost import loaded, other_costs
 from bookload.metrics.ratios.facts import NOT_STATED, AccountsBy, Crew, Part, carried_by, crews
 from bookload.metrics.ratios.pay import pay_sum
@@ -47,12 +47,12 @@ class RatioRow:
     month: Month
     group: str | None
     csms: Fraction
-    arr: int
+    arr: int = field(metadata=IN_QUANTA)
     accounts: Fraction
     arr_per_csm: Fraction | None
     mrr_per_csm: Fraction | None
     accounts_per_csm: Fraction | None
-    covered_arr: int
+    covered_arr: int = field(metadata=IN_QUANTA)
     covered_csms: Fraction
     covered_arr_per_csm: Fraction | None
     arr_per_ote: Fraction | None = field(metadata=needs(Right.PAY_GROUP))

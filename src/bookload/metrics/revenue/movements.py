@@ -7,14 +7,14 @@ paused + transfer_out + reclassified + fx = closing`, in every row, in whole qua
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 import ibis
 
 from bookload.base.errors import unknown
 from bookload.base.period import Month, months
-from bookload.base.result import Rows
+from bookload.base.result import IN_QUANTA, Rows
 from bookload.data.engine import exact_sum, whole
 from bookload.metrics.revenue.attributes import GROUPS, attribute
 from bookload.metrics.revenue.known import opening_known
@@ -56,19 +56,19 @@ class MovementRow:
 
     month: Month
     key: str | None
-    opening: int | None
-    new: int | None
-    reactivation: int | None
-    resumed: int | None
-    expansion: int | None
-    transfer_in: int | None
-    contraction: int | None
-    churn: int | None
-    paused: int | None
-    transfer_out: int | None
-    reclassified: int | None
-    fx: int | None
-    closing: int | None
+    opening: int | None = field(metadata=IN_QUANTA)
+    new: int | None = field(metadata=IN_QUANTA)
+    reactivation: int | None = field(metadata=IN_QUANTA)
+    resumed: int | None = field(metadata=IN_QUANTA)
+    expansion: int | None = field(metadata=IN_QUANTA)
+    transfer_in: int | None = field(metadata=IN_QUANTA)
+    contraction: int | None = field(metadata=IN_QUANTA)
+    churn: int | None = field(metadata=IN_QUANTA)
+    paused: int | None = field(metadata=IN_QUANTA)
+    transfer_out: int | None = field(metadata=IN_QUANTA)
+    reclassified: int | None = field(metadata=IN_QUANTA)
+    fx: int | None = field(metadata=IN_QUANTA)
+    closing: int | None = field(metadata=IN_QUANTA)
 
 
 AMOUNTS = tuple(field.name for field in fields(MovementRow) if field.name not in ("month", "key"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 import ibis
@@ -10,7 +10,7 @@ import ibis
 from bookload.base.errors import unknown
 from bookload.base.money import SHARE_ONE
 from bookload.base.period import Month
-from bookload.base.result import Rows
+from bookload.base.result import IN_QUANTA, Rows
 from bookload.data.engine import exact_sum, whole
 from bookload.metrics.revenue.attributes import attribute
 from bookload.metrics.revenue.known import end_known
@@ -31,7 +31,7 @@ class StockRow:
 
     month: Month
     key: str | None
-    arr: int
+    arr: int = field(metadata=IN_QUANTA)
     accounts: int
 
 
