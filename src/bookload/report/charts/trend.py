@@ -112,7 +112,7 @@ def _line(line: Point, months: Sequence[Month], y: alt.Y, palette: Palette) -> a
             color=colour,
             strokeWidth=2.5 if line.main else 1.5,
             invalid="break-paths-show-domains",
-            point={"fill": colour, "filled": True, "size": 22 if line.main else 10, "stroke": "transparent"},
+            point={"fill": colour, "filled": True, "size": _size(line, months), "stroke": "transparent"},
         )
         .encode(x=_month_x(months, every=3 if len(months) > MANY else 1), y=y)
     )
@@ -121,6 +121,11 @@ def _line(line: Point, months: Sequence[Month], y: alt.Y, palette: Palette) -> a
 
 MANY = 7
 """More months than this have their label on every third."""
+
+
+def _size(line: Point, months: Sequence[Month]) -> int:
+    """Return how large the points of a line are: the only one of a line has to be seen by itself."""
+    return 90 if len(months) == 1 else 22 if line.main else 10
 
 
 def _level(level: Level, scale: alt.Scale, palette: Palette) -> alt.Chart:

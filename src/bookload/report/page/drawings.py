@@ -28,10 +28,11 @@ WORDS = {"fx": "rates (fx)"}
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One chart in two widths; `wide` and `narrow` say the same."""
+    """One chart in two widths, which say the same, and what to note under it."""
 
     wide: Drawing
     narrow: Drawing
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ def drawings(reader: Reader, answer: Answer) -> Drawings:
     return Drawings(_trend(answer, currency), _bridge(reader, answer), _heads(answer))
 
 
-def _pair(draw: Callable[[int], Drawing], wide: int = WIDE) -> Pair:
-    return Pair(draw(wide), draw(NARROW))
+def _pair(draw: Callable[[int], Drawing], wide: int, note: str = "") -> Pair:
+    return Pair(draw(wide), draw(NARROW), note)
 
 
 def _trend(answer: Answer, currency: str) -> Pair | None:
@@ -65,7 +66,7 @@ def _trend(answer: Answer, currency: str) -> Pair | None:
     if answer.assessment.target.value is not None:
         levels.append(Level("target", answer.assessment.target.value, (6, 3)))
     if answer.implied is not None and answer.implied.arr_per_csm is not None:
-        name = "assumed" if answer.implied.assumed else "implied"
+        name = "ASSUMED" if answer.implied.assumed else "implied"
         levels.append(Level(name, answer.implied.arr_per_csm, (1.5, 3)))
     first, last = answer.trend[0], answer.trend[-1]
     said = ", ".join(f"{level.name} {short(level.value)}" for level in levels)
@@ -102,11 +103,13 @@ def _bridge(reader: Reader, answer: Answer) -> Pair | None:
         if name in ENDS or getattr(year, name)
     ]
     start = starts_at(bars)
+    note = f"The axis begins at {short(start)}." if start else ""
     said = ", ".join(f"{bar.name} {bar.shown}" for bar in bars)
-    description = f"MRR in {currency} over {month_words(known[0])} to {month_words(known[-1])}: {said}." + (
-        f" The axis begins at {short(start)}." if start else ""
+    months = f"{month_words(known[0])} to {month_words(known[-1])}"
+    description = f"MRR in {currency} over {months}: {said}. {note}".strip()
+    return _pair(
+        lambda width: bridge(bars, title="MRR bridge", description=description, width=width), WIDE, note
     )
-    return _pair(lambda width: bridge(bars, title="MRR bridge", description=description, width=width))
 
 
 def _amount(row: MovementRow, name: str, currency: str) -> str:

@@ -33,11 +33,12 @@ BINDS = {"hours": "hours bind", "accounts": "accounts a person bind", "contacts"
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A figure in a line of its own: its label, how it reads, and a note."""
+    """A figure in a line of its own: its label, how it reads, a note, whether hours are assumed."""
 
     label: str
     value: str | None
     note: str = ""
+    assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +123,7 @@ def _implied(implied: Implied | None, currency: str) -> Beside:
         return Beside(label, None)
     accounts = number(implied.accounts_per_csm)
     note = f"{accounts} accounts per CSM" if accounts else ""
-    return Beside(
-        f"{label}, ASSUMED hours" if implied.assumed else label, units(implied.arr_per_csm, currency), note
-    )
+    return Beside(label, units(implied.arr_per_csm, currency), note, assumed=implied.assumed)
 
 
 def _ratio_reasons(answer: Answer, team: Team, currency: str) -> Iterator[str]:
@@ -153,7 +152,12 @@ def _heads(answer: Answer) -> Side:
         mark="○" if need is None or need.gap is None else "▼" if need.gap > 0 else "▲",
         verdict=_gap(need),
         beside=(
-            Beside("asked for by the activity model", number(need.need, 1) if need else None, _band(need)),
+            Beside(
+                "asked for by the activity model",
+                number(need.need, 1) if need else None,
+                _band(need),
+                assumed=need is not None and need.assumed,
+            ),
             Beside(
                 "there, by what they can carry",
                 number(need.ramped, 2) if need else None,

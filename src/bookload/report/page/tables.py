@@ -239,11 +239,11 @@ def _published(compared: Sequence[Comparison]) -> Grid:
             each.benchmark.source,
             each.benchmark.year,
             each.benchmark.grade,
-            f"ours is {each.standing}" if each.standing else None,
+            each.standing,
         )
         for each in compared
     )
-    return Grid(("published", "scope", "source", "year", "grade", "ours"), rows, words=6)
+    return Grid(("published", "scope", "source", "year", "grade", "ours is"), rows, words=6)
 
 
 def _value(benchmark: Benchmark) -> str:
