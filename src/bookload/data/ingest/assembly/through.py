@@ -16,6 +16,9 @@ EVIDENCE = {
     "ownership": ("start_date",),
     "account_events": ("at",),
     "accounts": ("created_date",),
+    "people": ("hire_date",),
+    "positions": ("from_date",),
+    "pay": ("from_date",),
     "activities": ("start_at",),
     "invoice_lines": ("period_start", "paid_date"),
 }

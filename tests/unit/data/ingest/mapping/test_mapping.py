@@ -70,3 +70,10 @@ def test_a_named_mapping_has_to_be_there(tmp_path: Path) -> None:
     assert read_mapping(tmp_path / "none.toml", override=False) is None
     with pytest.raises(UsageError, match="no mapping"):
         read_mapping(tmp_path / "none.toml")
+
+
+def test_the_mapping_that_the_documentation_shows_says_something_possible(repository: Path) -> None:
+    page = (repository / "docs" / "how-to" / "import-your-files.md").read_text(encoding="utf-8")
+    blocks = [block.partition("```")[0] for block in page.split("```toml\n")[1:]]
+    assert blocks
+    assert all(mapped(block).sheet for block in blocks)

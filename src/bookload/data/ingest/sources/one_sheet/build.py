@@ -10,7 +10,7 @@ from bookload.data.ingest.built import Built, rows_of
 from bookload.data.ingest.filled import Filled, Place
 from bookload.data.ingest.sources.accounts.build import account_rows, attributes, first_of_each, identifiers
 from bookload.data.ingest.sources.ownership.owners import owned
-from bookload.data.ingest.sources.subscriptions.build import identified, status
+from bookload.data.ingest.sources.subscriptions.build import identified, status, without_ends
 from bookload.data.ingest.sources.subscriptions.price import price
 from bookload.data.ingest.values.fold import fold
 
@@ -64,6 +64,7 @@ def build(filled: Filled) -> Built:
         *priced.findings,
         *total,
         *_by_date(filled, ids),
+        *without_ends(filled),
         *_unpriced(filled, pc.and_(keep, pc.invert(paying))),
     ]
     present = {"accounts"} | (set() if "start_date" in filled else {"subscriptions"})

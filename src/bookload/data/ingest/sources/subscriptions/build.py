@@ -38,6 +38,7 @@ def build(filled: Filled) -> Built:
         columns["kind"] = filled.get("kind")
     columns["end_date"] = _ends(filled, columns["status"])
     findings = [*filled.findings, *priced.findings]
+    findings += without_ends(filled)
     if "subscription_id" in filled:
         columns["subscription_id"] = filled.get("subscription_id")
     else:
@@ -51,6 +52,17 @@ def build(filled: Filled) -> Built:
         present=frozenset() if "start_date" in filled else frozenset({"subscriptions"}),
         secondary=frozenset({"accounts"}),
     )
+
+
+def without_ends(filled: Filled) -> list[Finding]:
+    """Return a warning where rows start but none could ever have ended: nothing reads as churned then."""
+    if "start_date" not in filled or {"end_date", "canceled_date"} & filled.values.keys():
+        return []
+    message = "there are starts but no column of ends: nothing can have churned, and retention reads 100%"
+    remedy = (
+        "Export ended rows too, with their end; or leave out the starts, if the list has only what is now."
+    )
+    return [filled.finding("no-ends", message, remedy, "warning")]
 
 
 def status(filled: Filled) -> pa.Array:
