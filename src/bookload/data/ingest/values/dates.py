@@ -14,11 +14,10 @@ from typing import Literal
 
 from bookload.base.period import FAR
 from bookload.data.ingest.values.cell import Text
-from bookload.data.ingest.values.months import MONTH_NAMES, month_number
+from bookload.data.ingest.values.months import FIRST_YEAR, MONTH_NAMES, month_number
 
 Order = Literal["dmy", "mdy", "ymd"]
 
-FIRST_YEAR, LAST_YEAR = 1900, FAR.year
 NEVER_YEAR = 2199
 """From this year on a day stands for `no end`, as 9999-12-31 does in many systems."""
 _PIVOT = 70

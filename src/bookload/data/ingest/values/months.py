@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bookload.base.period import Month
+from bookload.base.period import FAR, MONTHS_A_YEAR, Month
 
 _NAMES = """
 january jan januar januari janvier janv enero ene gennaio gen janeiro
@@ -38,7 +38,7 @@ _SHAPES = tuple(
 )
 _DAY = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{2})[-/.](?P<d>\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
 _CENTURY = 2000
-_LONGEST_YEAR = 12
+FIRST_YEAR = 1900
 
 
 def month_number(name: str) -> int:
@@ -57,6 +57,6 @@ def read(text: str) -> Month | None:
     groups = found.groupdict()
     year = int(groups["y"]) + (0 if len(groups["y"]) > len("99") else _CENTURY)
     number = month_number(groups["n"]) if groups.get("n") else int(groups["m"])
-    if not 1 <= number <= _LONGEST_YEAR:
+    if not 1 <= number <= MONTHS_A_YEAR or not FIRST_YEAR <= year <= FAR.year:
         return None
-    return Month(year * _LONGEST_YEAR + number - 1)
+    return Month(year * MONTHS_A_YEAR + number - 1)

@@ -157,7 +157,7 @@ def _date(text: Text, how: How) -> Read:
         day = found.at.astimezone(ZoneInfo(how.zone)).date()
     stored = dates.stored(day)
     if stored is None:
-        return _bad("date-too-early", f"days before {dates.FIRST_YEAR} are not taken", "Correct the year.")
+        return _bad("date-too-early", f"days before {months.FIRST_YEAR} are not taken", "Correct the year.")
     return Read(stored)
 
 
