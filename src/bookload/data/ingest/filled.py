@@ -16,6 +16,7 @@ from bookload.data.ingest.mapping.shape import Field
 from bookload.data.ingest.values.cell import Cells, Text, Trouble, Values
 from bookload.data.ingest.values.currencies import in_header
 from bookload.data.ingest.values.dates import all_at_midnight
+from bookload.data.ingest.values.numbers import in_hundredths
 from bookload.data.ingest.values.read import How, read_column, read_currencies
 
 if TYPE_CHECKING:
@@ -151,15 +152,18 @@ def _constants(
 def _how(guess: SheetGuess, field: Field, column: ColumnView | None, policy: Policy) -> How:
     header = column.header if column else field.name
     order = guess.mapping.date_order.get(header, "dmy")
+    point = guess.mapping.decimal.get(header, ".")
+    is_share = field.unit in _SHARES
     is_date = column is not None and field.type == "date"
     return How(
         field=field.name,
         header=header,
-        point=guess.mapping.decimal.get(header, "."),
+        point=point,
         order=order,
         zone=policy.company.time_zone,
         home=policy.company.currency,
-        is_share=field.unit in _SHARES,
+        is_share=is_share,
+        hundredths=is_share and column is not None and in_hundredths(column.cells.texts, point),
         midnight=all_at_midnight(column.cells.texts, order) if is_date and column else True,
         allowed=field.allowed,
         meant=guess.mapping.values.get(field.name, {}),

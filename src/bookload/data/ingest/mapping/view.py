@@ -60,16 +60,6 @@ class ColumnView:
         return self.share(lambda text: any(dates.read(text, order) for order in ("dmy", "mdy", "ymd")))
 
     @cached_property
-    def timed(self) -> float:
-        """The share that reads as days with a time other than midnight."""
-
-        def has_time(text: str) -> bool:
-            found = next((moment for order in ("dmy", "mdy") if (moment := dates.read(text, order))), None)
-            return found is not None and not found.is_midnight
-
-        return self.share(has_time)
-
-    @cached_property
     def monthly(self) -> float:
         """The share that reads as months."""
         return self.share(months.read)
@@ -150,8 +140,3 @@ class SheetView:
     def headers(self) -> tuple[str, ...]:
         """The headers, by position."""
         return tuple(column.header for column in self.columns)
-
-    @property
-    def place(self) -> str:
-        """How the sheet is called in messages."""
-        return f"{self.sheet.file} · {self.sheet.name}" if self.sheet.name else self.sheet.file

@@ -50,27 +50,14 @@ class Cells:
     index: np.ndarray[Any, np.dtype[np.int64]]
 
     @property
-    def rows(self) -> int:
-        """How many rows the column has."""
-        return len(self.index)
-
-    @property
     def filled(self) -> int:
         """How many rows are not empty."""
         return int((self.index >= 0).sum())
-
-    def counts(self) -> np.ndarray[Any, np.dtype[np.int64]]:
-        """Return how many rows have each text."""
-        return np.bincount(self.index[self.index >= 0], minlength=len(self.texts))
 
     def spread(self, values: Sequence[Any], kind: pa.DataType) -> pa.Array:
         """Return the column with each text's value in its rows; empty cells are null."""
         distinct = pa.array(values, type=kind)
         return distinct.take(pa.array(self.index, mask=self.index < 0))
-
-    def rows_of(self, text: int) -> list[int]:
-        """Return the rows of a text, by its index."""
-        return [int(row) for row in np.flatnonzero(self.index == text)]
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,8 @@ _CANONICAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE][+-]?\d+")
 _COMMA_GROUPS = frozenset({"$", "US$", "USD", "£", "GBP", "₹", "INR", "¥", "JPY"})
 """Currencies that, written before the amount, are nowhere followed by a decimal comma: `$1,234` is 1234."""
+MOST_SHARE = 2
+"""The largest share or FTE that is not taken for hundredths."""
 EXCEL_DIGITS = 15
 """A workbook shows and keeps fifteen digits; what a typed cell has beyond is float noise."""
 
@@ -141,6 +143,12 @@ def _could_be_thousands(plain: re.Match[str]) -> bool:
     """Return whether a point may stand between thousands: in `1.234`, not in `1.5` or `0.123`."""
     digits = plain["whole"]
     return len(plain["decimals"] or "") == len("000") and len(digits) <= len("000") and digits[0] != "0"
+
+
+def in_hundredths(texts: Iterable[Text], point: Point) -> bool:
+    """Return whether a column of shares is written in hundredths, as 60 and 40 are: one is above 2."""
+    found = (read(text, point) for text in texts)
+    return any(number is not None and not number.percent and number.value > MOST_SHARE for number in found)
 
 
 def whole(value: Decimal, places: int) -> tuple[int, bool]:

@@ -35,8 +35,9 @@ class How:
 
     `point` is the decimal sign, `order` that of day and month, `zone` the company's time zone,
     `home` its currency; `allowed` the values of an enum; `meant` what single texts were said to
-    mean; `is_share` says that 50 is 50%. `midnight` says that all its instants are the very start
-    of a day, so that they stand for the day. `field` and `header` are what a remedy has to name.
+    mean; `is_share` says that 50% is a half, `hundredths` that 50 is. `midnight` says that all
+    its instants are the very start of a day, so that they stand for the day. `field` and
+    `header` are what a remedy has to name.
     """
 
     field: str
@@ -46,6 +47,7 @@ class How:
     zone: str = "UTC"
     home: str = "USD"
     is_share: bool = False
+    hundredths: bool = False
     midnight: bool = True
     allowed: tuple[str, ...] = ()
     meant: Mapping[str, str] | None = None
@@ -115,7 +117,7 @@ def _fixed(kind: str) -> Callable[[Text, How], Read]:
         if kind == "money" and found.currency and not currencies.code_of(found.currency, how.home):
             return _bad("unknown-currency", f"'{found.currency}' is no currency that is known here", _CODE)
         value = found.value
-        if how.is_share and (found.percent or abs(value) > 1):
+        if how.is_share and (found.percent or how.hundredths):
             value /= PERCENT
         return _whole(value, places, kind)
 

@@ -112,6 +112,16 @@ def test_a_list_of_people_that_comes_later_takes_over_from_assumed_owners(compan
     ]
 
 
+def test_a_history_by_month_takes_the_place_of_the_lists(company: Company) -> None:
+    text = "account,2026-01,2026-02,2026-03\nA,10,10,10\nB,20,20,20\nC,,,30\n"
+    plan = company.load({"mrr.csv": text}, APRIL)
+    assert prices(plan) == []
+    assert plan.tables["mrr_history"].num_rows == 7
+    assert (plan.data_through, plan.known_from) == (MARCH, date(2026, 1, 1))
+    assert len(owners(plan)) == 3
+    assert [warning.severity for warning in coded(plan.findings, "history-before-list")] == ["warning"]
+
+
 def test_a_full_export_takes_the_place_of_the_lists(company: Company) -> None:
     text = "subscription_id,account_id,start_date,mrr\nS1,A,2025-01-01,10\nS2,B,2025-06-01,20\n"
     plan = company.load({"subscriptions.csv": text}, APRIL)

@@ -87,6 +87,13 @@ def test_a_mapping_may_leave_a_sheet_or_a_column_out(tmp_path: Path) -> None:
     assert rows(plan, "accounts", "segment") == [(None,)]
 
 
+def test_a_constant_that_cannot_be_is_an_error(tmp_path: Path) -> None:
+    said = mapped('[[sheet]]\nfile = "x.csv"\n[sheet.constants]\ncurrency = "bananas"\n')
+    plan = imported(tmp_path, {"x.csv": "Account,CSM,MRR\nA,Ana,10\n"}, mapping=said)
+    (finding,) = coded(plan.findings, "mapping-constant")
+    assert (finding.severity, finding.column, finding.value) == ("error", "currency", "bananas")
+
+
 @pytest.mark.parametrize(
     ("entry", "message"),
     [

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookload.data.ingest.values.cell import Text
-from bookload.data.ingest.values.numbers import canonical, decimal_sign, is_damaged, read, whole
+from bookload.data.ingest.values.numbers import (
+    canonical,
+    decimal_sign,
+    in_hundredths,
+    is_damaged,
+    read,
+    whole,
+)
 
 
 def written(*texts: str) -> list[Text]:
@@ -108,6 +115,14 @@ def test_float_noise_past_fifteen_digits_is_not_data() -> None:
 )
 def test_a_rounded_identifier_is_told_from_others(text: str, damaged: bool) -> None:
     assert is_damaged(text) is damaged
+
+
+@pytest.mark.parametrize(
+    ("texts", "hundredths"),
+    [(("60", "40"), True), (("100", "1"), True), (("1", "0.5", "1.2"), False), (("100%", "50%"), False)],
+)
+def test_shares_in_hundredths_are_told_by_the_whole_column(texts: tuple[str, ...], hundredths: bool) -> None:
+    assert in_hundredths(written(*texts), ".") is hundredths
 
 
 def test_whole_numbers_round_half_away_from_zero_and_say_so() -> None:

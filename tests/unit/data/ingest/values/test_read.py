@@ -104,7 +104,9 @@ def test_a_typed_number_is_no_date_and_a_typed_id_loses_its_point_nought() -> No
 
 
 def test_percentages_are_shares() -> None:
-    assert read("number", "50%", "0.5", "100", is_share=True).array.to_pylist() == [5_000, 5_000, 10_000]
+    assert read("number", "50%", "0.5", "1.2", is_share=True).array.to_pylist() == [5_000, 5_000, 12_000]
+    hundredths = read("number", "50", "100", "50%", is_share=True, hundredths=True)
+    assert hundredths.array.to_pylist() == [5_000, 10_000, 5_000]
     assert read("number", "10%", "10").array.to_pylist() == [100_000, 100_000]
 
 
