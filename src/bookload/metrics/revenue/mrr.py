@@ -138,7 +138,7 @@ def _subscription_periods(policy: Policy) -> ir.Table:
         paused=status == "paused",
         counted=counts & (_stated(rows, "kind") == "recurring") & ~left_in_trial,
     )
-    counted = periods.filter(periods.counted).select(*_COLUMNS)
+    counted = periods.filter(periods.counted, periods.start_date < periods.end_date).select(*_COLUMNS)
     gap = policy.revenue.renewal_gap_days
     return _bridged(counted, gap) if gap else counted
 

@@ -204,6 +204,12 @@ def test_the_gap_before_another_line_is_not_bridged(other):
     assert mrr_by_month(company(*rows, revenue={"renewal_gap_days": 30}))["2025-03"] == 0
 
 
+def test_a_row_that_was_in_force_on_no_day_is_not_bridged_into_force():
+    rows = paid("A", "10", "2024-12-31", status="canceled"), paid("A", "12", "2025-01-05")
+    months = mrr_by_month(company(*rows, paid("B", "1", "2024-11-01"), revenue={"renewal_gap_days": 10}))
+    assert (months["2024-12"], months["2025-01"]) == (1, 13)
+
+
 def test_a_month_of_history_is_a_price_period_and_a_gap_means_none():
     history = [
         {"account_id": "A", "month": month, "mrr": "83.333333"} for month in ("2025-01", "2025-02", "2025-04")
