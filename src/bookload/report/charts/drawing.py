@@ -20,6 +20,8 @@ FONT = "system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 SIZE = 12
 VEGA_LITE = "6.4"
 
+_TAG = re.compile(r"<\w+(?:\s+[\w:-]+=\"[^\"]*\")*\s*/?>")
+_SPOKEN = re.compile(r"\s(?:role|aria-\w+)=\"[^\"]*\"")
 _ROOT = re.compile(r"<svg\b[^>]*?viewBox=\"([^\"]*)\"[^>]*>")
 
 
@@ -46,8 +48,13 @@ class Drawing:
             f'<svg viewBox="{opening[1]}" role="img" aria-labelledby="{name}-title {name}-description">'
             f'<title id="{name}-title">{escape(self.title)}</title>'
             f'<desc id="{name}-description">{escape(self.description)}</desc>'
-            f"{made[opening.end() :]}"
+            f"{_TAG.sub(_plain, made[opening.end() :])}"
         )
+
+
+def _plain(tag: re.Match[str]) -> str:
+    """Return a tag without what it says to assistive technology, which the title and description say."""
+    return _SPOKEN.sub("", tag[0])
 
 
 def over(rows: Sequence[Mapping[str, object]]) -> Chart:
