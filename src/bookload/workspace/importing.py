@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from bookload import __version__
 from bookload.base import audit
 from bookload.base.errors import Finding, capped, errors_in
+from bookload.base.files import write_whole
 from bookload.base.progress import Progress
 from bookload.data import documents, ingest, snapshots
-from bookload.data.documents.store import POLICY, write_atomically
+from bookload.data.documents.store import POLICY
 from bookload.data.tables import checks
 from bookload.workspace.built_in_rates import built_in_rates
 from bookload.workspace.making import init
@@ -132,8 +133,8 @@ def _record(folder: Folder, request: Request, done: Imported, held: Snapshot) ->
     """Keep what the import was told and found, and log it; none of it decides which snapshot holds."""
     findings = folder.findings(held.id)
     findings.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(findings, json.dumps([asdict(finding) for finding in done.findings], indent=1))
-    write_atomically(folder.mapping, ingest.mapping_text(done.plan.mapping))
+    write_whole(findings, json.dumps([asdict(finding) for finding in done.findings], indent=1).encode())
+    write_whole(folder.mapping, ingest.mapping_text(done.plan.mapping).encode())
     audit.append(
         folder.audit,
         at=request.now,

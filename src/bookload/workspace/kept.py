@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bookload.base.files import write_whole
 from bookload.data import snapshots
 from bookload.workspace.paths import existing
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from bookload.base.access import Access
     from bookload.report.document import Document
@@ -61,7 +60,4 @@ def _key(question: str, as_of: date | None, access: Access) -> str:
 def _keep(path: Path, found: Document) -> None:
     """Write an answer that only the owner of the files may open: it may hold what comes from pay."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(found, file)
-    Path(temporary).replace(path)
+    write_whole(path, json.dumps(found).encode(), mode=0o600)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bookload.base.errors import WorkspaceError
+from bookload.base.files import write_whole
 from bookload.data import documents
-from bookload.data.documents.store import JOURNEY, POLICY, SCENARIOS, write_atomically
+from bookload.data.documents.store import JOURNEY, POLICY, SCENARIOS
 from bookload.data.ingest.template import write_template
 from bookload.workspace.paths import Folder
 
@@ -32,7 +33,7 @@ def init(root: Path, *, currency: str | None = None) -> Folder:
             changes: dict[tuple[str, ...], object] = {}
             if currency and name == POLICY:
                 changes["company", "currency"] = currency
-            write_atomically(root / name, documents.edited(text, changes))
+            write_whole(root / name, documents.edited(text, changes).encode())
     if not (root / TEMPLATE).exists():
         write_template(root / TEMPLATE)
     return folder

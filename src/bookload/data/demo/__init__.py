@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from bookload.base.files import write_whole
 from bookload.data.demo import team
 from bookload.data.demo.absences import absence_rows, absences
 from bookload.data.demo.account_events import account_event_rows, account_events
@@ -31,7 +32,6 @@ from bookload.data.demo.subscriptions import (
     with_arrears,
 )
 from bookload.data.demo.timeline import Timeline
-from bookload.data.documents.store import write_atomically
 
 __all__ = ["SEED", "THROUGH", "Accident", "Company", "generate", "write"]
 
@@ -90,7 +90,7 @@ def write(company: Company, folder: Path) -> tuple[Path, ...]:
     for name, text in {**texts, **company.documents}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, text)
+        write_whole(path, text.encode())
         written.append(path)
     return tuple(written)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import os
-import tempfile
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,6 +15,7 @@ import tomlkit
 from pydantic import BaseModel, ValidationError
 
 from bookload.base.errors import DocumentError, did_you_mean
+from bookload.base.files import write_whole
 from bookload.data.documents.journey import Journey
 from bookload.data.documents.policy import Policy
 from bookload.data.documents.scenario import Scenario
@@ -93,7 +92,7 @@ def save(path: Path, text: str, *, read_hash: str, model: type[BaseModel]) -> st
                 f"{path.name} was changed by somebody else since you read it; "
                 "read it again and redo your change"
             )
-        write_atomically(path, text)
+        write_whole(path, text.encode())
     return text_hash(text)
 
 
@@ -116,21 +115,6 @@ def template(name: str) -> str:
 def text_hash(text: str) -> str:
     """Return the sha256 of a text."""
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a text file so that a crash leaves the old one or the new one whole."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _explained(error: ValidationError, model: type[BaseModel], name: str) -> str:

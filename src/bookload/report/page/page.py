@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from bookload.base.files import write_whole
 from bookload.report.page.content import Content, content
-from bookload.report.written import write_whole
 
 if TYPE_CHECKING:
     from bookload.report.charts import Drawing

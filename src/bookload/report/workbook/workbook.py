@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
+from bookload.base.files import write_whole
 from bookload.report.workbook.gathered import Gathered, gathered
 from bookload.report.workbook.sheet import Names, Sheet
 from bookload.report.workbook.sheets import (
@@ -27,7 +28,6 @@ from bookload.report.workbook.sheets import (
     utilisation,
 )
 from bookload.report.workbook.style import Styles
-from bookload.report.written import write_whole
 
 if TYPE_CHECKING:
     from bookload.report.provenance import Held

@@ -7,7 +7,7 @@ import resource
 import pytest
 
 from bookload.base.errors import WorkspaceError
-from bookload.report.written import write_whole
+from bookload.base.files import write_whole
 from forked import in_child
 
 
