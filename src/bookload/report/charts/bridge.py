@@ -10,7 +10,7 @@ import altair as alt
 
 from bookload.report.charts.drawing import Drawing, drawn, over
 from bookload.report.charts.palette import THEMED, Palette
-from bookload.report.charts.scale import short, ticks
+from bookload.report.charts.scale import ticks, value_labels
 
 ROW = 27
 NAMES, AMOUNTS = 104, 84
@@ -118,12 +118,11 @@ def _row(place: int, last: int, span: _Span, start: Fraction, palette: Palette) 
 
 
 def _axis(values: Sequence[float]) -> alt.Axis:
-    labels = ", ".join(f"'{value:.0f}': '{short(Fraction(value))}'" for value in values)
     return alt.Axis(
         values=list(values),
         title=None,
         ticks=False,
         domain=False,
         labelPadding=6,
-        labelExpr=f"{{{labels}}}[format(datum.value, '.0f')]",
+        labelExpr=value_labels(values),
     )

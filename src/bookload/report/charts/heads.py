@@ -52,7 +52,7 @@ def heads(
     ]
     x = _x([each.month for each in months])
     base = over(rows)
-    axis = alt.Axis(values=top, title=None, domain=False, ticks=False, labelPadding=8, format="~g")
+    axis = alt.Axis(values=top, title=None, domain=False, ticks=False, labelPadding=8, format=",.1~f")
     layers = [
         base.transform_filter("datum.low != null")
         .mark_bar(fill=palette.soft, cornerRadius=2, width={"band": 0.5})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -9,7 +10,7 @@ from itertools import pairwise
 from bookload.base.money import half_away, scaled
 from bookload.base.period import Month
 
-UNITS = ((10**9, "B"), (10**6, "M"), (10**3, "k"))
+UNITS = ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "k"))
 STEPS = (1, 2, 5, 10)
 SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -36,6 +37,14 @@ def ticks(low: Fraction, high: Fraction, most: int = 5) -> list[float]:
     )
     first, last = low // step, -(-high // step)
     return [float(number * step) for number in range(first, last + 1)]
+
+
+def value_labels(values: Iterable[float]) -> str:
+    """Return the expression that labels an axis in a few digits; `values` are those it has labels at."""
+    labels = {
+        f"{value:.0f}" if value.is_integer() else repr(value): short(Fraction(value)) for value in values
+    }
+    return f"{json.dumps(labels)}[datum.value]"
 
 
 def spread(places: Sequence[float], gap: float) -> list[float]:

@@ -12,7 +12,7 @@ import altair as alt
 from bookload.base.period import Month
 from bookload.report.charts.drawing import Drawing, drawn, over
 from bookload.report.charts.palette import THEMED, Palette
-from bookload.report.charts.scale import month_labels, short, spread, ticks
+from bookload.report.charts.scale import month_labels, short, spread, ticks, value_labels
 
 HEIGHT = 220
 SLACK = 18
@@ -68,14 +68,13 @@ def trend(
 
 
 def _value_axis(values: Sequence[float]) -> alt.Axis:
-    labels = {f"{value:.0f}": short(Fraction(value)) for value in values}
     return alt.Axis(
         values=list(values),
         title=None,
         domain=False,
         ticks=False,
         labelPadding=8,
-        labelExpr=f"{json.dumps(labels)}[format(datum.value, '.0f')]",
+        labelExpr=value_labels(values),
     )
 
 

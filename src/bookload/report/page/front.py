@@ -114,7 +114,7 @@ def _ratio(answer: Answer, team: Team, currency: str) -> Side:
 
 
 def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    return words if words.startswith("n/a") else words[:1].upper() + words[1:]
 
 
 def _implied(implied: Implied | None, currency: str) -> Beside:

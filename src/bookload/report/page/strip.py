@@ -32,14 +32,18 @@ def strip(answer: Answer, access: Access, currency: str) -> tuple[Figure, ...]:
         unknown = "needs pay, of five people or more"
         figures += [
             Figure(
-                "arr_per_ote", "ARR per OTE", number(row.arr_per_ote), "", "" if row.arr_per_ote else unknown
+                "arr_per_ote",
+                "ARR per OTE",
+                number(row.arr_per_ote),
+                "",
+                unknown if row.arr_per_ote is None else "",
             ),
             Figure(
                 "cost_to_serve",
                 "Cost to serve",
                 percent(row.cost_to_serve),
-                "of ARR" if row.cost_to_serve else "",
-                "" if row.cost_to_serve else unknown,
+                "" if row.cost_to_serve is None else "of ARR",
+                unknown if row.cost_to_serve is None else "",
             ),
         ]
     return tuple(figures)

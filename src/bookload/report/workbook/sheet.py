@@ -31,6 +31,9 @@ HEAD_HEIGHT = 27
 LONG_LABEL = 24
 """A label with more characters than this needs more than two lines."""
 
+ROWS = 1_048_576
+"""Rows that a sheet holds."""
+
 FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
 
 Value = str | int | float | Decimal | Fraction | date | None
@@ -107,8 +110,11 @@ class Sheet:
     def put(self, row: int, column: int, value: Value, kind: Kind, *, given: bool = False) -> None:
         """Write a value; text stays text whatever it begins with, None reads n/a.
 
-        `given` marks an input: something that the workbook does not compute.
+        `given` marks an input: something that the workbook does not compute. Raises `UsageError` past
+        the last row that a sheet holds: nothing is cut.
         """
+        if row >= ROWS:
+            raise UsageError(f"sheet '{self.name}' would need more than the {ROWS:,} rows that a sheet holds")
         if value is None:
             self.sheet.write_string(row, column, NOT_AVAILABLE, self.styles.named("note"))
         elif isinstance(value, str):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from itertools import pairwise
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookload.base.period import Month
-from bookload.report.charts.scale import lengths, month_labels, short, spread, ticks
+from bookload.report.charts.scale import lengths, month_labels, short, spread, ticks, value_labels
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,18 @@ def test_bars_are_as_long_as_their_figures_are_large():
     assert lengths([Fraction(1), Fraction(4), None, Fraction(2)]) == (25, 100, None, 50)
     assert lengths([None]) == (None,)
     assert lengths([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("values", "labels"),
+    [
+        ([0.0, 500_000.0, 1_000_000.0], {"0": "0", "500000": "500k", "1000000": "1M"}),
+        ([0.0, 0.2, 0.4], {"0": "0", "0.2": "0.2", "0.4": "0.4"}),
+        ([-2e12, 0.0], {"-2000000000000": "-2T", "0": "0"}),
+    ],
+)
+def test_values_are_labelled_by_how_a_browser_writes_them(values, labels):
+    assert value_labels(values) == f"{json.dumps(labels)}[datum.value]"
 
 
 def test_months_carry_their_year_at_the_start_and_in_january():

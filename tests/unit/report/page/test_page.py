@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from html.parser import HTMLParser
@@ -12,7 +13,7 @@ from bookload.base.errors import AccessDeniedError
 from bookload.report.page import write_page
 from bookload.report.page.content import content
 from bookload.report.page.page import render
-from reported import FORMULA, MARKED, SCRIPT, one_sheet, reader
+from reported import FORMULA, MARKED, SCRIPT, one_sheet, reader, tables
 
 BLOCKS = {"p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "summary", "small"}
 VOID = {"meta", "br", "img", "link", "hr", "input"}
@@ -215,6 +216,26 @@ def test_a_company_of_one_sheet_reads_not_available_and_says_what_to_add():
     assert "no pay" in text
     assert "None" not in text
     assert "nan" not in text.split()
+
+
+@pytest.mark.parametrize("lacking", ["people", "ownership", "pay"])
+def test_a_company_that_lacks_a_table_has_a_page(lacking):
+    rows = {
+        name: of
+        for name, of in tables().items()
+        if name != lacking and (lacking != "people" or name != "pay")
+    }
+    text = Page(render(content(reader(tables=rows)))).text
+    assert "None" not in text
+    if lacking == "people":
+        assert "ARR per CSM, covered n/a – no verdict" in text
+        assert "n/a: there are no heads that count" in text
+
+
+def test_a_day_before_there_was_revenue_has_a_page():
+    text = Page(render(content(reader(as_of=date(2024, 5, 14))))).text
+    assert "○ too early to judge" in text
+    assert "None" not in text
 
 
 def test_benchmarks_stand_beside_the_figure_with_scope_year_source_and_grade():

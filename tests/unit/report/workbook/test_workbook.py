@@ -3,19 +3,22 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from xlsxwriter.worksheet import Worksheet
 
 from bookload.base import money
 from bookload.base.access import Access, Right
-from bookload.base.errors import AccessDeniedError
+from bookload.base.errors import AccessDeniedError, UsageError
 from bookload.report.workbook import workbook_bytes, write_workbook
 from bookload.report.workbook.gathered import gathered
+from bookload.report.workbook.sheet import Sheet
 from formulas import Recomputed
-from reported import FORMULA, LONG, MARKED, SCRIPT, one_sheet, reader
+from reported import FORMULA, LONG, MARKED, SCRIPT, one_sheet, reader, tables
 
 ALL = [
     "Answer",
@@ -38,11 +41,17 @@ def written(role="owner"):
     return workbook_bytes(gathered(reader(role)))
 
 
-@pytest.fixture(params=["owner", "operations", "board", "one sheet", "assumed"])
+def without(*names):
+    return {name: rows for name, rows in tables().items() if name not in names}
+
+
+@pytest.fixture(params=["owner", "operations", "board", "one sheet", "assumed", "no people", "no revenue"])
 def recomputed(request, tmp_path):
     data = {
         "one sheet": lambda: workbook_bytes(gathered(one_sheet())),
         "assumed": lambda: workbook_bytes(gathered(reader(journey=False))),
+        "no people": lambda: workbook_bytes(gathered(reader(tables=without("people", "pay")))),
+        "no revenue": lambda: workbook_bytes(gathered(reader(as_of=date(2024, 5, 14)))),
     }
     made = data.get(request.param, lambda: written(request.param))()
     path = tmp_path / "report.xlsx"
@@ -256,6 +265,12 @@ def test_a_right_more_or_less_is_all_that_decides():
     some = Access("some", frozenset({Right.ALL_ROWS, Right.TIME_PERSON}))
     book = opened(workbook_bytes(gathered(reader(access=some))))
     assert "Utilisation" not in book.sheetnames
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_and_never_cut():
+    sheet = Sheet(Worksheet(), None, None)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="more than the 1,048,576 rows"):
+        sheet.put(1_048_576, 0, 1, "count")
 
 
 def test_the_file_is_written(tmp_path: Path):
