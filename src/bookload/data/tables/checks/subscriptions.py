@@ -55,16 +55,17 @@ def check_for_overlapping_rows(tables: Tables) -> list[Finding]:
 
 
 def check_for_canceled_without_end(tables: Tables) -> list[Finding]:
-    """A canceled row has no end (error): it would count for ever."""
+    """A canceled row has neither an end nor a day of cancellation (error): it would count for ever."""
     rows = tables[TABLE]
+    open_ended = (ends(rows, "end_date") == FAR_DAY) & is_missing(rows, "canceled_date")
     problem = Problem(
         code="canceled-without-end",
         table=TABLE,
         column="end_date",
-        message="the row is canceled and has no end, so it would count for ever",
+        message="the row is canceled and has neither an end nor a day of cancellation",
         remedy="Give the first day that it is no longer in force as end_date.",
     )
-    return findings(tables, problem, equals(rows, "status", "canceled") & (ends(rows, "end_date") == FAR_DAY))
+    return findings(tables, problem, equals(rows, "status", "canceled") & open_ended)
 
 
 def check_for_canceled_date_after_end(tables: Tables) -> list[Finding]:

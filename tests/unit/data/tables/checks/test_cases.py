@@ -283,7 +283,7 @@ CASES = [
         1,
         "end_date",
         "open",
-        "would count for ever",
+        "neither an end",
     ),
     Case(
         "subscriptions canceled-date-after-end",
