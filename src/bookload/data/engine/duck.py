@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
 
     from bookload.data.engine.interface import Source
 
+MEMORY = f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') // 2 // 2**20} MiB"
+"""Half of the machine's memory: what one question may take."""
+
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
-    "memory_limit": "4GB",
+    "memory_limit": MEMORY,
     "temp_directory": "",  # else rows, pay among them, spill into a folder where the program was started
     "autoinstall_known_extensions": "false",  # else it calls home
     "error_on_division_by_zero": "true",
@@ -65,7 +69,7 @@ class DuckDB:
                 raise
             raise DataError("an expression divides by 0; `bookload check` names the rows") from error
         except duckdb.OutOfMemoryException as error:
-            message = f"the question takes more than {CONFIG['memory_limit']} of memory; ask for fewer months"
+            message = f"the question takes more than {MEMORY} of memory, half of what this machine has"
             raise DataError(message) from error
         except duckdb.IOException as error:
             message = "a table of the snapshot cannot be read; `bookload doctor` or a backup tells which"

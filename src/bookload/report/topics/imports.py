@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from bookload.report.document import VERSION, plain
-from bookload.report.terminal import Part, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bookload.base.errors import Finding
-    from bookload.data.ingest import Import
+    from bookload.data.ingest import Import, Taken
     from bookload.data.snapshots import Snapshot
     from bookload.report.document import Document
+    from bookload.report.terminal import Part
 
 
 class Outcome(Protocol):
@@ -66,21 +64,20 @@ def body(done: Outcome) -> Document:
 def tables(done: Outcome, *, dry_run: bool) -> list[Part]:
     """Return what each file was taken for, and the outcome in one line."""
     plan = done.plan
-    rows: list[Sequence[str | None]] = [
-        [
-            f"{taken.file} · {taken.sheet}" if taken.sheet else taken.file,
-            taken.table or "not used",
-            f"{taken.rows:,}",
-            ", ".join(f"{header}→{field}" for field, header in taken.columns.items() if header != field),
-        ]
-        for taken in plan.summary
-    ]
-    parts: list[Part] = [
-        table("Taken as", ["file", "table", "rows", "columns renamed"], rows, text_columns=2)
-    ]
+    parts: list[Part] = [_taken(taken) for taken in plan.summary]
     parts.append(f"data through {plan.data_through}: {plan.reason}")
     parts.append(_outcome(done, dry_run=dry_run))
     return parts
+
+
+def _taken(taken: Taken) -> str:
+    """Return one sheet in a line or two: an `=` reads "my column = your column"."""
+    name = f"{taken.file} · {taken.sheet}" if taken.sheet else taken.file
+    if taken.table is None:
+        return f"{name}: not used"
+    renamed = [f"{field} = {header}" for field, header in taken.columns.items() if header != field]
+    columns = f"; {', '.join(renamed)}" if renamed else ""
+    return f"{name}: {taken.rows:,} rows of {taken.table}{columns}"
 
 
 def _outcome(done: Outcome, *, dry_run: bool) -> str:
