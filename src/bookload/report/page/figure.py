@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,16 @@ from bookload.report.explain import METRICS, explain
 if TYPE_CHECKING:
     from bookload.base.access import Access
     from bookload.data.reader import Reader
-    from bookload.report.explain import Explanation
+    from bookload.report.explain import Explanation, Step
 
 ROWS = 8
 """How many rows of a step the page shows; the command line shows all."""
 
+WORDS = frozenset({"activity", "currency", "kind", "name", "product", "role", "status", "touch_model"})
+"""Columns of steps that are words, whatever they look like."""
+
 MINUS = "−"
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +84,11 @@ def opened(explanation: Explanation, access: Access) -> Why:
                 text=step.text,
                 columns=tuple(column.replace("_", " ") for column in step.columns),
                 figures=_figures(step.columns, step.rows),
-                rows=tuple(tuple(_cell(cell) for cell in row) for row in step.rows[:ROWS])
-                if step.needs <= access.rights
-                else (),
+                rows=_rows(step) if step.needs <= access.rights else (),
                 more=max(0, len(step.rows) - ROWS),
                 hidden=not step.needs <= access.rights,
                 source=step.source,
-                total=step.total,
+                total=None if step.total is None else grouped(step.total),
             )
             for step in explanation.steps
         ),
@@ -98,8 +101,23 @@ def signed(text: str | None) -> str | None:
     return text.replace("-", MINUS, 1) if text and text.startswith("-") else text
 
 
-def _cell(cell: object) -> str:
-    return "n/a" if cell is None else str(signed(str(cell)))
+def grouped(text: str) -> str:
+    """Return a number in full with its thousands apart and a true minus sign; other text as it is."""
+    if not _NUMBER.fullmatch(text):
+        return text
+    whole, point, decimals = text.lstrip("-").partition(".")
+    return f"{MINUS if text.startswith('-') else ''}{int(whole):,}{point}{decimals}"
+
+
+def _rows(step: Step) -> tuple[tuple[str, ...], ...]:
+    figures = _figures(step.columns, step.rows)
+    return tuple(
+        tuple(
+            "n/a" if cell is None else grouped(str(cell)) if place in figures else str(cell)
+            for place, cell in enumerate(row)
+        )
+        for row in step.rows[:ROWS]
+    )
 
 
 def _figures(columns: tuple[str, ...], rows: tuple[tuple[object, ...], ...]) -> frozenset[int]:
@@ -107,7 +125,9 @@ def _figures(columns: tuple[str, ...], rows: tuple[tuple[object, ...], ...]) -> 
     return frozenset(
         place
         for place, column in enumerate(columns)
-        if not column.endswith("_id") and rows and all(_is_number(row[place]) for row in rows[:ROWS])
+        if not (column.endswith("_id") or column in WORDS)
+        and rows
+        and all(_is_number(row[place]) for row in rows[:ROWS])
     )
 
 

@@ -12,6 +12,7 @@ from bookload.base.access import Access
 from bookload.base.errors import AccessDeniedError
 from bookload.report.page import write_page
 from bookload.report.page.content import content
+from bookload.report.page.figure import grouped
 from bookload.report.page.page import render
 from reported import FORMULA, MARKED, SCRIPT, one_sheet, reader, tables
 
@@ -164,6 +165,31 @@ def test_every_figure_opens_into_its_definition_and_its_rows():
 def test_rows_are_capped_and_the_rest_is_counted_with_the_command_that_shows_it():
     steps = [text for attributes, text in page().all("p") if attributes.get("class") == "quiet"]
     assert "22 more rows of subscriptions; bookload explain arr --rows 0 shows all" in steps
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("15023856.42682277616512", "15,023,856.42682277616512"),
+        ("-1200", "−1,200"),
+        ("999", "999"),
+        ("2026-06-30", "2026-06-30"),
+        ("816.1 hours", "816.1 hours"),
+    ],
+)
+def test_numbers_in_full_have_their_thousands_apart(text, shown):
+    assert grouped(text) == shown
+
+
+def test_ids_stay_as_they_are():
+    rows = {name: list(of) for name, of in tables().items()}
+    rows["subscriptions"] = [
+        {**rows["subscriptions"][0], "subscription_id": "0012345", "product": "0365"},
+        *rows["subscriptions"][1:],
+    ]
+    text = Page(render(content(reader(tables=rows)))).text
+    assert "0012345" in text
+    assert "0365" in text
 
 
 def test_the_load_of_people_is_told_in_words_beside_colour():
