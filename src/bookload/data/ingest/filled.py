@@ -171,13 +171,22 @@ def _how(guess: SheetGuess, field: Field, column: ColumnView | None, policy: Pol
 
 
 def _findings(guess: SheetGuess, column: ColumnView, read: Values) -> list[Finding]:
-    """Return a finding for each row that did not read: a hundred of a kind, the last counting the rest."""
+    """Return a finding for each row that did not read: a hundred of a kind, the last counting the rest.
+
+    Of notes there is one a kind, about the first row.
+    """
     found = []
     index = column.cells.index
     for code in dict.fromkeys(trouble.code for _, trouble in read.troubles):
         by_text = {text: trouble for text, trouble in read.troubles if trouble.code == code}
         rows = np.flatnonzero(np.isin(index, list(by_text)))
         shown = rows[:SHOWN_OF_A_KIND]
+        if all(trouble.severity == "note" for trouble in by_text.values()):
+            first = int(rows[0])
+            value = column.cells.texts[int(index[first])].text[:LONGEST_VALUE]
+            place = Place(first, None, value, len(rows))
+            found.append(_finding(guess, by_text[int(index[first])], place, column.header))
+            continue
         for row in shown:
             text = int(index[row])
             value = column.cells.texts[text].text[:LONGEST_VALUE]

@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Literal
 
 from bookload.data.ingest.values.cell import Text
+from bookload.data.ingest.values.currencies import code_of
 
 Point = Literal[".", ","]
 
@@ -27,7 +28,7 @@ _SHAPE = re.compile(
     r"(?P<open>\()?\s*(?P<sign>[+-])?\s*"
     r"(?P<before>[^\d\s.,'()+%-]{1,4}\.?(?:\s?\$)?)?\s*(?P<inner>[+-])?\s*"
     r"(?P<body>\d[\d.,' ]*?|[.,]\d+)\s*(?P<trail>-)?\s*"
-    r"(?P<after>%|[^\d\s.,'()+%-]{1,12}\.?)?\s*(?P<close>\))?"
+    r"(?P<after>%|[^\d\s.,'()+%-]{1,12}\.?(?:\s?[^\d\s.,'()+%-]{1,4}\.?)?)?\s*(?P<close>\))?"
 )
 _BODY: dict[str, re.Pattern[str]] = {
     ".": re.compile(
@@ -40,6 +41,15 @@ _CANONICAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:[.,]\d+)?[eE][+-]?\d+")
 _COMMA_GROUPS = frozenset({"$", "US$", "USD", "£", "GBP", "₹", "INR", "¥", "JPY"})
 """Currencies that, written before the amount, are nowhere followed by a decimal comma: `$1,234` is 1234."""
+_SCALES = {
+    10**3: "k tsd tausend thousand thousands mille",
+    10**6: "m mm mn mio mln mill million millions millionen",
+    10**9: "bn mrd milliarde milliarden",
+}
+_SCALE = {word: scale for scale, words in _SCALES.items() for word in words.split()}
+"""Words for thousands and more. A bare `T` and `billion` mean different things in different languages: none."""
+_THOUSANDS_OF = re.compile(r"(?P<scale>[ktm])(?P<currency>[€$£¥₹]|eur|usd|gbp|chf)", re.IGNORECASE)
+"""`k€`, `T€`, `TEUR`, `M€`: the scale and its currency in one word."""
 MOST_SHARE = 2
 """The largest share or FTE that is not taken for hundredths."""
 EXCEL_DIGITS = 15
@@ -48,11 +58,18 @@ EXCEL_DIGITS = 15
 
 @dataclass(frozen=True)
 class Number:
-    """A number as it was written: exact, with the currency beside it and whether it is a percentage."""
+    """A number as it was written: exact, with the currency beside it and whether it is a percentage.
+
+    `scale` is what a word beside it multiplies it by: 1,000 for `12 k`, 10^6 for `2,5 Mio`. It is
+    not in `value`, since a bare `m` may stand for minutes. `unknown` is what else stands beside
+    it: nothing may be read past that in an amount.
+    """
 
     value: Decimal
     currency: str = ""
     percent: bool = False
+    scale: int = 1
+    unknown: str = ""
 
 
 def read(text: Text, point: Point) -> Number | None:
@@ -71,9 +88,38 @@ def read(text: Text, point: Point) -> Number | None:
     if len(signs) > 1 or not _BODY[point].fullmatch(body):
         return None
     digits = re.sub(r"[' ,]" if point == "." else r"[' .]", "", body).replace(",", ".")
-    after = shaped["after"] or ""
-    value = Decimal(digits)
-    return Number(-value if "-" in signs else value, shaped["before"] or after.replace("%", ""), after == "%")
+    value = -Decimal(digits) if "-" in signs else Decimal(digits)
+    return _with_words(value, shaped["before"] or "", shaped["after"] or "")
+
+
+def _with_words(value: Decimal, before: str, after: str) -> Number:
+    """Return the number with what the words before and after it mean: a currency, a scale, or nothing known."""
+    if after == "%":
+        return Number(value, before, percent=True)
+    marks, scale = [], 1
+    for word in (before.strip(), *after.split()):
+        factor, mark = _scale_of(word)
+        scale *= factor
+        marks += [mark] if mark else []
+    currency = marks[0] if marks else ""
+    others = [mark for mark in marks[1:] if not _same_currency(mark, currency)]
+    return Number(value, currency, scale=scale, unknown=" ".join(others))
+
+
+def _scale_of(word: str) -> tuple[int, str]:
+    """Return what a word multiplies by, and the currency that is left of it."""
+    plain = word.rstrip(".").casefold()
+    if plain in _SCALE:
+        return _SCALE[plain], ""
+    if found := _THOUSANDS_OF.fullmatch(plain):
+        return 10**6 if found["scale"].casefold() == "m" else 10**3, found["currency"]
+    return 1, word
+
+
+def _same_currency(mark: str, other: str) -> bool:
+    """Return whether two marks are of one currency, as in `$ 5 USD`."""
+    code = code_of(mark, "USD")
+    return code is not None and code_of(other, code) == code
 
 
 def canonical(text: str) -> Number | None:

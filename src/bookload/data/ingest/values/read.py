@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 PERCENT = 100
+_MINUTES = 10**6
+"""What `m` beside a number would multiply an amount by; beside a duration it means minutes."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 _ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
 _CODE = "Write the code of ISO 4217, such as EUR."
@@ -114,14 +116,33 @@ def _fixed(kind: str) -> Callable[[Text, How], Read]:
             message = f"this is not a number with '{how.point}' as its decimal sign"
             remedy = f"Correct it, or say the decimal sign of column '{how.header}' in --map."
             return _bad("not-a-number", message, remedy)
-        if kind == "money" and found.currency and not currencies.code_of(found.currency, how.home):
-            return _bad("unknown-currency", f"'{found.currency}' is no currency that is known here", _CODE)
+        if kind == "money":
+            return _amount(text, found, how)
+        if found.scale > 1 and found.scale != _MINUTES:
+            return _bad("not-a-number", "this is a number with a word for thousands or more", "Write it out.")
         value = found.value
         if how.is_share and (found.percent or how.hundredths):
             value /= PERCENT
         return _whole(value, places, kind)
 
     return number
+
+
+def _amount(text: Text, found: numbers.Number, how: How) -> Read:
+    """Return an amount with the word beside it multiplied out; what stands beside it has to be understood."""
+    if found.percent:
+        return _bad("not-a-number", "this is a percentage, and no amount", "Write the amount.")
+    if found.currency and not currencies.code_of(found.currency, how.home):
+        return _bad("unknown-currency", f"'{found.currency}' is no currency that is known here", _CODE)
+    if found.unknown:
+        message = f"'{found.unknown}' beside the amount is not understood"
+        return _bad("unknown-unit", message, "Write the amount as a number alone, or with its currency.")
+    read = _whole(found.value * found.scale, PLACES["money"], "money")
+    if found.scale == 1 or read.value is None:
+        return read
+    message = f"'{text.text.strip()}' is read as {found.value * found.scale:,f}"
+    remedy = "Nothing needs to be done, if that is what is meant; else write amounts out."
+    return Read(read.value, Trouble("amount-multiplied", message, remedy, "note"))
 
 
 def _whole(value: Decimal, places: int, kind: str) -> Read:
