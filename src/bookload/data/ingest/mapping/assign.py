@@ -17,6 +17,10 @@ LEAST = 0.4
 """A worse fit than this is none."""
 _BY_IDENTIFIERS = 0.75
 _NEEDED, _EXPLAINED, _NAMED = 0.6, 0.6, 0.3
+_MOST_COLUMNS = 12
+"""Of wider sheets so many columns count: an export has any number beside those that are meant."""
+_PLAIN = 0.88
+"""From this fit on a column is plainly what it is taken for, for sheets with many further ones."""
 """What counts: that what a shape needs is there, how much of the sheet it explains, the file's name."""
 
 
@@ -44,6 +48,7 @@ class Assignment:
     missing: tuple[tuple[tuple[str, ...], ...], ...]
     score: float
     named: bool
+    sure: bool = False
 
     @property
     def complete(self) -> bool:
@@ -71,7 +76,18 @@ def assign(view: SheetView, shape: Shape, said: SheetMapping, known: Known) -> A
     missing = tuple(group for group in shape.needs if not any(has.keys() >= set(names) for names in group))
     named = any(f" {word} " in f" {view.file_words} " for word in shape.words)
     score = _score(view, shape, has, len(columns) and sum(scores[name] for name in columns) + wide)
-    return Assignment(shape, columns, reasons, missing, score + (_NAMED if named else 0.0), named)
+    sure = _sure(shape, columns, has)
+    return Assignment(shape, columns, reasons, missing, score + (_NAMED if named else 0.0), named, sure)
+
+
+def _sure(shape: Shape, columns: dict[str, ColumnView], has: dict[str, float]) -> bool:
+    """Return whether plain headers say what a sheet is, so that further columns cannot speak against it.
+
+    A list of accounts names each account once; otherwise it is a list of something else about them.
+    """
+    plain = any(all(has.get(name, 0.0) >= _PLAIN for name in names) for names in shape.sure)
+    named = (columns[name] for name in ("account_id", "name") if name in columns)
+    return plain and (shape.name != "accounts" or any(column.unique == 1 for column in named))
 
 
 def _stated(view: SheetView, shape: Shape, said: SheetMapping) -> dict[str, ColumnView]:
@@ -116,7 +132,7 @@ def _score(view: SheetView, shape: Shape, has: dict[str, float], explained: floa
         max(min(has.get(name, 0.0) for name in names) for names in group) if group else 0.0
         for group in shape.needs
     ]
-    filled = sum(1 for column in view.columns if column.cells.filled or column.header)
+    filled = min(sum(1 for column in view.columns if column.cells.filled or column.header), _MOST_COLUMNS)
     return (
         _NEEDED * sum(needed) / max(len(needed), 1) + _EXPLAINED * explained / max(filled, 1) + shape.weight
     )

@@ -12,7 +12,7 @@ from bookload.data.ingest.mapping.changes import changed_columns
 from bookload.data.ingest.mapping.decide import decide
 from bookload.data.ingest.mapping.mapping import LEFT_OUT, Mapping, SheetMapping
 from bookload.data.ingest.mapping.question import Question
-from bookload.data.ingest.mapping.refusal import left_out, stated_but_absent
+from bookload.data.ingest.mapping.refusal import amounts_left, left_out, stated_but_absent
 from bookload.data.ingest.mapping.shape import Shape
 from bookload.data.ingest.mapping.view import ColumnView, SheetView
 from bookload.data.ingest.values.months import read as read_month
@@ -122,6 +122,7 @@ def guess(views: Sequence[SheetView], shapes: Sequence[Shape], stated: Stated, k
             sheets.append(_none(view))
             continue
         findings += stated_but_absent(view, best.shape, said)
+        findings += amounts_left(view, best, said)
         taken, asked = _taken(best, view, said, last)
         sheets.append(taken)
         questions += asked
@@ -139,7 +140,9 @@ def _best(view: SheetView, shapes: Sequence[Shape], said: SheetMapping, known: K
     tried = [assign(view, shape, said, known) for shape in shapes if said.table in {None, shape.name}]
     if said.table is not None:
         return tried[0] if tried else None
-    possible = [(each.score, each) for each in tried if each.complete and each.score >= LEAST_SCORE]
+    possible = [
+        (each.score, each) for each in tried if each.complete and (each.score >= LEAST_SCORE or each.sure)
+    ]
     named = (each for each in tried if each.named and each.columns and not each.complete)
     possible += [(each.score - INCOMPLETE, each) for each in named]
     return max(possible, key=lambda pair: pair[0], default=(0.0, None))[1]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from bookload.base.errors import Finding, Severity, did_you_mean
 from bookload.data.ingest.mapping.mapping import LEFT_OUT
+from bookload.data.ingest.mapping.similarity import FITS
+from bookload.data.ingest.mapping.wayout import line
+from bookload.data.ingest.values.fold import squeezed, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +19,10 @@ if TYPE_CHECKING:
     from bookload.data.ingest.mapping.mapping import SheetMapping
     from bookload.data.ingest.mapping.shape import Shape
     from bookload.data.ingest.mapping.view import SheetView
+
+_REVENUE = frozenset({"mrr", "arr", "tcv", "acv"})
+"""Words of headers that name recurring revenue, whatever else stands beside them."""
+_MOST_HEADERS, _LONGEST_HEADER = 12, 40
 
 
 def left_out(
@@ -28,26 +37,77 @@ def left_out(
         return _finding(
             view, "left-out", "left out, as the mapping says", "Nothing needs to be done.", "note"
         )
-    headers = ", ".join(view.headers)
-    entry = f'[[sheet]] file = "{view.sheet.file}"'
+    headers = shown_headers(view)
     if best is not None:
         lacking = " and ".join(" or ".join(" with ".join(names) for names in group) for group in best.missing)
-        field = best.missing[0][0][0]
         message = f"taken for {best.shape.name}, but there is no column for {lacking}; found are: {headers}"
-        remedy = (
-            f"Rename the column, or say in --map which it is: {entry}, [sheet.columns] {field} = "
-            f'"its header"{_nearest(field, view)}; table = "{LEFT_OUT}" leaves the sheet out.'
-        )
-        return _finding(view, "column-missing", message, remedy)
+        return _finding(view, "column-missing", message, _which_column(view, best))
     if said.table is not None:
         names = sorted(shape.name for shape in shapes)
         message = (
             f"the mapping takes it for '{said.table}', which is no table{did_you_mean(said.table, names)}"
         )
         return _finding(view, "mapping-absent", message, f"Use one of: {', '.join(names)}, {LEFT_OUT}.")
-    message = f"not taken, nor needed: its columns ({headers}) are those of no table"
-    remedy = f'If it is one, say which in --map: {entry}, table = "...".'
+    message = f"its columns ({headers}) are those of no table: not taken"
+    tables = ", ".join(shape.name for shape in shapes)
+    remedy = (
+        f"If it is a list of accounts with amounts and owners, write in --map: "
+        f"{line(view, table='one_sheet')} ; else name in place of one_sheet one of {tables}."
+    )
     return _finding(view, "not-recognised", message, remedy, "error" if alone else "warning")
+
+
+def _which_column(view: SheetView, best: Assignment) -> str:
+    """Return what to write so that a sheet has what it lacks, with a column that may be meant.
+
+    Of prices, `amount` comes first: what it is for is then read or asked, where `mrr` would be
+    taken for a month's whatever the sheet says beside it.
+    """
+    fields = [names[0] for group in best.missing[:1] for names in group]
+    field = "amount" if "amount" in fields else fields[0]
+    used = {id(column) for column in best.columns.values()}
+    free = [column for column in view.columns if id(column) not in used]
+    if field in best.shape.by_name and best.shape.by_name[field].type == "money":
+        free = [column for column in free if column.amounts >= FITS] or free
+    header = max(free, key=lambda column: _alike(column.header, best.shape, field)).header if free else ""
+    said = line(view, table=best.shape.name, columns={field: header or "its header"})
+    without = line(view, table=LEFT_OUT)
+    hint = did_you_mean(field, view.headers)
+    return (
+        f"Rename the column{hint}, or say in --map which it is, as in: {said} ; "
+        f"or leave the sheet out: {without}"
+    )
+
+
+def amounts_left(view: SheetView, best: Assignment, said: SheetMapping) -> list[Finding]:
+    """Return what is wrong with a sheet whose MRR or ARR the table that it is taken for has no place for.
+
+    An error, since revenue would be lacking without a word; where the mapping says which table
+    it is, a warning.
+    """
+    shape, used = best.shape, {id(column) for column in best.columns.values()}
+    if any(name in shape.by_name for name in ("mrr", "arr", "amount")) or shape.months:
+        return []
+    for column in view.columns:
+        words = set(tokens(column.header))
+        if id(column) in used or not words & _REVENUE or not column.sample or column.amounts < FITS:
+            continue
+        kept = "is kept as an attribute of the account only" if shape.name == "accounts" else "is not taken"
+        message = f"taken for {shape.name}, in which '{column.header}' {kept}: no MRR or ARR comes of it"
+        field = "mrr" if "mrr" in words else "arr" if words & {"arr", "acv"} else "amount"
+        taken = line(view, table="one_sheet", columns={field: column.header})
+        left = line(view, table=shape.name)
+        remedy = f"If it is what accounts pay, write in --map: {taken} ; if it is not: {left}"
+        severity: Severity = "warning" if said.table == shape.name else "error"
+        found = _finding(view, "amount-not-taken", message, remedy, severity)
+        return [replace(found, column=column.header)]
+    return []
+
+
+def _alike(header: str, shape: Shape, field: str) -> float:
+    known = shape.by_name.get(field)
+    names = (field, *known.aliases) if known else (field,)
+    return max(SequenceMatcher(None, squeezed(header), squeezed(name)).ratio() for name in names)
 
 
 def stated_but_absent(view: SheetView, shape: Shape, said: SheetMapping) -> list[Finding]:
@@ -61,12 +121,15 @@ def stated_but_absent(view: SheetView, shape: Shape, said: SheetMapping) -> list
         elif header and view.column(header) is None:
             hint = did_you_mean(header, view.headers)
             message = f"the mapping takes {name} from '{header}', which the sheet does not have{hint}"
-            found.append(_finding(view, "mapping-absent", message, f"It has: {', '.join(view.headers)}."))
+            found.append(_finding(view, "mapping-absent", message, f"It has: {shown_headers(view)}."))
     return found
 
 
-def _nearest(name: str, view: SheetView) -> str:
-    return did_you_mean(name, view.headers)
+def shown_headers(view: SheetView) -> str:
+    """Return the headers of a sheet as a message lists them: the first few, and how many more there are."""
+    more = len(view.headers) - _MOST_HEADERS
+    listed = ", ".join(header[:_LONGEST_HEADER] for header in view.headers[:_MOST_HEADERS])
+    return f"{listed} and {more} more" if more > 0 else listed
 
 
 def _finding(view: SheetView, code: str, message: str, remedy: str, severity: Severity = "error") -> Finding:

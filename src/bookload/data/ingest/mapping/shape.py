@@ -31,6 +31,8 @@ class Shape:
     fields that must be there together. `words` are names of files and sheets that mean it.
     `many` are fields of which a sheet has a column each, as one a month.
     `weight` breaks ties between shapes that explain the same columns.
+    `sure` are groups of fields, one group of which has to be there under plain names for the sheet
+    to be taken however many further columns it has.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Shape:
     words: tuple[str, ...] = ()
     months: bool = False
     weight: float = 0.0
+    sure: tuple[tuple[str, ...], ...] = ()
     by_name: dict[str, Field] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -64,10 +64,22 @@ def named(header: str, field: Field) -> Fit:
     for place, alias in enumerate(field.aliases):
         if squeezed(alias) in written:
             return Fit(ALIAS - place * 0.001, f"another name of {field.name}")
-    if part := max(_part(_words(header), tokens(name)) for name in (field.name, *field.aliases)):
+    if part := max(_part(_words(header), tokens(name)) for name in _parts_of(header, field)):
         return Fit(part, f"has the words of {field.name}")
     near = max(_nearness(plain_header(header), squeezed(name)) for name in (field.name, *field.aliases))
     return Fit(NEAR * near, f"spelled like {field.name}") if near >= _CLOSE else NO_FIT
+
+
+def _parts_of(header: str, field: Field) -> tuple[str, ...]:
+    """Return the names that a header may have as a part: a bare `id` says of what only by the rest.
+
+    `Kunden ID` is an account's, `VAT ID` and `Owner ID` are something else of it.
+    """
+    names = (field.name, *field.aliases)
+    of_what = "".join(_words(header)[:-1])[:_LEAST_LETTERS]
+    if any(squeezed(name).startswith(of_what) for name in names):
+        return names
+    return tuple(name for name in names if name != "id")
 
 
 def _part(words: tuple[str, ...], part: tuple[str, ...]) -> float:

@@ -18,4 +18,6 @@ WORDS = tuple(_WORDS.split())
 def shape() -> Shape:
     """Return the shape: an identifier or a name."""
     fields = (*contract_fields("accounts"), OWNER)
-    return Shape("accounts", fields, ((("account_id",), ("name",)),), WORDS, weight=-0.03)
+    told_by = ("owner", "segment", "tier", "region", "touch_model")
+    sure = tuple((account, other) for account in ("account_id", "name") for other in told_by)
+    return Shape("accounts", fields, ((("account_id",), ("name",)),), WORDS, weight=-0.03, sure=sure)

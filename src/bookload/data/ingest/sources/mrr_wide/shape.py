@@ -20,4 +20,5 @@ def shape() -> Shape:
         words=(*WORDS, "arr by month"),
         months=True,
         weight=0.05,
+        sure=(("name", "months"), ("account_id", "months")),
     )

@@ -31,6 +31,11 @@ def shape() -> Shape:
         needs=((("name",), ("account_id",)), (("mrr",), ("arr",), ("amount",))),
         words=(*WORDS, "book of business", "books", "portfolio"),
         weight=-0.01,
+        sure=tuple(
+            (account, *price)
+            for account in ("name", "account_id")
+            for price in (("mrr",), ("arr",), ("amount", "owner"))
+        ),
     )
 
 

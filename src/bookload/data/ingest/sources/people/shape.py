@@ -19,4 +19,5 @@ def shape() -> Shape:
             (("hire_date",), ("role",), ("fte",), ("team",), ("manager_id",)),
         ),
         words=tuple(_WORDS.split()),
+        sure=tuple((who, "hire_date", "role") for who in ("name", "person_id", "email")),
     )

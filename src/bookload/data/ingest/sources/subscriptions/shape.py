@@ -33,4 +33,10 @@ def shape() -> Shape:
             (("subscription_id",), ("start_date",)),
         ),
         words=tuple(_WORDS.split()),
+        sure=tuple(
+            (account, row, *price)
+            for account in ("account_id", "account_name")
+            for row in ("subscription_id", "start_date")
+            for price in (("mrr",), ("arr",), ("amount", "interval"), ("unit_amount", "interval"))
+        ),
     )
