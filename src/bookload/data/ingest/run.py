@@ -18,6 +18,7 @@ from bookload.data.ingest import ends
 from bookload.data.ingest.assembly.assemble import Assembled, Before, Days, assemble
 from bookload.data.ingest.assembly.gathered import gather, with_nowhere
 from bookload.data.ingest.built import Built
+from bookload.data.ingest.doubts.settle import settle
 from bookload.data.ingest.example import without_examples
 from bookload.data.ingest.filled import fill
 from bookload.data.ingest.mapping.assign import Known
@@ -109,10 +110,11 @@ def _mapped(views: Sequence[SheetView], stated: Stated, before: Before, policy: 
         if sheet.shape is None:
             sheets.append(sheet)
             continue
-        filled, asked = ends.settle(fill(sheet, policy))
+        sifted, doubts = settle(fill(sheet, policy))
+        filled, asked = ends.settle(sifted)
         builts.append(sources()[sheet.shape.name].build(filled))
         sheets.append(filled.guess)
-        questions += asked
+        questions += (*doubts, *asked)
     questions += doubtful_scopes(sheets, stated.last) if before.tables else []
     questions += [question for built in builts for question in built.questions]
     found = [finding for built in builts for finding in built.findings]

@@ -95,6 +95,7 @@ class Stated:
             table=None if last.table == LEFT_OUT else last.table,
             columns=kept,
             scope=last.scope,
+            meaning=last.meaning,
             constants=last.constants,
             values=last.values,
         )
@@ -184,6 +185,7 @@ def _taken(
         date_order=decided.date_order,
         reasons={**reasons, **decided.reasons},
         scope=said.scope,
+        meaning=said.meaning,
         constants=said.constants,
         values=said.values,
         ends=said.ends,

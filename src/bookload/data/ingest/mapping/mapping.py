@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping as Pairs
 from pathlib import PurePath
 from typing import Literal
 
@@ -17,7 +18,10 @@ Order = Literal["dmy", "mdy", "ymd"]
 Point = Literal[".", ","]
 Scope = Literal["all", "part"]
 
-_SECTIONS = ("columns", "decimal", "date_order", "ends", "constants", "reasons")
+Meaning = Literal["total_rows", "duplicate_rows", "repeated_accounts", "amount_unit", "amount_quantity"]
+"""What the mapping may say about the rows and amounts of a sheet; see `data/ingest/doubts`."""
+
+_SECTIONS = ("columns", "decimal", "date_order", "ends", "meaning", "constants", "reasons")
 LEFT_OUT = "none"
 """The table of a sheet that is not taken."""
 
@@ -28,7 +32,7 @@ class SheetMapping(Section):
     `scope` says whether a list of what is now has all accounts, so that those it lacks have
     ended, or a part of them. `columns` maps fields of the table to headers (an empty header: no
     column); `decimal` and `date_order` are by header; `ends`, `constants` and `values` (as
-    written: as meant) by field.
+    written: as meant) by field. `meaning` says what rows and amounts in doubt are.
     """
 
     file: str | None = None
@@ -41,6 +45,7 @@ class SheetMapping(Section):
     decimal: dict[str, Point] = Field(default={})
     date_order: dict[str, Order] = Field(default={})
     ends: dict[str, End] = Field(default={})
+    meaning: dict[Meaning, str] = Field(default={})
     constants: dict[str, str] = Field(default={})
     values: dict[str, dict[str, str]] = Field(default={})
     reasons: dict[str, str] = Field(default={})
@@ -137,7 +142,7 @@ def to_text(mapping: Mapping) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _section(name: str, pairs: dict[str, str]) -> list[str]:
+def _section(name: str, pairs: Pairs[str, str]) -> list[str]:
     return (
         ["", f"[{name}]", *(f"{_quoted(key)} = {_quoted(value)}" for key, value in pairs.items())]
         if pairs

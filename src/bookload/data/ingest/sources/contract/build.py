@@ -20,4 +20,4 @@ def build(filled: Filled) -> Built:
     if table == "pay":
         columns["base"] = filled.get("base") if "base" in filled else filled.get("ote")
         columns["ote"] = filled.get("ote") if "ote" in filled else filled.get("base")
-    return Built({table: rows_of(table, filled, columns)})
+    return Built({table: rows_of(table, filled, columns)}, filled.findings)

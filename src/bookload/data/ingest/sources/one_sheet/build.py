@@ -12,34 +12,13 @@ from bookload.data.ingest.sources.accounts.build import account_rows, attributes
 from bookload.data.ingest.sources.ownership.owners import owned
 from bookload.data.ingest.sources.subscriptions.build import identified, status, without_ends
 from bookload.data.ingest.sources.subscriptions.price import price
-from bookload.data.ingest.values.fold import fold
-
-TOTALS = frozenset(
-    {
-        "total",
-        "totals",
-        "grand total",
-        "subtotal",
-        "sum",
-        "summe",
-        "gesamt",
-        "gesamtsumme",
-        "insgesamt",
-        "overall",
-        "all accounts",
-        "total general",
-    }
-)
-"""What a row that sums up the others is called, folded."""
 
 
 def build(filled: Filled) -> Built:
     """Return what the sheet says of its day: without a start column, prices and owners hold from then on."""
     ids, findings = identifiers(filled)
     priced = price(filled)
-    keep, total = _without_total(filled, ids, priced.columns["amount"])
-    ids = pc.if_else(keep, ids, pa.scalar(None, pa.string()))
-    accounts = first_of_each(account_rows(filled, ids).filter(keep), "account_id")
+    accounts = first_of_each(account_rows(filled, ids), "account_id")
     subscription_ids, lines = identified(filled, ids)
     columns = {
         **priced.columns,
@@ -53,7 +32,7 @@ def build(filled: Filled) -> Built:
         "account_id": ids,
         "status": status(filled),
     }
-    paying = pc.and_(keep, pc.is_valid(priced.columns["amount"]))
+    paying = pc.is_valid(priced.columns["amount"])
     tables = {
         "accounts": accounts,
         "account_attributes": attributes(filled, ids),
@@ -62,10 +41,9 @@ def build(filled: Filled) -> Built:
     findings += [
         *filled.findings,
         *priced.findings,
-        *total,
         *_by_date(filled, ids),
         *without_ends(filled),
-        *_unpriced(filled, pc.and_(keep, pc.invert(paying))),
+        *_unpriced(filled, pc.invert(paying)),
     ]
     present = {"accounts"} | (set() if "start_date" in filled else {"subscriptions"})
     if "owner" not in filled:
@@ -77,31 +55,6 @@ def build(filled: Filled) -> Built:
         (*priced.questions, *owners.questions),
         frozenset({*present, "ownership"}),
     )
-
-
-def _without_total(filled: Filled, ids: pa.Array, amounts: pa.Array) -> tuple[pa.Array, list[Finding]]:
-    """Return a mask without rows that sum up the others, and a finding for each row called a total."""
-    names = filled.get("name").to_pylist() if "name" in filled else ids.to_pylist()
-    called = [row for row, name in enumerate(names) if name is not None and fold(name) in TOTALS]
-    keep = [True] * filled.rows
-    if not called:
-        return pa.array(keep, pa.bool_()), []
-    others = sum(value or 0 for row, value in enumerate(amounts.to_pylist()) if row not in set(called))
-    findings = []
-    for row in called:
-        keep[row] = amounts[row].as_py() != others
-        message = "this row is the sum of the others, and is left out"
-        remedy = "Nothing needs to be done."
-        if keep[row]:
-            message = (
-                "this row is called a total, but is not the sum of the others; it is taken as an account"
-            )
-            remedy = "Remove the row, if it is no account."
-        place = Place(row, "name" if "name" in filled else "account_id", names[row])
-        findings.append(
-            filled.finding("total-row", message, remedy, "warning" if keep[row] else "note", place)
-        )
-    return pa.array(keep, pa.bool_()), findings
 
 
 def _by_date(filled: Filled, ids: pa.Array) -> list[Finding]:
