@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +17,7 @@ from bookload.base.period import Month
 from bookload.data.documents import Policy
 from bookload.data.documents.policy import Revenue
 from bookload.data.tables import unbound
+from bookload.metrics.books.book import book
 from bookload.metrics.books.movements import by_person, transfers
 from bookload.metrics.revenue.movements import AMOUNTS, MovementRow, movements
 from bookload.workspace import Workspace, memory
@@ -183,3 +185,37 @@ def test_books_add_up_for_thousands_of_companies(promised: Callable[[str, int], 
         holds(*stack, handover)
 
     prove()
+
+
+SIGNS = st.lists(st.sampled_from([1, 1, -1]), min_size=1, max_size=5)
+
+
+@settings(max_examples=5)
+@given(stacks(2), SIGNS)
+def test_every_book_is_worth_the_closing_of_its_movements_credits_and_all(
+    stack: tuple[list[Paid], list[Owned]], signs: list[int]
+) -> None:
+    books_close(stack, signs)
+
+
+@pytest.mark.prove
+def test_every_book_of_hundreds_of_companies_is_worth_the_closing_of_its_movements(promised) -> None:
+    @settings(max_examples=promised("random companies with credits, books", 100), deadline=None)
+    @given(stacks(4), SIGNS)
+    def prove(stack: tuple[list[Paid], list[Owned]], signs: list[int]) -> None:
+        books_close(stack, signs)
+
+    prove()
+
+
+def books_close(stack: tuple[list[Paid], list[Owned]], signs: list[int]) -> None:
+    """Hold what each owner's accounts come to against the last closing of that owner's movements."""
+    paid, owned = stack
+    credited = [replace(row, annual=row.annual * signs[at % len(signs)]) for at, row in enumerate(paid)]
+    reader = workspace(credited, owned)
+    closings = {row.key: row.closing for row in by_person(reader, LAST, LAST)}
+    for owner in {"", *(str(key) for key in closings)}:
+        found = book(reader, owner, LAST)
+        assert found.arr == closings.get(owner, 0), owner
+        if found.movements.rows:
+            assert found.movements.rows[-1].closing == found.arr

@@ -12,7 +12,7 @@ from bookload.base.period import Month
 from bookload.data.tables import unbound
 from bookload.metrics.books.attention import Attention, attention
 from bookload.metrics.books.movements import Transfer, by_person, owners_seen, transfers
-from bookload.metrics.books.retention import JUDGED_FROM, book_retention, live_shares
+from bookload.metrics.books.retention import JUDGED_FROM, book_retention, carried_shares
 from bookload.metrics.books.shares import UNASSIGNED, ownership
 from bookload.metrics.revenue.known import end_known
 from bookload.metrics.revenue.movements import Movements
@@ -28,12 +28,17 @@ HISTORY_MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class BookAccount:
-    """An account in a book: the owner's share (x 10^4) and part of its ARR (quanta; `base.money.mrr`)."""
+    """An account in a book: the owner's share (x 10^4) and part of its ARR (quanta; `base.money.mrr`).
+
+    One that is not `live` is there for an ARR below 0 (a credit that recurs): left out, the book would not
+    add up to its movements' closing.
+    """
 
     account_id: str
     name: str
     share: int
     arr: int
+    live: bool
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,13 @@ class Book:
 
     @property
     def arr(self) -> int:
-        """The book's ARR in quanta."""
+        """The book's ARR in quanta: the closing of its movements, exactly."""
         return sum(account.arr for account in self.accounts)
+
+    @property
+    def live(self) -> tuple[BookAccount, ...]:
+        """The accounts that are live: those that counts and verdicts are about."""
+        return tuple(account for account in self.accounts if account.live)
 
 
 def book(reader: Reader, owner_id: str, month: Month | None = None) -> Book:
@@ -89,7 +99,7 @@ def book(reader: Reader, owner_id: str, month: Month | None = None) -> Book:
         transfers=tuple(each for each in transfers(reader, first, asked) if each.owner_id == owner_id),
         nrr=rate.nrr if rate else None,
         grr=rate.grr if rate else None,
-        judged=len(accounts) >= JUDGED_FROM,
+        judged=sum(account.live for account in accounts) >= JUDGED_FROM,
         attention=attention(
             reader, owner_id, asked, {account.account_id: account.arr for account in accounts}
         ),
@@ -112,12 +122,18 @@ def _name(reader: Reader, owner_id: str) -> str | None:
 
 
 def _accounts(reader: Reader, owner_id: str, month: Month) -> tuple[BookAccount, ...]:
-    rows = live_shares(reader)
+    rows = carried_shares(reader)
     mine = rows.filter(rows.owner_id == owner_id, rows.month == month.ordinal)
     named = mine.inner_join(unbound("accounts").select("account_id", "name"), "account_id")
     read: list[dict[str, Any]] = reader.collect(named).rows()
     found = [
-        BookAccount(row["account_id"], row["name"], row["share"], row["closing"] * row["share"] // SHARE_ONE)
+        BookAccount(
+            account_id=row["account_id"],
+            name=row["name"],
+            share=row["share"],
+            arr=row["closing"] * row["share"] // SHARE_ONE,
+            live=row["live_after"] == 1,
+        )
         for row in read
     ]
     return tuple(sorted(found, key=lambda account: (-account.arr, account.account_id)))

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from bookload.base.errors import unknown
 from bookload.base.period import Month, months
 from bookload.base.result import Rows
+from bookload.data.engine import whole
 from bookload.metrics.books.lines import owner_months
 from bookload.metrics.books.movements import owners_seen
 from bookload.metrics.books.shares import shares
@@ -109,14 +110,21 @@ def _accounts(reader: Reader) -> Mapping[tuple[Month, str], int]:
 
 
 def live_shares(reader: Reader) -> ir.Table:
-    """Return who carries what share of each account that is live at a month end.
+    """Return who carries what share of each account that is live at a month end, as `carried_shares` does."""
+    rows = carried_shares(reader)
+    return rows.filter(rows.live_after == 1)
 
-    Columns: account_id, owner_id, month, share (x 10^4), closing (the whole account's, in quanta).
+
+def carried_shares(reader: Reader) -> ir.Table:
+    """Return who carries what share of each account that is worth anything at a month end, live or not.
+
+    Columns: account_id, owner_id, month, share (x 10^4), closing (the whole one, in quanta), live_after.
     """
     lines = account_lines(reader)
-    live = lines.filter(lines.live_after == 1).select("account_id", "month", "closing")
-    rows = live.inner_join(shares(reader), ["account_id", "month"])
-    return rows.select("account_id", "owner_id", "month", "share", "closing")
+    worth = lines.filter((lines.live_after == 1) | (lines.closing != whole(0)))
+    rows = worth.select("account_id", "month", "closing", "live_after")
+    held = rows.inner_join(shares(reader), ["account_id", "month"])
+    return held.select("account_id", "owner_id", "month", "share", "closing", "live_after")
 
 
 def _place(row: Mapping[str, Any]) -> tuple[Month, str]:

@@ -60,7 +60,7 @@ def tables(book: Book, reader: Reader) -> list[Part]:
         [account.account_id, account.name, f"{account.share / SHARE_ONE:.0%}", monthly(account.arr, currency)]
         for account in book.accounts[:SHOWN]
     ]
-    carried = f"{len(book.accounts)} accounts, {monthly(book.arr, currency)} {currency} MRR"
+    carried = f"{len(book.live)} accounts, {monthly(book.arr, currency)} {currency} MRR"
     parts: list[Part] = [
         f"Book of {named} at the end of {book.month}: {carried}",
         f"NRR {percent(book.nrr) or 'n/a'}, GRR {percent(book.grr) or 'n/a'} over twelve months{verdict}",

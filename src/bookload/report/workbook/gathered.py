@@ -12,7 +12,7 @@ from bookload.base.errors import MissingDataError
 from bookload.base.money import SHARE_ONE
 from bookload.base.period import Month
 from bookload.data.tables import unbound
-from bookload.metrics.books.retention import live_shares
+from bookload.metrics.books.retention import carried_shares
 from bookload.metrics.books.shares import UNASSIGNED
 from bookload.metrics.ratios.facts import NOT_STATED
 from bookload.metrics.ratios.pay import pay_sum
@@ -92,7 +92,7 @@ def gathered(reader: Held) -> Gathered:
 
 
 def _books(reader: Held, month: Month) -> tuple[Carried, ...]:
-    rows = live_shares(reader)
+    rows = carried_shares(reader)
     held = rows.filter(rows.month == month.ordinal)
     named = held.inner_join(unbound("accounts").select("account_id", "name"), "account_id")
     people, groups_ = staff(reader).people, pools(reader)

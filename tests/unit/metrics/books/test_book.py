@@ -55,6 +55,18 @@ def test_a_shared_account_counts_by_its_share_and_the_rest_of_it_needs_a_look(re
     assert gap.words == "nobody carried 50% of it at the end of 2026-06"
 
 
+def test_an_account_with_a_recurring_credit_is_in_the_book_and_not_live() -> None:
+    credited = company().account("A-5", -62, "P-0").open()
+    found = book(credited, "P-0")
+    assert [(each.account_id, each.arr // QUANTA, each.live) for each in found.accounts][-1] == (
+        "A-5",
+        -62,
+        False,
+    )
+    assert len(found.live) == 2
+    assert found.arr == found.movements.rows[-1].closing == 338 * QUANTA
+
+
 def test_the_book_of_nobody_and_of_a_pool_are_books(reader: Workspace) -> None:
     assert [each.account_id for each in book(reader, "").accounts] == ["A-4"]
     assert book(reader, "").name is None
