@@ -1,7 +1,12 @@
 """Dated pay, sealed: who may not see single salaries gets sums that give nobody away, or nothing.
 
-Pay holds from its first day until the person's next row, and converts at the day's rate. It is a full-time
-amount a year: somebody at half time has half of it.
+Pay holds from its first day until the person's next row. It is a full-time amount a year: somebody at half
+time has half of it.
+
+Foreign pay converts at the day's rate for who may see single salaries. For everybody else it converts at the
+rate of its row's first day, and stays what it is while the row holds. At the day's rate each month's figure
+would be another one, the difference of two would tell what the few who are paid abroad earn, and nearly all
+would have to be withheld. Where the first day has no rate, the day's serves.
 """
 
 from __future__ import annotations
@@ -14,8 +19,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from bookload.base.access import Access, Sealed
-from bookload.base.errors import unknown
+from bookload.base.access import Access, Right, Sealed
+from bookload.base.errors import MissingDataError, unknown
 from bookload.base.money import half_away
 
 COLUMNS = ("base", "ote")
@@ -66,13 +71,21 @@ class PayBook:
         for person, weight in weights.items():
             pay = self._row(person, day)
             if pay is not None and weight:
-                micros = self.convert(getattr(pay, column), pay.currency, day)
+                micros = self._converted(getattr(pay, column), pay, day)
                 amounts[person] = (weight, half_away(micros.numerator, micros.denominator))
         return Sealed(self.access, amounts)
 
     def known(self, day: date) -> frozenset[str]:
         """Return the people whose pay on a day is known; that alone gives no amount away."""
         return frozenset(person for person in self._pay if self._row(person, day) is not None)
+
+    def _converted(self, amount: int, pay: Pay, day: date) -> Fraction:
+        if self.access.allows(Right.PAY_PERSON):
+            return self.convert(amount, pay.currency, day)
+        try:
+            return self.convert(amount, pay.currency, pay.from_date)
+        except MissingDataError:
+            return self.convert(amount, pay.currency, day)
 
     def _row(self, person: str, day: date) -> Pay | None:
         rows = self._pay.get(person, ())

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bookload.base.access import Access
-from bookload.base.errors import UsageError
+from bookload.base.errors import MissingDataError, UsageError
 from bookload.metrics.team.pay import PayBook
 
 DAY = date(2026, 6, 30)
@@ -46,6 +46,27 @@ def test_pay_converts_at_the_days_rate_and_counts_by_weight() -> None:
     foreign = book(row("P", 90, currency="GBP"), row("Q", 60))
     assert foreign.on(date(2025, 6, 30), "ote", {"P": 5_000, "Q": 10_000}).total() == 150 * K
     assert foreign.on(DAY, "ote", {"P": 5_000, "Q": 10_000}).total() == 195 * K
+
+
+def test_who_may_see_group_pay_alone_gets_foreign_pay_at_the_rate_of_the_rows_first_day() -> None:
+    rows = [row(f"P{number}", 100, since=date(2025, 3, 1), currency="GBP") for number in range(5)]
+    weights = {f"P{number}": 10_000 for number in range(5)}
+    grouped, single = book(*rows, role="head"), book(*rows)
+    days = (date(2025, 6, 30), DAY)
+    assert [grouped.on(day, "ote", weights).total() for day in days] == [1_000 * K, 1_000 * K]
+    assert [single.on(day, "ote", weights).total() for day in days] == [1_000 * K, 1_500 * K]
+
+
+def test_and_at_the_days_where_the_first_day_has_none() -> None:
+    def from_2026_on(micros: int, currency: str, day: date) -> Fraction:
+        if day.year < 2026:
+            message = f"no rate of {currency}"
+            raise MissingDataError(message)
+        return rate(micros, currency, day)
+
+    rows = [row(f"P{number}", 100, since=date(2025, 3, 1), currency="GBP") for number in range(5)]
+    late = PayBook.of(Access.of("head"), rows, from_2026_on)
+    assert late.on(DAY, "ote", {f"P{number}": 10_000 for number in range(5)}).total() == 1_500 * K
 
 
 def test_who_has_no_pay_is_left_out_and_not_among_the_known() -> None:
