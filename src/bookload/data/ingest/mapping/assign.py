@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bookload.data.ingest.mapping.months import month_headers
 from bookload.data.ingest.mapping.similarity import SURE, Fit, fit
-from bookload.data.ingest.values.months import read as read_month
 
 if TYPE_CHECKING:
     from bookload.data.ingest.mapping.mapping import SheetMapping
@@ -70,8 +70,9 @@ def assign(view: SheetView, shape: Shape, said: SheetMapping, known: Known) -> A
             taken.add(id(column))
     wide = 0
     if shape.months:
-        wide = sum(bool(read_month(column.header)) for column in view.columns if id(column) not in taken)
-        scores |= {"months": 1.0} if wide > 1 else {}
+        free = (column.header for column in view.columns if id(column) not in taken)
+        wide = len(month_headers(free, said).months)
+        scores |= {"months": 1.0} if wide > 1 or (wide and said.months) else {}
     has = {**scores, **dict.fromkeys(said.constants, 1.0)}
     missing = tuple(group for group in shape.needs if not any(has.keys() >= set(names) for names in group))
     named = any(f" {word} " in f" {view.file_words} " for word in shape.words)

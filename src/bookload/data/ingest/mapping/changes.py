@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bookload.data.ingest.mapping.months import month_headers
 from bookload.data.ingest.mapping.question import Question
-from bookload.data.ingest.values.months import read as read_month
 
 if TYPE_CHECKING:
     from bookload.data.ingest.mapping.mapping import SheetMapping
@@ -30,4 +30,4 @@ def changed_columns(view: SheetView, said: SheetMapping, last: SheetMapping) -> 
 
 
 def _told(headers: tuple[str, ...]) -> set[str]:
-    return {header for header in headers if not read_month(header)}
+    return set(headers) - month_headers(headers).months.keys()

@@ -117,10 +117,11 @@ def _orders(
             decided.reasons[header] = "day and month in the order of the last import"
         else:
             decided.date_order[header] = "dmy"
-            decided.questions.append(_which_order(view, header, example))
+            decided.questions.append(which_order(view, header, example))
 
 
-def _which_order(view: SheetView, header: str, example: str | None) -> Question:
+def which_order(view: SheetView, header: str, example: str | None) -> Question:
+    """Return the question in which order day and month of a column, or of a header, come."""
     text = f"'{example}' can be read in two ways, and no row says whether the day or the month comes first"
     sheet = view.sheet
     return Question("date-order", sheet.file, sheet.name, header, text, ("dmy", "mdy"), "date_order", header)

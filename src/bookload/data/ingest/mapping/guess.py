@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from bookload.base.errors import Finding
 from bookload.data.ingest.mapping.assign import Assignment, Known, assign
 from bookload.data.ingest.mapping.changes import changed_columns
-from bookload.data.ingest.mapping.decide import decide
-from bookload.data.ingest.mapping.mapping import LEFT_OUT, Mapping, SheetMapping
+from bookload.data.ingest.mapping.decide import decide, which_order
+from bookload.data.ingest.mapping.mapping import LEFT_OUT, Mapping, Order, SheetMapping
+from bookload.data.ingest.mapping.months import MonthHeaders, month_headers
 from bookload.data.ingest.mapping.question import Question
-from bookload.data.ingest.mapping.refusal import amounts_left, left_out, stated_but_absent
+from bookload.data.ingest.mapping.refusal import amounts_left, left_out, month_findings, stated_but_absent
 from bookload.data.ingest.mapping.shape import Shape
 from bookload.data.ingest.mapping.view import ColumnView, SheetView
-from bookload.data.ingest.values.months import read as read_month
 
 _NOTHING, _NOTHING_SAID = SheetMapping(), Mapping()
 LEAST_SCORE = 0.78
@@ -94,6 +94,7 @@ class Stated:
             sheet=said.sheet,
             table=None if last.table == LEFT_OUT else last.table,
             columns=kept,
+            months=last.months,
             scope=last.scope,
             meaning=last.meaning,
             constants=last.constants,
@@ -124,6 +125,7 @@ def guess(views: Sequence[SheetView], shapes: Sequence[Shape], stated: Stated, k
             continue
         findings += stated_but_absent(view, best.shape, said)
         findings += amounts_left(view, best, said)
+        findings += month_findings(view, best.shape, said)
         taken, asked = _taken(best, view, said, last)
         sheets.append(taken)
         questions += asked
@@ -170,7 +172,8 @@ def _taken(
     best: Assignment, view: SheetView, said: SheetMapping, last: SheetMapping
 ) -> tuple[SheetGuess, list[Question]]:
     shape = best.shape
-    months = _months(best, view) if shape.months else {}
+    told = _months(best, view, said) if shape.months else MonthHeaders()
+    months = told.months
     pairs = [(column, shape.by_name[name].type) for name, column in best.columns.items()]
     pairs += [(column, "money") for column in view.columns if column.header in months]
     decided = decide(view, pairs, said, last)
@@ -181,22 +184,32 @@ def _taken(
         table=shape.name,
         headers=view.headers,
         columns={name: column.header for name, column in best.columns.items()},
+        months=said.months,
         decimal=decided.decimal,
-        date_order=decided.date_order,
+        date_order={**_orders(view, said), **decided.date_order},
         reasons={**reasons, **decided.reasons},
         scope=said.scope,
         meaning=said.meaning,
-        constants=said.constants,
+        constants={**_measured(best, told), **said.constants},
         values=said.values,
         ends=said.ends,
     )
-    return SheetGuess(view, shape, mapping, best.columns, months, last), decided.questions
+    asked = [which_order(view, told.either, told.either)] if told.either else []
+    return SheetGuess(view, shape, mapping, best.columns, months, last), [*decided.questions, *asked]
 
 
-def _months(best: Assignment, view: SheetView) -> dict[str, int]:
+def _months(best: Assignment, view: SheetView, said: SheetMapping) -> MonthHeaders:
     used = {id(column) for column in best.columns.values()}
-    return {
-        column.header: month.ordinal
-        for column in view.columns
-        if id(column) not in used and (month := read_month(column.header))
-    }
+    return month_headers((column.header for column in view.columns if id(column) not in used), said)
+
+
+def _orders(view: SheetView, said: SheetMapping) -> dict[str, Order]:
+    """Return the orders of day and month that were stated of headers."""
+    return {header: order for header, order in said.date_order.items() if view.column(header)}
+
+
+def _measured(best: Assignment, told: MonthHeaders) -> dict[str, str]:
+    """Return whether amounts are for a month or a year, where the headers of months say MRR or ARR."""
+    if told.yearly is None or "interval" in best.columns:
+        return {}
+    return {"interval": "year" if told.yearly else "month"}

@@ -21,7 +21,7 @@ Scope = Literal["all", "part"]
 Meaning = Literal["total_rows", "duplicate_rows", "repeated_accounts", "amount_unit", "amount_quantity"]
 """What the mapping may say about the rows and amounts of a sheet; see `data/ingest/doubts`."""
 
-_SECTIONS = ("columns", "decimal", "date_order", "ends", "meaning", "constants", "reasons")
+_SECTIONS = ("columns", "months", "decimal", "date_order", "ends", "meaning", "constants", "reasons")
 LEFT_OUT = "none"
 """The table of a sheet that is not taken."""
 
@@ -31,7 +31,8 @@ class SheetMapping(Section):
 
     `scope` says whether a list of what is now has all accounts, so that those it lacks have
     ended, or a part of them. `columns` maps fields of the table to headers (an empty header: no
-    column); `decimal` and `date_order` are by header; `ends`, `constants` and `values` (as
+    column); `months` says which headers are which months (`2025-01`; empty: none);
+    `decimal` and `date_order` are by header; `ends`, `constants` and `values` (as
     written: as meant) by field. `meaning` says what rows and amounts in doubt are.
     """
 
@@ -42,6 +43,7 @@ class SheetMapping(Section):
     accept_columns: bool = False
     scope: Scope | None = None
     columns: dict[str, str] = Field(default={})
+    months: dict[str, str] = Field(default={})
     decimal: dict[str, Point] = Field(default={})
     date_order: dict[str, Order] = Field(default={})
     ends: dict[str, End] = Field(default={})

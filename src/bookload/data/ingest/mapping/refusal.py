@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from bookload.base.errors import Finding, Severity, did_you_mean
+from bookload.base.period import MONTHS_A_YEAR
 from bookload.data.ingest.mapping.mapping import LEFT_OUT
+from bookload.data.ingest.mapping.months import month_headers
 from bookload.data.ingest.mapping.similarity import FITS
 from bookload.data.ingest.mapping.wayout import line
-from bookload.data.ingest.values.fold import squeezed, tokens
+from bookload.data.ingest.values.fold import fold, squeezed, tokens
+from bookload.data.ingest.values.months import MONTH_NAMES
+from bookload.data.ingest.values.months import read as read_month
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,10 +23,12 @@ if TYPE_CHECKING:
     from bookload.data.ingest.mapping.assign import Assignment
     from bookload.data.ingest.mapping.mapping import SheetMapping
     from bookload.data.ingest.mapping.shape import Shape
-    from bookload.data.ingest.mapping.view import SheetView
+    from bookload.data.ingest.mapping.view import ColumnView, SheetView
 
 _REVENUE = frozenset({"mrr", "arr", "tcv", "acv"})
 """Words of headers that name recurring revenue, whatever else stands beside them."""
+_QUARTER = re.compile(r"q[1-4](?: (?:20)?\d\d)?|(?:20)?\d\d q[1-4]")
+_YEAR = re.compile(r"\b20\d\d\b")
 _MOST_HEADERS, _LONGEST_HEADER = 12, 40
 
 
@@ -64,6 +71,10 @@ def _which_column(view: SheetView, best: Assignment) -> str:
     taken for a month's whatever the sheet says beside it.
     """
     fields = [names[0] for group in best.missing[:1] for names in group]
+    if fields == ["months"]:
+        used = {id(column) for column in best.columns.values()}
+        free = [column for column in view.columns if id(column) not in used and column.amounts >= FITS]
+        return f"{_which_months(view, free)} ; or leave the sheet out: {line(view, table=LEFT_OUT)}"
     field = "amount" if "amount" in fields else fields[0]
     used = {id(column) for column in best.columns.values()}
     free = [column for column in view.columns if id(column) not in used]
@@ -79,6 +90,46 @@ def _which_column(view: SheetView, best: Assignment) -> str:
     )
 
 
+def _periods(columns: Sequence[ColumnView]) -> list[ColumnView]:
+    """Return the columns of amounts under months without a year or under quarters, if there are several."""
+    found = [
+        column
+        for column in columns
+        if (fold(column.header) in MONTH_NAMES or _QUARTER.fullmatch(fold(column.header)))
+        and column.sample
+        and column.amounts >= FITS
+    ]
+    return found if len(found) > 1 else []
+
+
+def _which_months(view: SheetView, free: Sequence[ColumnView]) -> str:
+    """Return what to write where headers are months that cannot be told, all of them in one line."""
+    numbered = {column.header: MONTH_NAMES.get(fold(column.header), 0) for column in free}
+    year = next(iter(_YEAR.findall(view.file_words)), "2025")
+    start = {header: number for header, number in numbered.items() if number} or {
+        header: place % MONTHS_A_YEAR + 1 for place, header in enumerate(numbered)
+    }
+    months = {header: f"{year}-{number:02}" for header, number in start.items()}
+    said = line(view, table="mrr_wide", months=months)
+    return f"Say in --map which column is MRR of which month, the year corrected where needed: {said}"
+
+
+def month_findings(view: SheetView, shape: Shape, said: SheetMapping) -> list[Finding]:
+    """Return what is wrong with the months of a wide sheet: one stated that is none, or two that are one."""
+    found = []
+    for header, text in said.months.items():
+        if text and (view.column(header) is None or read_month(text) is None):
+            message = f"the mapping says that '{header}' is the month '{text}'"
+            remedy = f"Write months as 2025-01; the sheet has: {shown_headers(view)}."
+            found.append(_finding(view, "mapping-absent", message, remedy))
+    if shape.months:
+        for first, second in month_headers(view.headers, said).twice:
+            message = f"'{first}' and '{second}' are one month: both would count twice"
+            remedy = f"Say which is not meant, in --map: {line(view, months={second: ''})}"
+            found.append(replace(_finding(view, "month-twice", message, remedy), column=second))
+    return found
+
+
 def amounts_left(view: SheetView, best: Assignment, said: SheetMapping) -> list[Finding]:
     """Return what is wrong with a sheet whose MRR or ARR the table that it is taken for has no place for.
 
@@ -86,7 +137,18 @@ def amounts_left(view: SheetView, best: Assignment, said: SheetMapping) -> list[
     it is, a warning.
     """
     shape, used = best.shape, {id(column) for column in best.columns.values()}
-    if any(name in shape.by_name for name in ("mrr", "arr", "amount")) or shape.months:
+    if shape.months:
+        return []
+    free = [column for column in view.columns if id(column) not in used]
+    if (periods := _periods(free)) and "month" not in best.columns:
+        named = ", ".join(f"'{column.header}'" for column in periods[:3])
+        message = (
+            f"taken for {shape.name}, in which {named} are not taken: no month of a year is told by them"
+        )
+        remedy = f"{_which_months(view, periods)} ; if they are no revenue: {line(view, table=shape.name)}"
+        stated: Severity = "warning" if said.table == shape.name else "error"
+        return [_finding(view, "amount-not-taken", message, remedy, stated)]
+    if any(name in shape.by_name for name in ("mrr", "arr", "amount")):
         return []
     for column in view.columns:
         words = set(tokens(column.header))

@@ -12,6 +12,7 @@ from bookload.data.ingest.filled import Filled
 from bookload.data.ingest.mapping.question import Question
 from bookload.data.ingest.sources.accounts.build import account_rows, attributes, first_of_each, identifiers
 from bookload.data.ingest.sources.ownership.owners import owned
+from bookload.data.ingest.values.currencies import in_header
 
 
 def build(filled: Filled) -> Built:
@@ -51,10 +52,18 @@ def _month(filled: Filled, ids: pa.Array, month: int, *, yearly: bool) -> pa.Tab
         "account_id": ids,
         "month": pa.array([month] * filled.rows, pa.int64()),
         "mrr": amounts,
-        "currency": pc.coalesce(filled.beside[str(month)], filled.currency()),
+        "currency": _currency(filled, month),
         "product": filled.get("product"),
     }
     return rows_of("mrr_history", filled, columns, pc.is_valid(amounts))
+
+
+def _currency(filled: Filled, month: int) -> pa.Array:
+    """Return each amount's currency: beside it, else its row's, its header's, the workspace's."""
+    code = pc.coalesce(filled.beside[str(month)], filled.get("currency"))
+    header = next(header for header, number in filled.guess.months.items() if number == month)
+    said = in_header(header, filled.home)
+    return pc.fill_null(pc.fill_null(code, said) if said else code, filled.home)
 
 
 def _divided(filled: Filled, *, yearly: bool) -> list[Finding]:
