@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from bookload.base.period import FAR
 from bookload.data.ingest.mapping.question import Question
+from bookload.data.ingest.sources.subscriptions.term import says_total
 from bookload.data.tables import contract, table_names
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _meaning(filled: Filled, name: str, header: str) -> tuple[End | None, str]:
         return told
     if last := filled.guess.last.ends.get(name):
         return last, "as in the last import"
-    if _is_own_form(filled):
+    if is_own_form(filled):
         return "first_day_out", "the sheet has the columns of Bookload's own table"
     return None, "nothing tells; taken as first_day_out"
 
@@ -113,9 +114,16 @@ def _told(filled: Filled, header: str, ends: list[date | None]) -> tuple[End, st
         if told := tally.decides(1, pairs):
             return told, "rows that follow one another tell"
     terms = sum(1 for end in ends if end is not None and end != FAR)
-    if told := _terms(starts, ends).decides(_LEAST_TERMS, _MOST_OF_TERMS * terms):
+    least = 1 if _is_total(filled) else _LEAST_TERMS
+    if told := _terms(starts, ends).decides(least, _MOST_OF_TERMS * terms):
         return told, "terms of whole months tell"
     return None
+
+
+def _is_total(filled: Filled) -> bool:
+    """Return whether amounts are totals of the terms: what is sold for a term has whole months in it."""
+    column = filled.guess.columns.get("amount")
+    return column is not None and says_total(column.header)
 
 
 def _following(
@@ -150,7 +158,8 @@ def _terms(starts: list[date | None], ends: list[date | None]) -> Tally:
     return Tally(out, last)
 
 
-def _is_own_form(filled: Filled) -> bool:
+def is_own_form(filled: Filled) -> bool:
+    """Return whether a sheet has the columns of a table of Bookload's and no others."""
     table = filled.guess.mapping.table
     if table not in table_names():
         return False

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from bookload.data.ingest.mapping.view import ColumnView
 
 LONGEST_VALUE = 80
+EMPTY = "(empty)"
+"""How a mapping's `values` name an empty cell."""
 _MRR = Field("mrr", "money")
 _SHARES = frozenset({"share", "full-time equivalents"})
 
@@ -82,7 +84,7 @@ class Filled:
             column = self.guess.columns.get(name)
             if column is not None and (said := in_header(column.header, self.home)):
                 code = pc.fill_null(code, said)
-        return pc.fill_null(code, self.home)
+        return pc.fill_null(code, self.guess.mapping.values.get("currency", {}).get(EMPTY, self.home))
 
     @property
     def home(self) -> str:
@@ -126,7 +128,24 @@ def fill(guess: SheetGuess, policy: Policy) -> Filled:
             findings += _findings(guess, column, read)
             months[guess.months[column.header]] = read.array
             beside[str(guess.months[column.header])] = read_currencies(column.cells, how)
+    beside = {name: _in_its_column(guess, policy, name, values, array) for name, array in beside.items()}
     return Filled(guess, policy, values, beside, months, tuple(findings))
+
+
+def _in_its_column(
+    guess: SheetGuess, policy: Policy, name: str, values: Pairs[str, pa.Array], beside: pa.Array
+) -> pa.Array:
+    """Return currencies beside amounts, a sign that several share meaning the one that the column says."""
+    column = guess.columns.get(name)
+    if column is None or "currency" not in guess.columns or guess.shape is None:
+        return beside
+    said = values["currency"]
+    how = _how(guess, guess.shape.by_name[name], column, policy)
+    for code in pc.unique(said).drop_null().to_pylist():
+        if code != how.home:
+            there = pc.fill_null(pc.equal(said, code), fill_value=False)
+            beside = pc.if_else(there, read_currencies(column.cells, replace(how, home=code)), beside)
+    return beside
 
 
 def _constants(
@@ -167,6 +186,7 @@ def _how(guess: SheetGuess, field: Field, column: ColumnView | None, policy: Pol
         midnight=all_at_midnight(column.cells.texts, order) if is_date and column else True,
         allowed=field.allowed,
         meant=guess.mapping.values.get(field.name, {}),
+        roles=policy.titles,
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Pairs
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,7 +24,7 @@ from bookload.data.ingest.filled import fill
 from bookload.data.ingest.mapping.assign import Known
 from bookload.data.ingest.mapping.guess import SheetGuess, Stated, guess
 from bookload.data.ingest.mapping.mapping import Mapping, SheetMapping
-from bookload.data.ingest.mapping.question import Question
+from bookload.data.ingest.mapping.question import Question, refuse_unknown
 from bookload.data.ingest.mapping.scope import doubtful_scopes, is_part, replaced_sources
 from bookload.data.ingest.mapping.view import SheetView
 from bookload.data.ingest.outcome import Import, RowOrigins, Taken
@@ -63,7 +63,7 @@ def run(  # noqa: PLR0913 - what an import depends on is passed in, none of it l
         progress: Where to report to and how to be cancelled.
 
     Raises:
-        UsageError: There is no such file, or none at all.
+        UsageError: There is no such file, or none at all; an answer is to no question, or not allowed.
         CancelledError: `progress` said to stop.
     """
     tell = progress or Progress()
@@ -75,11 +75,8 @@ def run(  # noqa: PLR0913 - what an import depends on is passed in, none of it l
     views, by_hash, read_findings = _views(files, readings)
     before = _before(previous)
     stated = Stated(mapping or Mapping(), last or Mapping())
-    mapped = _mapped(views, stated, before, policy)
-    if said := _answers(mapped.questions, answers or {}):
-        mapped = _mapped(
-            views, Stated(Mapping(sheet=(*stated.said.sheet, *said)), stated.last), before, policy
-        )
+    mapped, asked_for = _answered(lambda said: _mapped(views, said, before, policy), stated, answers or {})
+    refuse_unknown(answers or {}, asked_for)
     tell.step("putting tables together", len(files), len(files))
     again = bool(by_hash) and before.files >= by_hash.keys()
     part = is_part(mapped.sheets, stated.last)
@@ -120,6 +117,21 @@ def _mapped(views: Sequence[SheetView], stated: Stated, before: Before, policy: 
     found = [finding for built in builts for finding in built.findings]
     found += replaced_sources(sheets, stated.last) if before.tables else []
     return _Mapped(tuple(sheets), tuple(builts), tuple(questions), (*guessed.findings, *found))
+
+
+def _answered(
+    work: Callable[[Stated], _Mapped], stated: Stated, answers: Pairs[str, str]
+) -> tuple[_Mapped, tuple[Question, ...]]:
+    """Return the sheets as mapped with all answers, and every question on the way; an answer may raise more."""
+    mapped = work(stated)
+    asked = mapped.questions
+    while said := _answers(mapped.questions, answers):
+        stated = Stated(Mapping(sheet=(*stated.said.sheet, *said)), stated.last)
+        before, mapped = mapped, work(stated)
+        asked += mapped.questions
+        if mapped.questions == before.questions:
+            break
+    return mapped, asked
 
 
 def _answers(questions: Sequence[Question], answers: Pairs[str, str]) -> list[SheetMapping]:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bookload.data.ingest.doubts.currencies import currencies
+from bookload.data.ingest.doubts.footers import footers
+from bookload.data.ingest.doubts.minor_units import in_major_units
+from bookload.data.ingest.doubts.per_unit import for_the_row
+from bookload.data.ingest.doubts.repeats import repeats
 from bookload.data.ingest.doubts.totals import totals
+from bookload.data.ingest.doubts.turnover import turnover
 from bookload.data.ingest.doubts.without import without
 
 if TYPE_CHECKING:
@@ -16,16 +22,23 @@ if TYPE_CHECKING:
     from bookload.data.ingest.filled import Filled
     from bookload.data.ingest.mapping.question import Question
 
-_ABOUT_ROWS: tuple[Callable[[Filled], Doubt], ...] = (totals,)
+_ABOUT_ROWS: tuple[Callable[[Filled], Doubt], ...] = (footers, totals, repeats, currencies)
+_ABOUT_AMOUNTS = (in_major_units, for_the_row)
 
 
 def settle(filled: Filled) -> tuple[Filled, tuple[Question, ...]]:
-    """Return the sheet without the rows that are none, and what is asked about the others."""
+    """Return the sheet without rows that are none and with amounts as they count, and what is asked."""
     findings: list[Finding] = []
     questions: list[Question] = []
+    filled, asked = turnover(filled)
+    questions += asked
     for look in _ABOUT_ROWS:
         doubt = look(filled)
         findings += doubt.findings
         questions += doubt.questions
         filled = without(filled, doubt.out)
-    return replace(filled, findings=(*filled.findings, *findings)), tuple(questions)
+    filled = replace(filled, findings=(*filled.findings, *findings))
+    for change in _ABOUT_AMOUNTS:
+        filled, asked = change(filled)
+        questions += asked
+    return filled, tuple(questions)

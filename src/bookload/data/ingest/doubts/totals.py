@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow.compute as pc
@@ -16,20 +16,39 @@ from bookload.data.ingest.values.fold import fold
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from bookload.base.errors import Finding
+    from bookload.data.ingest.mapping.question import Question
     from bookload.data.ingest.mapping.view import ColumnView
 
 CODE = "total-rows"
 _HINT = r"(?i)total|summe|gesamt|\bsums?\b|somme|\bsuma\b|overall|all accounts|totaal"
 _ALONE = """
-total totals totale totaal totaux summe sum somme suma gesamt gesamtsumme insgesamt subtotal overall zwischensumme
+total totals totale totaal totaux summe sum somme suma gesamt gesamtsumme
+insgesamt subtotal overall zwischensumme
 """
 _WORDS = frozenset(_ALONE.split())
 TOTALS = _WORDS | {"grand total", "sub total", "total general", "all accounts", "gesamt summe", "sous total"}
 """What a row that sums up others is called, folded."""
 _FIRST = frozenset("summe subtotal zwischensumme gesamtsumme insgesamt grand sub sous totals".split())  # noqa: SIM905
 _OF = frozenset(
-    "of for all der aller kunden accounts customers clients mrr arr revenue umsatz usd eur".split()
-)  # noqa: SIM905
+    [
+        "of",
+        "for",
+        "all",
+        "der",
+        "aller",
+        "kunden",
+        "accounts",
+        "customers",
+        "clients",
+        "mrr",
+        "arr",
+        "revenue",
+        "umsatz",
+        "usd",
+        "eur",
+    ]
+)
 _UNIT, _CENT = 10**6, 10**4
 _LEAST_OTHERS = 2
 _NAMES = ("name", "account_id", "account_name", "person_id", "subscription_id", "owner", "owner_id")
@@ -102,7 +121,7 @@ def _sheet(filled: Filled) -> _Sheet:
     ]
     grouping = [column for column in guess.view.columns if kinds.get(id(column)) in _GROUPING]
     called = _called(words)
-    nameless = _nameless(filled, words, given)
+    nameless = _nameless(words, given)
     base = np.ones(filled.rows, dtype=bool)
     sheet = _Sheet(filled, amounts, given, words, grouping, called, nameless, base)
     base[[row for row in called if _bare(sheet, row)] + list(nameless)] = False
@@ -146,7 +165,7 @@ def _of_value(sheet: _Sheet, label: str) -> NDArray[np.bool_] | None:
     return None
 
 
-def _nameless(filled: Filled, words: list[ColumnView], given: dict[str, NDArray[np.bool_]]) -> set[int]:
+def _nameless(words: list[ColumnView], given: dict[str, NDArray[np.bool_]]) -> set[int]:
     """Return the rows that have amounts and no word at all."""
     if not words or not given:
         return set()
@@ -205,18 +224,16 @@ def _close(total: int, sum_of_others: int) -> bool:
     return apart <= _CENT or (total % _UNIT == 0 and apart <= _UNIT // 2)
 
 
-def _left_out(filled: Filled, row: int, label: str | None) -> Any:
+def _left_out(filled: Filled, row: int, label: str | None) -> Finding:
     if label is None:
-        message = (
-            "this row has amounts and no name, and they are the sums of others: it is left out as a total"
-        )
+        message = "this row has amounts and no name, and they are the sums of others: left out as a total"
     else:
         message = "this row is the sum of others, and is left out"
     remedy = "Nothing needs to be done."
     return filled.finding("total-row", message, remedy, "note", _place(filled, row, label))
 
 
-def _an_account(filled: Filled, row: int, label: str) -> Any:
+def _an_account(filled: Filled, row: int, label: str) -> Finding:
     message = "this row is called a total, but is not the sum of the others; it is taken as an account"
     remedy = "Remove the row, if it is no account."
     return filled.finding("total-row", message, remedy, "warning", _place(filled, row, label))
@@ -226,7 +243,7 @@ def _place(filled: Filled, row: int, label: str | None) -> Place:
     return Place(row, next((name for name in _NAMES if name in filled.guess.columns), None), label)
 
 
-def _question(filled: Filled, rows: list[int], called: dict[int, str]) -> Any:
+def _question(filled: Filled, rows: list[int], called: dict[int, str]) -> Question:
     names = ", ".join(repr(called[row]) for row in rows[:3])
     text = (
         f"{numbered(filled, rows)} ({names}) {'is' if len(rows) == 1 else 'are'} called a total, "

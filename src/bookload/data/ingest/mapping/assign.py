@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bookload.data.ingest.mapping.shape import Field, Shape
     from bookload.data.ingest.mapping.view import ColumnView, SheetView
 
+AS_STATED = "as stated, or as in the last import"
 LEAST = 0.4
 """A worse fit than this is none."""
 _BY_IDENTIFIERS = 0.75
@@ -59,7 +60,7 @@ class Assignment:
 def assign(view: SheetView, shape: Shape, said: SheetMapping, known: Known) -> Assignment:
     """Return the best assignment of a sheet's columns to a shape's fields; what `said` states holds."""
     columns = _stated(view, shape, said)
-    reasons = dict.fromkeys(columns, "as stated, or as in the last import")
+    reasons = dict.fromkeys(columns, AS_STATED)
     scores = dict.fromkeys(columns, 1.0)
     silent = {name for name in shape.by_name if said.columns.get(name) == ""} | set(said.constants)
     taken = {id(column) for column in columns.values()}

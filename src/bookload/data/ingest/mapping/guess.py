@@ -85,6 +85,8 @@ class Stated:
         """Return what holds about a sheet, and what the last import made of it."""
         said = self.said.about(view.sheet.file, view.sheet.name)
         last = self.last.saved(view.sheet.file, view.sheet.name, view.headers)
+        if said.meaning.get("annual_revenue") == "turnover":
+            said = said.model_copy(update={"table": "accounts"})
         if last is None or said.table not in {None, last.table}:
             return said, SheetMapping()
         names = set(view.headers)

@@ -18,7 +18,15 @@ Order = Literal["dmy", "mdy", "ymd"]
 Point = Literal[".", ","]
 Scope = Literal["all", "part"]
 
-Meaning = Literal["total_rows", "duplicate_rows", "repeated_accounts", "amount_unit", "amount_quantity"]
+Meaning = Literal[
+    "annual_revenue",
+    "total_rows",
+    "duplicate_rows",
+    "repeated_accounts",
+    "amount_unit",
+    "amount_quantity",
+    "contract_value",
+]
 """What the mapping may say about the rows and amounts of a sheet; see `data/ingest/doubts`."""
 
 _SECTIONS = ("columns", "months", "decimal", "date_order", "ends", "meaning", "constants", "reasons")

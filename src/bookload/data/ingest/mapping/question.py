@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import shlex
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bookload.base.errors import Finding
+from bookload.base.errors import Finding, UsageError, did_you_mean
 from bookload.data.ingest.mapping.mapping import SheetMapping
+
+CODES = frozenset(
+    {
+        "amount-interval",
+        "amount-quantity",
+        "amount-unit",
+        "annual-revenue",
+        "columns-changed",
+        "date-order",
+        "decimal-sign",
+        "duplicate-rows",
+        "empty-currency",
+        "end-meaning",
+        "list-scope",
+        "owner-kind",
+        "repeated-accounts",
+        "total-rows",
+    }
+)
+"""What may be asked, so that an answer kept in a script is no mistake where it is known already."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +66,14 @@ class Question:
     def finding(self) -> Finding:
         """Return what an unattended import says about it: an error, or a warning with what was assumed."""
         choices = " or ".join(_written(answer) for answer in self.allowed)
-        where = f'[[sheet]] file = "{self.file}"' + (f', sheet = "{self.sheet}"' if self.sheet else "")
-        line = f'[sheet.{self.section}] "{self.key}"' if self.key else self.section
+        sheet = f", sheet = {_quoted(self.sheet)}" if self.sheet else ""
+        where = f"[[sheet]] file = {_quoted(self.file)}{sheet}"
+        line = f"[sheet.{self.section}] {_quoted(self.key)}" if self.key else self.section
         lead = "Say which" if self.default is None else "If that is wrong, say so"
         assumed = "" if self.default is None else f"; taken as {self.default}"
-        remedy = f"{lead}: --answer {self.code}={self.allowed[-1]}, or in --map: {where}, {line} = {choices}."
+        others = [answer for answer in self.allowed if answer != self.default]
+        answers = " or ".join(f"--answer {shlex.quote(f'{self.code}={answer}')}" for answer in others)
+        remedy = f"{lead}: {answers}, or in --map: {where}, {line} = {choices}."
         return Finding(
             code=self.code,
             message=f"{self.text}{assumed}",
@@ -60,8 +85,31 @@ class Question:
         )
 
 
+def refuse_unknown(answers: Mapping[str, str], asked: Iterable[Question]) -> None:
+    """Raise a `UsageError` for answers to what is no question, naming those that there are.
+
+    An answer to a question that was not asked this time, as it was answered before, is none.
+    """
+    questions = list(asked)
+    known = {*CODES, *(question.code for question in questions)}
+    ids = {question.id for question in questions}
+    for key in answers:
+        if key in known or key in ids or known & set(key.split("/")):
+            continue
+        hint = did_you_mean(key, known)
+        now = sorted({question.code for question in questions})
+        these = f"this import asks: {', '.join(now)}" if now else "this import asks nothing"
+        raise UsageError(
+            f"--answer {key}: that is no question{hint}; {these}; all are: {', '.join(sorted(known))}"
+        )
+
+
 def _written(answer: str) -> str:
-    return answer if answer == "true" else f'"{answer}"'
+    return answer if answer == "true" else _quoted(answer)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def nested(section: str, key: str, answer: str) -> dict[str, object]:

@@ -47,7 +47,7 @@ _SCALES = {
     10**9: "bn mrd milliarde milliarden",
 }
 _SCALE = {word: scale for scale, words in _SCALES.items() for word in words.split()}
-"""Words for thousands and more. A bare `T` and `billion` mean different things in different languages: none."""
+"""Words for thousands and more. `T` and `billion` differ between languages, and are none."""
 _THOUSANDS_OF = re.compile(r"(?P<scale>[ktm])(?P<currency>[€$£¥₹]|eur|usd|gbp|chf)", re.IGNORECASE)
 """`k€`, `T€`, `TEUR`, `M€`: the scale and its currency in one word."""
 MOST_SHARE = 2
@@ -93,7 +93,7 @@ def read(text: Text, point: Point) -> Number | None:
 
 
 def _with_words(value: Decimal, before: str, after: str) -> Number:
-    """Return the number with what the words before and after it mean: a currency, a scale, or nothing known."""
+    """Return the number with what the words before and after it mean: a currency, a scale."""
     if after == "%":
         return Number(value, before, percent=True)
     marks, scale = [], 1

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bookload.base.errors import UsageError
+from bookload.data.ingest.mapping.question import Question
 from imported import coded, imported, mapped, rows
 
 SHEET = {"x.csv": "Account,CSM,Revenue\nA,Ana,1200\n"}
@@ -51,3 +52,32 @@ def test_a_question_with_a_default_is_a_warning_that_says_what_was_assumed(tmp_p
     (finding,) = coded(plan.findings, "end-meaning")
     assert finding.severity == "warning"
     assert "taken as first_day_out" in finding.message
+
+
+def test_every_answer_is_printed_as_it_can_be_copied(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path, {"x.csv": 'Account,CSM,MRR,Start date\nA,Ana,10,03/04/2025\nB,Ana,"20",04/05/2025\n'}
+    )
+    (finding,) = coded(plan.findings, "date-order")
+    assert "--answer date-order=dmy or --answer date-order=mdy, or in --map" in finding.remedy
+
+
+def test_an_answer_with_a_blank_is_quoted() -> None:
+    question = Question("x", 'a "b".csv', None, None, "which", ("a b", "c"), "meaning", "x")
+    assert "--answer 'x=a b' or --answer x=c" in question.finding().remedy
+    assert '[[sheet]] file = "a \\"b\\".csv"' in question.finding().remedy
+
+
+def test_an_answer_to_what_is_no_question_is_refused_with_those_that_are(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="amount-intervall: that is no question.*asks: amount-interval"):
+        imported(tmp_path, SHEET, answers={"amount-intervall": "year"})
+
+
+def test_an_answer_to_what_is_known_already_is_no_mistake(tmp_path: Path) -> None:
+    assert imported(tmp_path, SHEET, answers={"amount-interval": "year", "date-order": "dmy"})
+
+
+def test_an_answer_may_raise_a_question_that_has_its_answer_too(tmp_path: Path) -> None:
+    text = {"x.csv": "Account Name,CSM,ARR\nA,Ana,10\nA,Ana,10\nA,Ana,5\nB,,1\n"}
+    plan = imported(tmp_path, text, answers={"duplicate-rows": "drop", "repeated-accounts": "add_up"})
+    assert not [question for question in plan.questions if question.default is None]

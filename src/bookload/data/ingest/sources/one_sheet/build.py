@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 
 from bookload.base.errors import Finding
 from bookload.data.ingest.built import Built, rows_of
+from bookload.data.ingest.doubts.doubt import numbered
 from bookload.data.ingest.filled import Filled, Place
 from bookload.data.ingest.sources.accounts.build import account_rows, attributes, first_of_each, identifiers
 from bookload.data.ingest.sources.ownership.owners import owned
@@ -75,8 +76,9 @@ def _by_date(filled: Filled, ids: pa.Array) -> list[Finding]:
 
 
 def _unpriced(filled: Filled, mask: pa.Array) -> list[Finding]:
-    count = pc.sum(mask.cast(pa.int64())).as_py()
-    if not count:
+    rows = pc.indices_nonzero(mask).to_pylist()
+    if not rows:
         return []
-    message = f"{count} accounts have no amount, and so no subscription"
-    return [filled.finding("no-amount", message, "Fill it in, if they pay.", "note", Place(count=count))]
+    message = f"{numbered(filled, rows)}: accounts without an amount, and so without a subscription"
+    place = Place(count=len(rows))
+    return [filled.finding("no-amount", message, "Fill it in, if they pay.", "note", place)]
