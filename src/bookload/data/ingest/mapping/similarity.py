@@ -24,7 +24,7 @@ FITS = 0.6
 _CLOSE = 0.87
 _LEAST_LETTERS = 5
 _UNIT_WORDS = frozenset(
-    "in usd eur gbp chf jpy cad aud euro euros dollar dollars min mins min utc gmt value".split()  # noqa: SIM905 - reads easier
+    "in usd eur gbp chf jpy cad aud euro euros dollar dollars min mins min utc gmt".split()  # noqa: SIM905 - reads easier
 )
 
 

@@ -11,6 +11,7 @@ from bookload.base.errors import Finding, capped
 from bookload.base.money import MONTHS_A_YEAR, exact_text, from_micros
 from bookload.data.ingest.filled import Filled, Place
 from bookload.data.ingest.mapping.question import Question
+from bookload.data.ingest.sources.subscriptions.term import Spread, spread
 from bookload.data.ingest.values.intervals import ONCE
 
 CENT = 10_000
@@ -80,6 +81,9 @@ def _unused_interval(filled: Filled) -> tuple[Finding, ...]:
 
 
 def _by_interval(filled: Filled) -> Price:
+    term = spread(filled)
+    if isinstance(term, Spread):
+        return _by_term(filled, term)
     interval, count = _split(filled.get("interval"))
     if "interval_count" in filled:
         single = pc.equal(pc.fill_null(count, 1), 1)
@@ -94,7 +98,21 @@ def _by_interval(filled: Filled) -> Price:
         "kind": pc.if_else(once, "one_time", filled.get("kind")),
         "currency": filled.currency(*(name for name in ("amount", "unit_amount") if name in filled)),
     }
+    if term is not None:
+        return Price(columns, questions=(term,))
     return Price(columns, questions=() if "interval" in filled else (_what_for(filled),))
+
+
+def _by_term(filled: Filled, term: Spread) -> Price:
+    columns = {
+        "amount": filled.get("amount", pa.int64()),
+        "interval": term.interval,
+        "interval_count": term.count,
+        "currency": filled.currency("amount"),
+    }
+    if "quantity" in filled:
+        columns["quantity"] = filled.get("quantity")
+    return Price(columns, term.findings)
 
 
 def _what_for(filled: Filled) -> Question:

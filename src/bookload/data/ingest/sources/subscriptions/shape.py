@@ -37,6 +37,12 @@ def shape() -> Shape:
             (account, row, *price)
             for account in ("account_id", "account_name")
             for row in ("subscription_id", "start_date")
-            for price in (("mrr",), ("arr",), ("amount", "interval"), ("unit_amount", "interval"))
+            for price in (
+                ("mrr",),
+                ("arr",),
+                ("amount", "interval"),
+                ("amount", "end_date"),
+                ("unit_amount", "interval"),
+            )
         ),
     )
