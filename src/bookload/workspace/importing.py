@@ -90,10 +90,11 @@ def import_files(folder: Folder, request: Request, progress: Progress | None = N
     """
     tell = progress or Progress()
     previous = snapshots.current(folder.state)
+    policy = documents.read_policy(folder.root).content
     plan = ingest.run(
         request.paths,
         previous=previous,
-        policy=documents.read_policy(folder.root).content,
+        policy=policy,
         today=request.now.date(),
         mapping=ingest.read_mapping(request.mapping),
         last=ingest.read_mapping(folder.mapping, override=False),
@@ -103,8 +104,14 @@ def import_files(folder: Folder, request: Request, progress: Progress | None = N
     )
     tell.step("checking rows", 0)
     currency = _currency(folder, plan)
-    checked = checks.run(plan.tables, where=plan.origins, currency=currency, rates=built_in_rates(currency))
-    findings = capped((*plan.findings, *checked))
+    checked = checks.run(
+        plan.tables,
+        where=plan.origins,
+        currency=currency,
+        rates=built_in_rates(currency),
+        roles=policy.titles,
+    )
+    findings = capped((*plan.findings, *ingest.told(checked, plan)))
     done = Imported(plan, findings, None, changed=False)
     if done.refused or request.dry_run:
         return done

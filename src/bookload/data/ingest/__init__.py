@@ -14,6 +14,7 @@ from bookload.data.ingest.mapping.question import Question
 from bookload.data.ingest.mapping.store import read_mapping
 from bookload.data.ingest.outcome import Import, Taken
 from bookload.data.ingest.run import run
+from bookload.data.ingest.telling import told
 
 __all__ = [
     "Import",
@@ -25,4 +26,5 @@ __all__ = [
     "mapping_text",
     "read_mapping",
     "run",
+    "told",
 ]

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from bookload.base.errors import SHOWN_OF_A_KIND, Finding, Severity
 from bookload.data.ingest.mapping.shape import Field
+from bookload.data.ingest.values import numbers
 from bookload.data.ingest.values.cell import Cells, Text, Trouble, Values
 from bookload.data.ingest.values.currencies import in_header
 from bookload.data.ingest.values.dates import all_at_midnight
@@ -210,11 +211,37 @@ def _findings(guess: SheetGuess, column: ColumnView, read: Values) -> list[Findi
         for row in shown:
             text = int(index[row])
             value = column.cells.texts[text].text[:LONGEST_VALUE]
-            found.append(_finding(guess, by_text[text], Place(int(row), None, value), column.header))
+            trouble = _as_mixed(guess, column, text) if code == "not-a-number" else None
+            found.append(
+                _finding(guess, trouble or by_text[text], Place(int(row), None, value), column.header)
+            )
         if left := len(rows) - len(shown):
             last = found[-1]
             found[-1] = replace(last, message=f"{last.message}; and {left:,} more of this kind in the column")
     return found
+
+
+def _as_mixed(guess: SheetGuess, column: ColumnView, text: int) -> Trouble | None:
+    """Return what is wrong with a number written with the other decimal sign than its column, else None."""
+    point: numbers.Point = guess.mapping.decimal.get(column.header, ".")
+    other: numbers.Point = "," if point == "." else "."
+    if not numbers.read(column.cells.texts[text], other):
+        return None
+    texts = column.cells.texts
+    plain = (
+        place
+        for place, each in enumerate(texts)
+        if numbers.read(each, point) and not numbers.read(each, other)
+    )
+    place = next(plain, None)
+    if place is None:
+        return None
+    row = guess.view.sheet.row_numbers[int(np.flatnonzero(column.cells.index == place)[0])].as_py()
+    message = (
+        f"the column is mixed: this has '{other}' as its decimal sign, and row {row} ('{texts[place].text}') "
+        f"has '{point}'"
+    )
+    return Trouble("not-a-number", message, "Write all of them in one way.")
 
 
 def _finding(guess: SheetGuess, trouble: Trouble, at: Place, header: str | None = None) -> Finding:

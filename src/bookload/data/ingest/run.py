@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bookload.base.errors import Finding, UsageError, capped
+from bookload.base.errors import Finding, UsageError, capped, errors_in
 from bookload.base.progress import Progress
 from bookload.data.documents import Policy
 from bookload.data.ingest import ends
@@ -112,11 +112,17 @@ def _mapped(views: Sequence[SheetView], stated: Stated, before: Before, policy: 
         builts.append(sources()[sheet.shape.name].build(filled))
         sheets.append(filled.guess)
         questions += (*doubts, *asked)
-    questions += doubtful_scopes(sheets, stated.last) if before.tables else []
     questions += [question for built in builts for question in built.questions]
     found = [finding for built in builts for finding in built.findings]
     found += replaced_sources(sheets, stated.last) if before.tables else []
+    if before.tables and not _stops(questions, found):
+        questions += doubtful_scopes(sheets, stated.last)
     return _Mapped(tuple(sheets), tuple(builts), tuple(questions), (*guessed.findings, *found))
+
+
+def _stops(questions: Sequence[Question], findings: Sequence[Finding]) -> bool:
+    """Return whether something else has to be settled before it matters what a list has all of."""
+    return bool(errors_in(findings)) or any(question.default is None for question in questions)
 
 
 def _answered(

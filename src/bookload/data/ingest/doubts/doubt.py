@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bookload.data.ingest.mapping.question import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from bookload.base.errors import Finding
     from bookload.data.ingest.filled import Filled
@@ -42,8 +42,8 @@ def ask(
 
 def answer_of(filled: Filled, code: str) -> str | None:
     """Return what the mapping says about a doubt, or None."""
-    said: Mapping[str, str] = {**filled.guess.mapping.meaning}
-    return said.get(code.replace("-", "_"))
+    key = code.replace("-", "_")
+    return next((answer for name, answer in filled.guess.mapping.meaning.items() if name == key), None)
 
 
 def numbered(filled: Filled, rows: Iterable[int]) -> str:

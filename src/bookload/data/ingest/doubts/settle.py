@@ -12,6 +12,7 @@ from bookload.data.ingest.doubts.per_unit import for_the_row
 from bookload.data.ingest.doubts.repeats import repeats
 from bookload.data.ingest.doubts.totals import totals
 from bookload.data.ingest.doubts.turnover import turnover
+from bookload.data.ingest.doubts.two_currencies import in_home_currency
 from bookload.data.ingest.doubts.without import without
 
 if TYPE_CHECKING:
@@ -30,8 +31,9 @@ def settle(filled: Filled) -> tuple[Filled, tuple[Question, ...]]:
     """Return the sheet without rows that are none and with amounts as they count, and what is asked."""
     findings: list[Finding] = []
     questions: list[Question] = []
-    filled, asked = turnover(filled)
-    questions += asked
+    for change in (turnover, in_home_currency):
+        filled, asked = change(filled)
+        questions += asked
     for look in _ABOUT_ROWS:
         doubt = look(filled)
         findings += doubt.findings

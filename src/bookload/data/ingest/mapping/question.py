@@ -72,7 +72,7 @@ class Question:
         lead = "Say which" if self.default is None else "If that is wrong, say so"
         assumed = "" if self.default is None else f"; taken as {self.default}"
         others = [answer for answer in self.allowed if answer != self.default]
-        answers = " or ".join(f"--answer {shlex.quote(f'{self.code}={answer}')}" for answer in others)
+        answers = " or ".join(f"--answer {_in_shell(f'{self.code}={answer}')}" for answer in others)
         remedy = f"{lead}: {answers}, or in --map: {where}, {line} = {choices}."
         return Finding(
             code=self.code,
@@ -106,6 +106,11 @@ def refuse_unknown(answers: Mapping[str, str], asked: Iterable[Question]) -> Non
 
 def _written(answer: str) -> str:
     return answer if answer == "true" else _quoted(answer)
+
+
+def _in_shell(text: str) -> str:
+    """Return an argument as a shell reads it; one that ends in a sign is quoted, to be seen whole."""
+    return shlex.quote(text) if text[-1:].isalnum() else f"'{text}'"
 
 
 def _quoted(text: str) -> str:

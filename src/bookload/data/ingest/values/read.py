@@ -19,6 +19,7 @@ from bookload.data.ingest.values.cell import Cells, Read, Text, Trouble, Values,
 from bookload.data.ingest.values.fold import fold
 from bookload.data.ingest.values.words import is_nothing, meaning
 from bookload.data.tables.contract import PLACES
+from bookload.data.tables.titles import USUAL, Roles, standard_role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 PERCENT = 100
 _MINUTES = 10**6
 """What `m` beside a number would multiply an amount by; beside a duration it means minutes."""
+_BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 _ORDERS = {"dmy": "day, month, year", "mdy": "month, day, year", "ymd": "year, month, day"}
 _CODE = "Write the code of ISO 4217, such as EUR."
@@ -39,7 +41,7 @@ class How:
     `home` its currency; `allowed` the values of an enum; `meant` what single texts were said to
     mean; `is_share` says that 50% is a half, `hundredths` that 50 is. `midnight` says that all
     its instants are the very start of a day, so that they stand for the day. `field` and
-    `header` are what a remedy has to name.
+    `header` are what a remedy has to name. A title that the policy's `roles` name stays as written.
     """
 
     field: str
@@ -53,6 +55,7 @@ class How:
     midnight: bool = True
     allowed: tuple[str, ...] = ()
     meant: Mapping[str, str] | None = None
+    roles: Roles = USUAL
 
 
 def read_column(kind: str, cells: Cells, how: How) -> Values:
@@ -85,16 +88,17 @@ def _identifier(text: Text, how: How) -> Read:
         message = "a spreadsheet has rounded this identifier, its last digits are lost"
         return _bad("damaged-id", message, "Export it again with the column formatted as text.")
     found = _text(Text(bare), how)
-    if found.value and any(sign in found.value for sign in "\r\n"):
-        return _bad("control-character", "the identifier has a line break in it", "Remove it.")
     return found
 
 
 def _text(text: Text, _how: How) -> Read:
-    bare = text.text.strip()
+    bare = _BREAK.sub(" ", text.text.strip())
     if _UNPRINTABLE.search(bare):
         message = "the text has a character that cannot be printed"
         return _bad("control-character", message, "Remove it, or export the file again.")
+    if bare != text.text.strip():
+        message = "the text has a line break in it, which is read as a blank"
+        return Read(bare, Trouble("line-break", message, "Nothing needs to be done.", "note"))
     return Read(bare or None)
 
 
@@ -246,7 +250,7 @@ def _currency(text: Text, how: How) -> Read:
 
 
 def _role(text: Text, how: How) -> Read:
-    known = meaning("role", text.text)
+    known = None if how.roles.own(text.text) else standard_role(text.text)
     return Read(known) if known else _text(text, how)
 
 

@@ -93,7 +93,7 @@ def codes(*columns: pa.ChunkedArray) -> NDArray[np.int64]:
 
 def positions(cells: pa.ChunkedArray, known: pa.ChunkedArray) -> NDArray[np.int64]:
     """Return for each cell the index of the first row of `known` with its value, -1 where there is none."""
-    return _filled(pc.index_in(cells, value_set=known), -1)
+    return _filled(pc.index_in(cells, value_set=known, skip_nulls=True), -1)
 
 
 def overlapping(
