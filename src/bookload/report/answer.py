@@ -11,12 +11,16 @@ from bookload.base.period import Month
 from bookload.data.tables import unbound
 from bookload.metrics.ratios.assessment import Assessment, assess
 from bookload.metrics.ratios.ratios import RatioRow, ratios
+from bookload.metrics.ratios.uncounted import uncounted_owners, unknown_roles
 from bookload.metrics.revenue.movements import movements
 from bookload.metrics.team.people import role_word
 from bookload.planning.capacity import capacity
 from bookload.report.explain.retention import last_rate
+from bookload.report.figures import annual
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bookload.data.reader import Reader
     from bookload.metrics.revenue.movements import Movements
     from bookload.metrics.revenue.retention import RetentionRow
@@ -24,6 +28,12 @@ if TYPE_CHECKING:
 
 TREND_MONTHS = 13
 """A year of months and the one that it opens with."""
+
+PASSING = frozenset({"ramping", "long_leave"})
+"""Reasons to count for nothing that pass by themselves, and want no look."""
+
+NAMED = 5
+"""Owners who are named one by one."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,7 @@ def _missing(reader: Reader) -> tuple[str, ...]:
         "pay": "no pay: ARR per OTE reads n/a and the target is not scaled; import pay",
         "activities": "no activities: hours are modelled, not measured; import activities or calendars",
     }
-    found = [words for table, words in wants.items() if not reader.has(table)]
+    found = [*_uncounted(reader), *(words for table, words in wants.items() if not reader.has(table))]
     if reader.known_from is not None:
         found.append(
             f"the data knows nothing before {reader.known_from}: movements and retention begin there; "
@@ -92,6 +102,27 @@ def _missing(reader: Reader) -> tuple[str, ...]:
     if not reader.journey.activities:
         found.append("no journey: required heads come from published averages; write journey.toml")
     return tuple(found)
+
+
+def _uncounted(reader: Reader) -> Iterator[str]:
+    """Yield who counts for nothing though they own accounts, or for want of a role that is known."""
+    month, currency = Month.of(reader.as_of), reader.policy.company.currency
+    owners = [each for each in uncounted_owners(reader, month) if each.head.reason not in PASSING]
+    if owners:
+        arr = annual(sum(each.arr for each in owners), currency)
+        heads = [each.head for each in owners[:NAMED]]
+        who = ", ".join(f"{head.person_id} ({head.role or 'not employed'})" for head in heads)
+        more = f" and {len(owners) - NAMED} more" if len(owners) > NAMED else ""
+        yield (
+            f"{arr} {currency} of ARR is owned by people who do not count as CSMs: {who}{more}; it counts in "
+            "total and not in covered. If they are CSMs, say so under [team] roles in bookload.toml; else "
+            "give the accounts to somebody who counts"
+        )
+    for role, people in unknown_roles(reader, month).items():
+        yield (
+            f"the role '{role}' is not known, so the {people} people in it do not count; if they are CSMs, "
+            f'add "{role}" = "csm" to roles under [team] in bookload.toml'
+        )
 
 
 def _touch_assumed(reader: Reader) -> bool:

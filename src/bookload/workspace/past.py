@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 
 from bookload.base import audit
 from bookload.base.errors import Finding, WorkspaceError, capped
-from bookload.data import snapshots
+from bookload.data import documents, snapshots
 from bookload.data.tables import checks
 from bookload.workspace.folder import kept_findings
 from bookload.workspace.paths import existing
@@ -30,7 +30,8 @@ def history(root: Path) -> tuple[Sequence[Manifest], str | None]:
 def checked(root: Path) -> tuple[Finding, ...]:
     """Return all findings: of the current snapshot's import, of its rows now, and of the audit log.
 
-    Rows that are not those that were written are said to be so, and looked at no further.
+    Rows that are not those that were written are said to be so, and looked at no further. What the import
+    found by the policy of its day is left out where the present one answers it.
     """
     folder = existing(root)
     held = snapshots.current(folder.state)
@@ -39,11 +40,17 @@ def checked(root: Path) -> tuple[Finding, ...]:
     if damaged := snapshots.verify(held):
         return (*damaged, *audit.verify(folder.audit))
     rows = {name: pq.read_table(path, partitioning=None) for name, path in held.sources().items()}
-    imported = kept_findings(folder, held.id)
+    found = checks.run(rows, roles=documents.read_policy(folder.root).content.titles)
+    still = {(finding.code, finding.value) for finding in found}
+    imported = tuple(
+        finding
+        for finding in kept_findings(folder, held.id)
+        if finding.code not in checks.BY_POLICY or (finding.code, finding.value) in still
+    )
     known = {(finding.code, finding.table, finding.column, finding.value) for finding in imported}
     now = [
         finding
-        for finding in checks.run(rows)
+        for finding in found
         if (finding.code, finding.table, finding.column, finding.value) not in known
     ]
     return capped((*imported, *now, *audit.verify(folder.audit)))

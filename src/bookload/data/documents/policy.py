@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from bookload.base.money import MINOR_UNITS
+from bookload.data.tables.titles import Roles
 
 TouchModel = Literal["high", "mid", "low", "tech"]
 Share = Annotated[Decimal, Field(ge=0, le=1)]
@@ -69,14 +71,23 @@ class Revenue(Section):
 
 
 class Team(Section):
-    """Who counts as a CSM, and how a ramping one counts in ratios."""
+    """Who counts as a CSM, and how a ramping one counts in ratios.
 
+    `roles` says what the company's own titles mean (`"Client Partner" = "csm"`), before the table of titles.
+    """
+
+    roles: dict[str, str] = {}
     csm_roles: tuple[str, ...] = ("csm", "senior_csm")
     supervising_roles: tuple[str, ...] = ("manager", "director")
     ratio_ramp: Literal["exclude", "linear", "count"] = "exclude"
     ramp_months: Annotated[int, Field(ge=0, le=36)] = 3
     long_leave_days: Annotated[int, Field(ge=1)] = 30
     on_cost_rate: Annotated[Decimal, Field(ge=0, le=5)] = Decimal(0)
+
+    @property
+    def titles(self) -> Roles:
+        """What titles mean, and which of them count."""
+        return Roles(self.csm_roles, self.supervising_roles, self.roles)
 
 
 class WorkingTime(Section):
@@ -166,3 +177,8 @@ class Policy(Section):
     capacity: Capacity = Capacity()
     engine: EngineChoice = EngineChoice()
     tables: dict[str, str] = {}
+
+    @property
+    def titles(self) -> Roles:
+        """What titles mean, which of them count, and which carries revenue."""
+        return replace(self.team.titles, revenue=self.revenue.revenue_role)

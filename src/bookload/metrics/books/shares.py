@@ -16,9 +16,9 @@ import pyarrow as pa
 from bookload.base.money import SHARE_ONE
 from bookload.base.period import FAR
 from bookload.data.tables import unbound
+from bookload.data.tables.titles import spellings
 from bookload.metrics.revenue.monthly import month_of
 from bookload.metrics.revenue.once import once
-from bookload.metrics.team.people import role_word
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -72,7 +72,9 @@ def ownership(reader: Reader) -> ir.Table:
     role = rows.role.fill_null("csm").lower().replace(" ", "_").replace("-", "_")
     end = rows.end_date.fill_null(ibis.literal(FAR))
     kept = rows.filter(
-        role == role_word(reader.policy.revenue.revenue_role), rows.start_date <= today, rows.start_date < end
+        role.isin(sorted(spellings(reader.policy.revenue.revenue_role))),
+        rows.start_date <= today,
+        rows.start_date < end,
     )
     end = kept.end_date.fill_null(ibis.literal(FAR))
     return kept.select(

@@ -66,10 +66,17 @@ class Crew:
     staff: Staff
     pools: Pools
 
-    def named(self, owner_id: str) -> bool:
-        """Return whether an owner is a person who is employed on the day: no pool, no leaver, not nobody."""
-        person = self.staff.people.get(owner_id)
-        return person is not None and person.employed(self.day)
+    def covers(self, owner_id: str) -> bool:
+        """Return whether an owner is a person who counts for something on the day: what they own is covered.
+
+        No pool and not nobody; nor who left, is in no CSM role, is away for long, or ramps and counts 0.
+        """
+        head = self.heads.get(owner_id)
+        return head is not None and head.counted > 0
+
+    def uncounted(self, owner_id: str) -> bool:
+        """Return whether an owner is a person who counts for nothing on the day."""
+        return owner_id in self.heads and not self.covers(owner_id)
 
 
 def known_months(reader: Reader) -> tuple[Month, ...]:

@@ -1,8 +1,10 @@
 """ARR, MRR and accounts per CSM, by month, for the company and its groups: total and covered.
 
-*Total* is all ARR over all CSMs. *Covered* is the ARR whose owner is a person employed on the day over the
-CSMs who own a live account in their own name: the one to judge by where pools carry accounts. A ratio of a
-group is a ratio of sums. Nothing below the line is n/a (None).
+*Total* is all ARR over all CSMs. *Covered* is the ARR owned by people who count on the day over what those of
+them count for who own a live account in their own name: the one to judge by where pools carry accounts. ARR
+owned by people who count for nothing (another role, ramping, away, gone) is a figure of its own; with what
+pools and nobody carry, the three are all ARR. A ratio of a group is a ratio of sums. Nothing below the line
+is n/a (None).
 """
 
 from __future__ import annotations
@@ -38,8 +40,9 @@ class RatioRow:
     """The ratios of one group at one month end (in the month of `as_of`, as of `as_of`).
 
     `group` is None for the company, `""` for what states none, `NO_ACCOUNTS` for heads that carry nothing.
-    `arr` and `covered_arr` are quanta (`base.money.arr`); `arr_per_csm`, `covered_arr_per_csm` and
-    `cost_per_account` are units of the workspace's currency a year, `mrr_per_csm` a month. `csms` are heads
+    `arr`, `covered_arr` and `uncounted_arr` (owned by people who count for nothing) are quanta
+    (`base.money.arr`). `arr_per_csm`, `covered_arr_per_csm` and `cost_per_account` are units of the
+    workspace's currency a year, `mrr_per_csm` a month. `csms` are heads
     of full time. `accounts` are live ones, parts of one where an account is shared between teams.
     `arr_per_ote`, `arr_per_base` and `cost_to_serve` (a share of ARR) come from pay: None without the right.
     """
@@ -55,6 +58,7 @@ class RatioRow:
     covered_arr: int = field(metadata=IN_QUANTA)
     covered_csms: Fraction
     covered_arr_per_csm: Fraction | None
+    uncounted_arr: int = field(metadata=IN_QUANTA)
     arr_per_ote: Fraction | None = field(metadata=needs(Right.PAY_GROUP))
     arr_per_base: Fraction | None = field(metadata=needs(Right.PAY_GROUP))
     cost_to_serve: Fraction | None = field(metadata=needs(Right.PAY_GROUP))
@@ -68,11 +72,12 @@ class Group:
     arr: int
     accounts: Fraction
     covered_arr: int
+    uncounted_arr: int
     parts: Mapping[str, Fraction]
     covered_parts: Mapping[str, Fraction]
 
 
-NO_GROUP = Group(0, Fraction(0), 0, {}, {})
+NO_GROUP = Group(0, Fraction(0), 0, 0, {}, {})
 """What a group is made of in a month that it does not occur in."""
 
 
@@ -135,7 +140,8 @@ def _group(key: str, crew: Crew, parts: GroupParts, heads: Mapping[str, Mapping[
     return Group(
         arr=sum(part.arr for part in owners.values()),
         accounts=Fraction(sum(part.accounts for part in owners.values()), SHARE_ONE),
-        covered_arr=sum(part.arr for owner, part in owners.items() if crew.named(owner)),
+        covered_arr=sum(part.arr for owner, part in owners.items() if crew.covers(owner)),
+        uncounted_arr=sum(part.arr for owner, part in owners.items() if crew.uncounted(owner)),
         parts={person: of[key] for person, of in heads.items() if of.get(key)},
         covered_parts={
             person: part for person in heads if (part := split_own(person, parts).get(key, Fraction(0)))
@@ -162,6 +168,7 @@ def _row(reader: Reader, by: By, crew: Crew, key: str, group: Group) -> RatioRow
         covered_arr=group.covered_arr,
         covered_csms=covered,
         covered_arr_per_csm=per(covered_arr, covered),
+        uncounted_arr=group.uncounted_arr,
         arr_per_ote=per(arr, ote),
         arr_per_base=per(arr, base),
         cost_to_serve=per(cost, arr),

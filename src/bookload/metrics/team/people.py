@@ -18,7 +18,9 @@ from typing import Any
 from bookload.base.money import SHARE_ONE
 from bookload.base.period import FAR
 from bookload.data.reader import Reader
+from bookload.data.tables import titles as titles_table
 from bookload.data.tables import unbound
+from bookload.data.tables.titles import USUAL, Roles
 
 Range = tuple[date, date]
 """Days from the first to the one before the second."""
@@ -116,38 +118,42 @@ def staff(reader: Reader) -> Staff:
     ).rows()
     positions = reader.collect(unbound("positions").select("person_id", "from_date", *OWN_COLUMNS)).rows()
     absences = reader.collect(unbound("absences").select("person_id", "start_date", "end_date")).rows()
-    return staff_of(people, positions, absences)
+    return staff_of(people, positions, absences, reader.policy.team.titles)
 
 
 def staff_of(
     people: Iterable[Mapping[str, Any]],
     positions: Iterable[Mapping[str, Any]],
     absences: Iterable[Mapping[str, Any]],
+    titles: Roles = USUAL,
 ) -> Staff:
-    """Return the staff that rows of the three tables describe."""
+    """Return the staff that rows of the three tables describe; `titles` says which role a title means."""
     dated: dict[str, list[Position]] = defaultdict(list)
     for row in positions:
-        dated[row["person_id"]].append(_position(row, row["from_date"], dated=True))
+        dated[row["person_id"]].append(_position(row, row["from_date"], titles, dated=True))
     away: dict[str, list[Range]] = defaultdict(list)
     for row in absences:
         away[row["person_id"]].append((row["start_date"], row["end_date"]))
     return Staff(
         {
-            row["person_id"]: _person(row, dated[row["person_id"]], away[row["person_id"]])
+            row["person_id"]: _person(row, dated[row["person_id"]], away[row["person_id"]], titles)
             for row in sorted(people, key=lambda row: str(row["person_id"]))
         }
     )
 
 
 def role_word(role: str) -> str:
-    """Return a role as policies write it: `Senior CSM` is `senior_csm`."""
-    return "_".join(role.casefold().replace("-", " ").split())
+    """Return a role as policies write it: `Senior CSM` and `Sr. Customer Success Manager` are `senior_csm`.
+
+    A title that the table of titles does not know stays what it is: `Client Partner` is `client_partner`.
+    """
+    return titles_table.role_word(role)
 
 
-def _person(row: Mapping[str, Any], dated: list[Position], away: list[Range]) -> Person:
+def _person(row: Mapping[str, Any], dated: list[Position], away: list[Range], titles: Roles) -> Person:
     positions = sorted(dated, key=lambda position: position.from_date)
-    if row["role"] is not None and _tells_of_the_start(row, positions):
-        positions.insert(0, _position(row, row["hire_date"], dated=False))
+    if row["role"] is not None and _tells_of_the_start(row, positions, titles):
+        positions.insert(0, _position(row, row["hire_date"], titles, dated=False))
     return Person(
         person_id=row["person_id"],
         name=row["name"],
@@ -160,20 +166,20 @@ def _person(row: Mapping[str, Any], dated: list[Position], away: list[Range]) ->
     )
 
 
-def _tells_of_the_start(row: Mapping[str, Any], positions: Sequence[Position]) -> bool:
+def _tells_of_the_start(row: Mapping[str, Any], positions: Sequence[Position], titles: Roles) -> bool:
     """Return whether a person's own columns say what they were before their first dated position."""
     if not positions:
         return True
     first, latest = positions[0], positions[-1]
-    states_the_present = first.role != latest.role == role_word(row["role"])
+    states_the_present = first.role != latest.role == titles.role(row["role"])
     return row["hire_date"] < first.from_date and not states_the_present
 
 
-def _position(row: Mapping[str, Any], from_date: date, *, dated: bool) -> Position:
+def _position(row: Mapping[str, Any], from_date: date, titles: Roles, *, dated: bool) -> Position:
     return Position(
         person_id=row["person_id"],
         from_date=from_date,
-        role=role_word(row["role"]),
+        role=titles.role(row["role"]),
         level=row["level"],
         fte=SHARE_ONE if row["fte"] is None else row["fte"],
         team=row["team"],

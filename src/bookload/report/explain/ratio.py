@@ -41,10 +41,13 @@ RATIOS = {
         lambda row: f"{arr_text(row.arr)} of ARR / {number(row.csms, 2)} CSMs",
     ),
     "covered_arr_per_csm": Ratio(
-        "The ARR that persons own, divided by the CSMs who own: to judge by where pools carry accounts.",
-        "ARR with a named owner / CSMs who own",
+        "The ARR that CSMs who count own, divided by those CSMs: to judge by where pools carry accounts.",
+        "ARR owned by CSMs who count / CSMs who own",
         lambda row: amount_text(row.covered_arr_per_csm, 2),
-        lambda row: f"{arr_text(row.covered_arr)} / {number(row.covered_csms, 2)} CSMs who own",
+        lambda row: (
+            f"{arr_text(row.covered_arr)} / {number(row.covered_csms, 2)} CSMs who own; "
+            f"{arr_text(row.uncounted_arr)} is owned by people who do not count"
+        ),
     ),
     "mrr_per_csm": Ratio(
         "ARR per CSM a month.",

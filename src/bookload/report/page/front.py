@@ -130,7 +130,7 @@ def _ratio_reasons(answer: Answer, team: Team, currency: str) -> Iterator[str]:
     row, target = answer.company, answer.assessment.target
     if answer.assessment.basis == "covered":
         owners = number(row.covered_csms, 2)
-        yield f"{annual(row.covered_arr, currency)} of ARR has a named owner, for {owners} CSMs who own"
+        yield f"{annual(row.covered_arr, currency)} of ARR has an owner who counts, for {owners} CSMs who own"
     yield f"{annual(row.arr, currency)} of ARR in all, for {number(row.csms, 2)} CSMs who count"
     left_out = ", ".join(f"{count} {why}" for why, count in team.left_out)
     people = "person counts" if team.counted == 1 else "people count"

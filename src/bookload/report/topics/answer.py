@@ -27,6 +27,7 @@ def body(answer: Answer, access: Access) -> Document:
             "csms": plain(row.covered_csms, access),
             "arr_per_csm": amount_text(row.covered_arr_per_csm, 2),
         },
+        "uncounted_arr": arr_text(row.uncounted_arr),
         "mrr_per_csm": amount_text(row.mrr_per_csm, 6),
         "accounts_per_csm": plain(row.accounts_per_csm, access),
         "nrr": plain(kept.nrr if kept else None, access),

@@ -24,6 +24,7 @@ def row_body(row: RatioRow, access: Access) -> Document:
     amounts = {
         "arr": arr_text(row.arr),
         "covered_arr": arr_text(row.covered_arr),
+        "uncounted_arr": arr_text(row.uncounted_arr),
         "arr_per_csm": amount_text(row.arr_per_csm, 2),
         "mrr_per_csm": amount_text(row.mrr_per_csm, 6),
         "covered_arr_per_csm": amount_text(row.covered_arr_per_csm, 2),

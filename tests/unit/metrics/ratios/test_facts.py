@@ -52,13 +52,14 @@ def test_who_counts_is_stated_on_the_last_day_of_a_month_and_on_as_of_in_its_mon
     assert day_of(reader, NOW - 1) == date(2026, 5, 31)
     assert day_of(reader, NOW) == date(2026, 6, 10)
     crew = crews(reader)[NOW]
-    assert (crew.day, crew.named("P-0"), crew.named("P-2"), crew.named("POOL")) == (
+    assert (crew.day, crew.covers("P-0"), crew.covers("P-2"), crew.covers("POOL")) == (
         date(2026, 6, 10),
         True,
         False,
         False,
     )
-    assert crews(reader)[NOW - 1].named("P-2")
+    assert [crew.uncounted(owner) for owner in ("P-0", "P-2", "POOL", "")] == [False, True, False, False]
+    assert crews(reader)[NOW - 1].covers("P-2")
 
 
 def test_months_that_end_before_the_data_knows_anything_are_left_out() -> None:

@@ -87,7 +87,7 @@ def test_the_first_screen_tells_the_ratio_the_target_the_verdict_and_why():
     target = (high + low) / (high / 1_000_000 + low / 2_000_000) * Decimal("117394.0") / 100_000
     assert f"covered {ratio:,.0f} USD ▲ above target target {target:,.0f} scaled by the mean OTE" in side
     assert f"Why Above the target, by {ratio - target:,.0f} USD a head" in side
-    assert f"{high + low:,.0f} of ARR has a named owner, for 6.00 CSMs who own" in side
+    assert f"{high + low:,.0f} of ARR has an owner who counts, for 6.00 CSMs who own" in side
     assert "6 people count." in side
 
 

@@ -1,4 +1,4 @@
-"""Words that stand for one of a few values: truth, statuses, intervals, touch models, roles, nothing.
+"""Words that stand for one of a few values: truth, statuses, intervals, touch models, nothing.
 
 `words.csv` lists them in several languages: kind, the value meant, and the words for it, folded.
 """

@@ -4,7 +4,7 @@ A function named `check_for_<problem>` in the module of a table (or in `every_ta
 check by being there; `run` finds it.
 """
 
-from bookload.data.tables.checks.discovery import Check, all_checks, run
+from bookload.data.tables.checks.discovery import BY_POLICY, Check, all_checks, run
 from bookload.data.tables.checks.given import BuiltInRate, Origin, Origins, Tables
 
-__all__ = ["BuiltInRate", "Check", "Origin", "Origins", "Tables", "all_checks", "run"]
+__all__ = ["BY_POLICY", "BuiltInRate", "Check", "Origin", "Origins", "Tables", "all_checks", "run"]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bookload.base.errors import Finding
 from bookload.data.tables.checks.given import BuiltInRate, Origins, Tables
+from bookload.data.tables.titles import USUAL, Roles
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 PACKAGE = "bookload.data.tables.checks"
 PREFIX = "check_for_"
 EVERY_TABLE = "every_table"
+
+BY_POLICY = frozenset({"unknown-role", "owner-who-does-not-count"})
+"""The codes of findings that another policy answers, over the same rows."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +58,13 @@ def run(
     where: Mapping[str, Origins] | None = None,
     currency: str | None = None,
     rates: BuiltInRate | None = None,
+    roles: Roles | None = None,
 ) -> tuple[Finding, ...]:
     """Return everything wrong, or worth knowing, about the rows; an `error` among it forbids writing.
 
     Tables are in their contracts' schemas. `where` tells where each row came from. `currency` and
     `rates` are the workspace's currency and the built-in rates, which given ones are compared with.
-    Amounts of pay are in no finding.
+    `roles` are what the policy says of titles; without it, the defaults. Amounts of pay are in no finding.
     """
-    given = Tables(tables, where or {}, currency, rates)
+    given = Tables(tables, where or {}, currency=currency, rates=rates, roles=roles or USUAL)
     return tuple(finding for check in all_checks() for finding in check.look(given))

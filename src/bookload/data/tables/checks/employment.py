@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bookload.data.tables.checks.columns import FAR_DAY, day_text, days, numbers, positions
-from bookload.data.tables.checks.found import Problem, findings
+from bookload.data.tables.checks.found import Problem, counted, findings, some
+from bookload.data.tables.titles import role_word
 
 if TYPE_CHECKING:
     from bookload.base.errors import Finding
@@ -31,6 +33,34 @@ def before_hire(tables: Tables, table: str, code: str) -> list[Finding]:
         severity="warning",
     )
     return findings(tables, problem, (person >= 0) & (days(rows, "from_date", FAR_DAY) < hired))
+
+
+def unknown_role(tables: Tables, table: str) -> list[Finding]:
+    """Return a finding for each role that neither the policy nor the table of titles knows."""
+    rows = tables[table]
+    held: dict[str, list[int]] = {}
+    for row, title in enumerate(rows["role"].to_pylist()):
+        if title and title.strip() and not tables.roles.knows(title):
+            held.setdefault(title.strip(), []).append(row)
+    found: list[Finding] = []
+    for title, places in held.items():
+        people = list(dict.fromkeys(rows["person_id"][row].as_py() for row in places))
+        problem = Problem(
+            code="unknown-role",
+            table=table,
+            column="role",
+            message=(
+                f"role '{title}' is not among team.csm_roles, so these {len(people)} people do not count: "
+                f"{some(people)}"
+            ),
+            remedy=(
+                f'If they are CSMs, add "{title}" = "csm" to roles under [team] in bookload.toml; '
+                f'if not, say so there too: "{title}" = "{role_word(title)}".'
+            ),
+            severity="warning",
+        )
+        found += [replace(finding, value=title) for finding in counted(tables, problem, places)]
+    return found
 
 
 def more_than_full_time(tables: Tables, table: str) -> list[Finding]:

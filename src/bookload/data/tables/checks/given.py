@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from bookload.base.errors import SHOWN_OF_A_KIND
 from bookload.data.tables.contract import empty
+from bookload.data.tables.titles import USUAL, Roles
 
 Origin = tuple[str | None, str | None, int | None]
 """Where a row came from: file, sheet (None outside workbooks), and the row as a person counts it."""
@@ -34,6 +35,7 @@ class Tables(Mapping[str, pa.Table]):
 
     `currency` is the workspace's; without it and without `rates`, rates are not compared with
     the built-in ones. At most `most` findings of a kind are made, the last counts the rest.
+    `roles` are what the policy says of titles.
     """
 
     rows: Mapping[str, pa.Table]
@@ -41,6 +43,7 @@ class Tables(Mapping[str, pa.Table]):
     currency: str | None = None
     rates: BuiltInRate | None = None
     most: int = SHOWN_OF_A_KIND
+    roles: Roles = USUAL
 
     def __getitem__(self, name: str) -> pa.Table:
         """Return a table's rows."""

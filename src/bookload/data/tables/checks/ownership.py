@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,7 @@ import pyarrow as pa
 from bookload.base.money import SHARE_ONE, exact_text, scaled
 from bookload.data.tables.checks.columns import (
     FAR_DAY,
+    NEVER,
     codes,
     day_text,
     days,
@@ -20,6 +22,7 @@ from bookload.data.tables.checks.columns import (
 )
 from bookload.data.tables.checks.found import Problem, counted, findings
 from bookload.data.tables.checks.references import unknown_accounts, unknown_ids
+from bookload.data.tables.titles import CSM, role_word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -109,6 +112,65 @@ def check_for_owner_who_left(tables: Tables) -> list[Finding]:
         severity="warning",
     )
     return findings(tables, problem, (person >= 0) & (ends(rows, "end_date") > left))
+
+
+def check_for_owner_who_does_not_count(tables: Tables) -> list[Finding]:
+    """Somebody owns live accounts in a role that does not count (warning): no CSM stands for their ARR."""
+    rows, roles = tables[TABLE], tables.roles
+    carrying = role_word(roles.revenue)
+    live, title_of = _live_accounts(tables), _latest_titles(tables)
+    owned: dict[str, list[int]] = {}
+    columns = zip(*(rows[name].to_pylist() for name in ("account_id", "owner_id", "role")), strict=True)
+    still = ends(rows, "end_date") == FAR_DAY
+    for row, (account, owner, role) in enumerate(columns):
+        title = title_of.get(owner)
+        counts = title is None or roles.counts(title)
+        if not counts and still[row] and account in live and role_word(role or CSM) == carrying:
+            owned.setdefault(owner, []).append(row)
+    found: list[Finding] = []
+    for owner, places in owned.items():
+        title = str(title_of[owner])
+        problem = Problem(
+            code="owner-who-does-not-count",
+            table=TABLE,
+            column="owner_id",
+            message=(
+                f"{owner} owns {len(places)} live accounts as '{title}', a role that is not among "
+                "team.csm_roles: in what is covered neither they nor the ARR of these accounts count"
+            ),
+            remedy=(
+                f'If they are a CSM, add "{title}" = "csm" to roles under [team] in bookload.toml; '
+                "else give the accounts to somebody who counts."
+            ),
+            severity="warning",
+        )
+        found += [replace(each, value=owner) for each in counted(tables, problem, places)]
+    return found
+
+
+def _latest_titles(tables: Tables) -> dict[str, str]:
+    """Return the role of each person as written last: by positions, else by people; of leavers none."""
+    people = tables["people"]
+    here = ends(people, "leave_date") == FAR_DAY
+    own = zip(people["person_id"].to_pylist(), people["role"].to_pylist(), here.tolist(), strict=True)
+    titles = {person: role for person, role, stays in own if stays}
+    for row in sorted(
+        tables["positions"].select(["person_id", "from_date", "role"]).to_pylist(),
+        key=lambda row: (row["from_date"] is None, row["from_date"]),
+    ):
+        if row["person_id"] in titles:
+            titles[row["person_id"]] = row["role"] or titles[row["person_id"]]
+    return {person: title for person, title in titles.items() if title and title.strip()}
+
+
+def _live_accounts(tables: Tables) -> set[str]:
+    """Return the accounts that are not known to have ended: all but those whose every subscription has."""
+    rows = tables["subscriptions"]
+    newest = int(days(rows, "start_date").max(initial=NEVER))
+    lasting = ends(rows, "end_date") > newest
+    accounts = rows["account_id"].to_pylist()
+    going_on = {account for account, lasts in zip(accounts, lasting.tolist(), strict=True) if lasts}
+    return going_on | (set(tables["accounts"]["account_id"].to_pylist()) - set(accounts))
 
 
 def check_for_gap_in_ownership(tables: Tables) -> list[Finding]:

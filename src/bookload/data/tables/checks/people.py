@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bookload.data.tables.checks.columns import equals_columns
-from bookload.data.tables.checks.employment import more_than_full_time
+from bookload.data.tables.checks.employment import more_than_full_time, unknown_role
 from bookload.data.tables.checks.found import Problem, findings
 from bookload.data.tables.checks.references import unknown_ids
 
@@ -45,3 +45,8 @@ def check_for_own_manager(tables: Tables) -> list[Finding]:
 def check_for_more_than_full_time(tables: Tables) -> list[Finding]:
     """A person has an FTE over 1.5 (warning); 40 for 40 hours a week is such a one."""
     return more_than_full_time(tables, TABLE)
+
+
+def check_for_unknown_role(tables: Tables) -> list[Finding]:
+    """Neither the policy nor the table of titles knows a role (warning): who has it does not count."""
+    return unknown_role(tables, TABLE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bookload.data.tables.checks.employment import before_hire, more_than_full_time
+from bookload.data.tables.checks.employment import before_hire, more_than_full_time, unknown_role
 from bookload.data.tables.checks.references import unknown_people
 
 if TYPE_CHECKING:
@@ -27,3 +27,8 @@ def check_for_position_before_hire(tables: Tables) -> list[Finding]:
 def check_for_more_than_full_time(tables: Tables) -> list[Finding]:
     """A position has an FTE over 1.5 (warning); 40 for 40 hours a week is such a one."""
     return more_than_full_time(tables, TABLE)
+
+
+def check_for_unknown_role(tables: Tables) -> list[Finding]:
+    """Neither the policy nor the table of titles knows a role (warning): who has it does not count."""
+    return unknown_role(tables, TABLE)

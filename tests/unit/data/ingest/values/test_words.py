@@ -56,8 +56,6 @@ def test_an_unknown_or_ambiguous_interval_is_none_and_never_a_month(text: str) -
         ("touch_model", "High Touch", "high"),
         ("touch_model", "digital", "tech"),
         ("kind", "One-time", "one_time"),
-        ("role", "Sr. Customer Success Manager", "senior_csm"),
-        ("role", "Customer Success Manager", "csm"),
         ("unassigned", "-", "unassigned"),
     ],
 )

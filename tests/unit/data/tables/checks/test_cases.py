@@ -401,6 +401,15 @@ CASES = [
         "owner P-1 left on 2026-03-01",
     ),
     Case(
+        "ownership owner-who-does-not-count",
+        changed("positions", role="Director, Customer Success"),
+        "warning",
+        1,
+        "owner_id",
+        "P-1",
+        "P-1 owns 1 live accounts as 'Director, Customer Success', a role that is not among team.csm_roles",
+    ),
+    Case(
         "ownership gap-in-ownership",
         {
             "ownership": [
@@ -461,6 +470,24 @@ CASES = [
         "manager_id",
         "P-1",
         "reports to themselves",
+    ),
+    Case(
+        "people unknown-role",
+        changed("people", role="Solution Architect"),
+        "warning",
+        1,
+        "role",
+        "Solution Architect",
+        "role 'Solution Architect' is not among team.csm_roles, so these 1 people do not count: P-1",
+    ),
+    Case(
+        "positions unknown-role",
+        changed("positions", role="Client Partner"),
+        "warning",
+        1,
+        "role",
+        "Client Partner",
+        "role 'Client Partner' is not among team.csm_roles, so these 1 people do not count: P-1",
     ),
     Case(
         "people more-than-full-time",
