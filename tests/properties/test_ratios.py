@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookload.base.period import Month
+from bookload.metrics.books.movements import by_person
 from bookload.metrics.ratios.ratios import RatioRow, ratios
 from bookload.workspace import Workspace
 from sized import AS_OF, Company
@@ -61,8 +62,15 @@ def adds_up(company: Company) -> None:
     (whole,) = now(reader, "company")
     for by in GROUPINGS:
         parts = now(reader, by)
-        for name in ("csms", "arr", "accounts", "covered_arr", "covered_csms"):
+        for name in ("csms", "arr", "accounts", "covered_arr", "covered_csms", "uncounted_arr"):
             assert sum(getattr(part, name) for part in parts) == getattr(whole, name), (by, name)
+    people = {str(row["person_id"]): counts(row) for row in company.tables["people"]}
+    books = {str(row.key): row.closing or 0 for row in by_person(reader, NOW, NOW)}
+    assert whole.covered_arr == sum(books.get(person, 0) for person, counted in people.items() if counted)
+    assert whole.uncounted_arr == sum(
+        books.get(person, 0) for person, counted in people.items() if not counted
+    )
+    assert whole.arr == sum(books.values())
     assert whole.csms == sum((counts(row) for row in company.tables["people"]), Fraction(0))
 
 
