@@ -30,6 +30,7 @@ from bookload.data.ingest.mapping.view import SheetView
 from bookload.data.ingest.outcome import Import, RowOrigins, Taken
 from bookload.data.ingest.reading import Reading, read_file
 from bookload.data.ingest.sources import sources
+from bookload.data.ingest.strays import in_folders, none_taken, unless_left_out, without_strays
 from bookload.data.snapshots import Snapshot
 from bookload.data.tables import arrow_schema
 
@@ -71,8 +72,9 @@ def run(  # noqa: PLR0913 - what an import depends on is passed in, none of it l
     readings = []
     for done, path in enumerate(files):
         tell.step(f"reading {path.name}", done, len(files))
-        readings.append(read_file(path, progress=tell))
+        readings.append(unless_left_out(read_file(path, progress=tell), mapping, path.name))
     views, by_hash, read_findings = _views(files, readings)
+    strays = frozenset(path.name for path in in_folders(paths))
     before = _before(previous)
     stated = Stated(mapping or Mapping(), last or Mapping())
     mapped, asked_for = _answered(lambda said: _mapped(views, said, before, policy), stated, answers or {})
@@ -82,7 +84,8 @@ def run(  # noqa: PLR0913 - what an import depends on is passed in, none of it l
     part = is_part(mapped.sheets, stated.last)
     assembled = assemble(gather(mapped.builts, part=part), before, Days(today, data_through, again))
     asked = (question.finding() for question in mapped.questions if question.code not in _NOTED)
-    found = (*read_findings, *mapped.findings, *assembled.findings, *asked, *_nothing(mapped))
+    told = without_strays((*read_findings, *mapped.findings), strays, mapped.sheets)
+    found = (*told, *none_taken(mapped.sheets, told), *assembled.findings, *asked, *_nothing(mapped))
     findings = capped(found)
     return _import(assembled, mapped, by_hash, findings, stated.last)
 
@@ -115,7 +118,7 @@ def _mapped(views: Sequence[SheetView], stated: Stated, before: Before, policy: 
     questions += [question for built in builts for question in built.questions]
     found = [finding for built in builts for finding in built.findings]
     found += replaced_sources(sheets, stated.last) if before.tables else []
-    if before.tables and not _stops(questions, found):
+    if before.tables and not _stops(questions, [*guessed.findings, *found]):
         questions += doubtful_scopes(sheets, stated.last)
     return _Mapped(tuple(sheets), tuple(builts), tuple(questions), (*guessed.findings, *found))
 
@@ -128,7 +131,7 @@ def _stops(questions: Sequence[Question], findings: Sequence[Finding]) -> bool:
 def _answered(
     work: Callable[[Stated], _Mapped], stated: Stated, answers: Pairs[str, str]
 ) -> tuple[_Mapped, tuple[Question, ...]]:
-    """Return the sheets as mapped with all answers, and every question on the way; an answer may raise more."""
+    """Return the sheets mapped with all answers, and every question on the way: answers may raise more."""
     mapped = work(stated)
     asked = mapped.questions
     while said := _answers(mapped.questions, answers):
@@ -167,12 +170,7 @@ def _files(paths: Sequence[Path]) -> list[Path]:
     """Return the files that paths mean: of a folder all but hidden ones and locks of open workbooks."""
     files: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            files += sorted(
-                each for each in path.iterdir() if each.is_file() and not each.name.startswith((".", "~$"))
-            )
-        else:
-            files.append(path)
+        files += in_folders([path]) if path.is_dir() else [path]
     if not files:
         raise UsageError("there is nothing to import; name files, or a folder that has some")
     return files

@@ -48,7 +48,8 @@ def left_out(
     if best is not None:
         lacking = " and ".join(" or ".join(" with ".join(names) for names in group) for group in best.missing)
         message = f"taken for {best.shape.name}, but there is no column for {lacking}; found are: {headers}"
-        return _finding(view, "column-missing", message, _which_column(view, best))
+        found = _finding(view, "column-missing", message, _which_column(view, best))
+        return replace(found, table=best.shape.name)
     if said.table is not None:
         names = sorted(shape.name for shape in shapes)
         message = (
