@@ -36,7 +36,7 @@ class Killer:
         return self._do("write", state, seed, seconds)
 
     def load(self, root: Path, seed: int, seconds: float | None = None) -> tuple[bool, float]:
-        """Import `<seed>.csv`, which lies beside the workspace, killed after so many seconds."""
+        """Import `<seed>/list.csv`, which lies beside the workspace, killed after so many seconds."""
         return self._do("load", root, seed, seconds)
 
     def _do(self, what: str, where: Path, seed: int, seconds: float | None) -> tuple[bool, float]:
@@ -66,7 +66,8 @@ def _write(state: Path, seed: int) -> None:
 
 def _load(root: Path, seed: int) -> None:
     now = datetime(2026, 6, 30, 10, 15, tzinfo=UTC)
-    done = import_into(root, Request(paths=[root.parent / f"{seed}.csv"], now=now, who="ada", answers={}))
+    path = root.parent / str(seed) / "list.csv"
+    done = import_into(root, Request(paths=[path], now=now, who="ada", answers={}))
     if done.refused:
         raise AssertionError(done.findings)
 

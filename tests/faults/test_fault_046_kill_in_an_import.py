@@ -47,7 +47,10 @@ def kill_all_over(work: Work, where: Path, state: Path, kills: int) -> int:
     """Kill the work, at random in each of so many parts of its duration; return how often it was going on."""
     for seed in range(SEEDS):
         rows = "".join(f"A-{number},Ada,EUR,{100 + seed}.00,month,2025-01-15\n" for number in range(50))
-        (where.parent / f"{seed}.csv").write_text(f"account,owner,currency,amount,interval,start\n{rows}")
+        text = f"account,owner,currency,amount,interval,start\n{rows}"
+        (where.parent / f"{seed}.csv").write_text(text)
+        (where.parent / str(seed)).mkdir()
+        (where.parent / str(seed) / "list.csv").write_text(text)
     contents = {seed: content_after(work, where, state, seed) for seed in (*range(SEEDS), 0)}
     assert len(set(contents.values())) == SEEDS
     took = max(work(where, seed, None)[1] for seed in (1, 2, 3))
