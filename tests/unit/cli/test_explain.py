@@ -45,7 +45,7 @@ def test_the_accounts_behind_a_movement_add_up_to_it(ask):
 
     assert Decimal(opened["value"]) == -5000
     assert [(row["account_id"], Decimal(row["churn"])) for row in opened["steps"][0]["rows"]] == [
-        ("A2", -5000)
+        ("A2", Decimal(-5000))
     ]
 
 
