@@ -17,11 +17,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bookload.base.period import FAR
+from bookload.data.ingest.filled import Place
 from bookload.data.ingest.mapping.question import Question
 from bookload.data.ingest.sources.subscriptions.term import says_total
 from bookload.data.tables import contract, table_names
 
 if TYPE_CHECKING:
+    from bookload.base.errors import Finding
     from bookload.data.ingest.filled import Filled
     from bookload.data.ingest.mapping.mapping import End
 
@@ -62,6 +64,7 @@ def settle(filled: Filled) -> tuple[Filled, tuple[Question, ...]]:
     shape = filled.guess.shape
     assert shape is not None  # noqa: S101 - only sheets that are taken are filled
     values, ends, reasons, questions = dict(filled.values), dict(filled.guess.mapping.ends), {}, []
+    found = list(filled.findings)
     for name, column in filled.guess.columns.items():
         if not shape.by_name[name].is_end:
             continue
@@ -71,10 +74,19 @@ def settle(filled: Filled) -> tuple[Filled, tuple[Question, ...]]:
             questions.append(_question(filled, name, column.header))
         ends.setdefault(name, meaning)
         reasons[f"{name} ends"] = reason
+        if ends[name] == "last_day_in" and name not in filled.guess.mapping.ends:
+            found.append(_last_days(filled, name, column.header, reason))
         values[name] = shifted(values[name], ends[name])
     mapping = filled.guess.mapping
     mapping = mapping.model_copy(update={"ends": ends, "reasons": {**mapping.reasons, **reasons}})
-    return replace(filled, values=values, guess=replace(filled.guess, mapping=mapping)), tuple(questions)
+    guess = replace(filled.guess, mapping=mapping)
+    return replace(filled, values=values, guess=guess, findings=tuple(found)), tuple(questions)
+
+
+def _last_days(filled: Filled, name: str, header: str, reason: str) -> Finding:
+    message = f"'{header}' is taken as the last day in, so that a row ends the day after: {reason}"
+    remedy = f'If it is the first day out, say so in --map: [sheet.ends] "{name}" = "first_day_out".'
+    return filled.finding("last-day-in", message, remedy, "note", Place(field=name))
 
 
 def shifted(array: pa.Array, end: End) -> pa.Array:

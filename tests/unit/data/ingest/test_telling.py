@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from bookload.base.errors import Finding
 from bookload.data import ingest
 from bookload.data.documents import Policy
 from bookload.data.tables import checks
-from imported import coded, imported
+from imported import Company, coded, imported
 
 
 def all_told(folder: Path, text: str) -> list[Finding]:
@@ -70,3 +71,29 @@ def test_of_two_columns_in_two_currencies_the_workspaces_is_taken_and_that_is_sa
     (row,) = plan.tables["subscriptions"].to_pylist()
     assert (row["amount"], row["currency"]) == (amount * 10**6, home)
     assert coded(plan.findings, "two-currencies")
+
+
+def test_rows_that_become_one_account_by_their_blanks_are_named(tmp_path: Path) -> None:
+    text = "Customer,CSM,ARR,Product\nAcme,Ana,5,Core\nAcme ,Ana,7,Extra\nB,Ana,1,Core\n"
+    (note,) = coded(imported(tmp_path, {"x.csv": text}).findings, "blanks-aside")
+    assert (note.severity, note.value, "rows 2 and 3" in note.message) == ("note", "Acme", True)
+
+
+def test_rows_that_do_not_count_are_counted(tmp_path: Path) -> None:
+    text = "Customer,CSM,ARR,Status\nA,Ana,5,active\nB,Ana,7,trialing\nC,Ana,1,canceled\nD,Ana,1,canceled\n"
+    (note,) = coded(imported(tmp_path, {"x.csv": text}).findings, "rows-not-counted")
+    assert "1 are trials (row 3) and 2 are canceled (rows 4 and 5)" in note.message
+
+
+def test_ends_that_are_last_days_in_by_the_rows_are_said_to_be(tmp_path: Path) -> None:
+    head = "subscription_id,customer,start,end,mrr\n"
+    text = f"{head}1,A,2024-01-01,2024-12-31,5\n1,A,2025-01-01,2025-12-31,5\n"
+    (note,) = coded(imported(tmp_path, {"s.csv": text}).findings, "last-day-in")
+    assert (note.severity, note.column) == ("note", "end")
+
+
+def test_what_a_list_has_all_of_is_not_asked_of_a_file_that_is_refused(tmp_path: Path) -> None:
+    company = Company(tmp_path)
+    company.load({"emea.csv": "Account,CSM,MRR\nA,Ana,10\n"}, date(2026, 3, 31))
+    plan = company.plan({"us.csv": "Account,CSM,MRR\nC,Cleo,1..2\n"}, date(2026, 4, 30))
+    assert not coded(plan.findings, "list-scope")

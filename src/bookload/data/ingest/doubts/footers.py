@@ -33,11 +33,7 @@ def footers(filled: Filled) -> Doubt:
     if rows:
         doubt.out = set(rows)
         texts = _texts(filled, rows)
-        message = (
-            f"{numbered(filled, rows)} below the list have text in the first column alone, and are left out"
-            if len(rows) > 1
-            else f"{numbered(filled, rows)} below the list has text in the first column alone, and is left out"
-        )
+        message = f"{numbered(filled, rows)} below the list: text in the first column alone, left out"
         remedy = "Nothing needs to be done; accounts that pay have an amount."
         place = Place(rows[0], None, ", ".join(texts), len(rows))
         doubt.findings.append(filled.finding("footer-rows", message, remedy, "note", place))

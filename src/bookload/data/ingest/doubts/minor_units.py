@@ -41,7 +41,7 @@ def in_major_units(filled: Filled) -> tuple[Filled, tuple[Question, ...]]:
         return filled, ()
     header = filled.guess.columns[names[0]].header
     if said is None and signs == 1:
-        text = f"'{header}' has whole numbers throughout beside currencies in small letters: cents, or whole units"
+        text = f"'{header}' has whole numbers alone beside currencies in small letters: cents, or whole units"
         return filled, (ask(filled, CODE, text, ("minor", "major"), column=header),)
     values = {**filled.values, **{name: _divided(filled, name) for name in names}}
     message = (

@@ -95,8 +95,8 @@ def _same(filled: Filled, groups: list[list[int]]) -> Question:
     rows = groups[0]
     more = f", and {len(groups) - 1} more such" if len(groups) > 1 else ""
     text = (
-        f"{numbered(filled, rows)} are the same ({_shown(filled, rows[0])}){more}: keep them, so that they add up,"
-        " or drop all but the first of each"
+        f"{numbered(filled, rows)} are the same ({_shown(filled, rows[0])}){more}: keep them, so that"
+        " they add up, or drop all but the first of each"
     )
     return ask(filled, SAME, text, ("keep", "drop"), column=header_of(filled, *_ACCOUNT))
 
@@ -105,8 +105,8 @@ def _several(filled: Filled, groups: list[list[int]]) -> Question:
     rows = groups[0]
     more = f", and {len(groups) - 1} more such accounts" if len(groups) > 1 else ""
     text = (
-        f"{numbered(filled, rows)} are of one account ({_shown(filled, rows[0])}, ...){more}, and no column says "
-        "what each is for: add_up takes them as several prices of the account; else remove rows, or name a "
+        f"{numbered(filled, rows)} are of one account ({_shown(filled, rows[0])}, ...){more}, and no column "
+        "says what each is for: add_up takes them as several prices of the account; else remove rows, or name a "
         "column of products"
     )
     return ask(filled, SEVERAL, text, ("add_up",), column=header_of(filled, *_ACCOUNT))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bookload.data.ingest.doubts.blanks import blanks
 from bookload.data.ingest.doubts.currencies import currencies
 from bookload.data.ingest.doubts.footers import footers
 from bookload.data.ingest.doubts.minor_units import in_major_units
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from bookload.data.ingest.filled import Filled
     from bookload.data.ingest.mapping.question import Question
 
-_ABOUT_ROWS: tuple[Callable[[Filled], Doubt], ...] = (footers, totals, repeats, currencies)
+_ABOUT_ROWS: tuple[Callable[[Filled], Doubt], ...] = (footers, totals, blanks, repeats, currencies)
 _ABOUT_AMOUNTS = (in_major_units, for_the_row)
 
 

@@ -87,8 +87,7 @@ def _identifier(text: Text, how: How) -> Read:
     if numbers.is_damaged(bare):
         message = "a spreadsheet has rounded this identifier, its last digits are lost"
         return _bad("damaged-id", message, "Export it again with the column formatted as text.")
-    found = _text(Text(bare), how)
-    return found
+    return _text(Text(bare), how)
 
 
 def _text(text: Text, _how: How) -> Read:

@@ -11,7 +11,7 @@ from bookload.data.ingest.doubts.doubt import numbered
 from bookload.data.ingest.filled import Filled, Place
 from bookload.data.ingest.sources.accounts.build import account_rows, attributes, first_of_each, identifiers
 from bookload.data.ingest.sources.ownership.owners import owned
-from bookload.data.ingest.sources.subscriptions.build import identified, status, without_ends
+from bookload.data.ingest.sources.subscriptions.build import identified, status, uncounted, without_ends
 from bookload.data.ingest.sources.subscriptions.price import price
 
 
@@ -44,6 +44,7 @@ def build(filled: Filled) -> Built:
         *priced.findings,
         *_by_date(filled, ids),
         *without_ends(filled),
+        *uncounted(filled, columns["status"]),
         *_unpriced(filled, pc.invert(paying)),
     ]
     present = {"accounts"} | (set() if "start_date" in filled else {"subscriptions"})

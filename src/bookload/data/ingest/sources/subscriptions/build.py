@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 from bookload.base.errors import Finding
 from bookload.base.period import FAR
 from bookload.data.ingest.built import Built, rows_of
-from bookload.data.ingest.filled import Filled
+from bookload.data.ingest.doubts.doubt import numbered
+from bookload.data.ingest.filled import Filled, Place
 from bookload.data.ingest.sources.subscriptions.price import price
 
 _AS_THEY_ARE = (
@@ -38,7 +39,7 @@ def build(filled: Filled) -> Built:
         columns["kind"] = filled.get("kind")
     columns["end_date"] = _ends(filled, columns["status"])
     findings = [*filled.findings, *priced.findings]
-    findings += without_ends(filled)
+    findings += [*without_ends(filled), *uncounted(filled, columns["status"])]
     if "subscription_id" in filled:
         columns["subscription_id"] = filled.get("subscription_id")
     else:
@@ -63,6 +64,23 @@ def without_ends(filled: Filled) -> list[Finding]:
         "Export ended rows too, with their end; or leave out the starts, if the list has only what is now."
     )
     return [filled.finding("no-ends", message, remedy, "warning")]
+
+
+def uncounted(filled: Filled, state: pa.Array) -> list[Finding]:
+    """Return a note on rows that are no MRR: trials, and in a list of what is now what is canceled."""
+    rows = pc.indices_nonzero(pc.fill_null(pc.equal(state, "trialing"), fill_value=False)).to_pylist()
+    parts = [f"{len(rows)} are trials ({numbered(filled, rows)})"] if rows else []
+    count = len(rows)
+    if "start_date" not in filled:
+        rows = pc.indices_nonzero(pc.fill_null(pc.equal(state, "canceled"), fill_value=False)).to_pylist()
+        parts += [f"{len(rows)} are canceled ({numbered(filled, rows)})"] if rows else []
+        count += len(rows)
+    if not parts:
+        return []
+    message = f"of {filled.rows} rows {' and '.join(parts)}, and do not count"
+    remedy = 'If a word means something else, say what in --map: [sheet.values.status] "word" = "active".'
+    place = Place(field="status", count=count)
+    return [filled.finding("rows-not-counted", message, remedy, "note", place)]
 
 
 def status(filled: Filled) -> pa.Array:
