@@ -17,6 +17,7 @@ from bookload.base.period import Month
 from bookload.data.ingest.mapping.mapping import Order, SheetMapping
 from bookload.data.ingest.values import dates
 from bookload.data.ingest.values.months import read as read_month
+from bookload.data.ingest.values.scales import scaled
 
 Measure = Literal["mrr", "arr", ""]
 
@@ -91,7 +92,7 @@ def _each_once(found: dict[str, Month], measures: dict[str, Measure], either: st
 
 
 def _bare(header: str) -> str:
-    return _MEASURES.sub(" ", header).strip(_ROUND).replace("_", "-")
+    return _MEASURES.sub(" ", scaled(header)[1]).strip(_ROUND).replace("_", "-")
 
 
 def _measure(header: str) -> Measure:

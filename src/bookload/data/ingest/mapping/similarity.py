@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bookload.data.ingest.mapping.shape import Field
 from bookload.data.ingest.values.currencies import in_header
 from bookload.data.ingest.values.fold import squeezed, tokens
+from bookload.data.ingest.values.scales import scaled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,7 +58,8 @@ def fit(column: ColumnView, field: Field) -> Fit:
 
 @lru_cache(maxsize=65_536)
 def named(header: str, field: Field) -> Fit:
-    """Return how well a header alone names a field."""
+    """Return how well a header alone names a field; of amounts, whatever unit it says they are in."""
+    header = scaled(header)[1] if field.type == "money" else header
     written = {plain_header(header), squeezed(header)} - {""}
     if squeezed(field.name) in written:
         return Fit(EXACT, "named so")

@@ -7,6 +7,7 @@ from functools import cache
 
 from bookload.base.money import MINOR_UNITS
 from bookload.data.ingest.values.fold import fold
+from bookload.data.ingest.values.scales import scaled
 
 _SIGNS = """
 €=EUR £=GBP ₹=INR ₩=KRW ₪=ILS ₺=TRY zł=PLN kč=CZK r$=BRL us$=USD usd$=USD ca$=CAD c$=CAD cad$=CAD a$=AUD
@@ -48,6 +49,7 @@ def code_of(text: str, home: str) -> str | None:
 
 def in_header(header: str, home: str) -> str | None:
     """Return the currency that a header names, as `MRR (EUR)`, `arr_usd` and `Betrag in €` do, or None."""
+    _, header = scaled(header)
     if found := _SIGNED.search(header):
         return code_of(found[0], home)
     for word in re.split(r"[\W_]+", header):

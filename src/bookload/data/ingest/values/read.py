@@ -17,6 +17,7 @@ from bookload.base.period import Month
 from bookload.data.ingest.values import currencies, dates, intervals, months, numbers
 from bookload.data.ingest.values.cell import Cells, Read, Text, Trouble, Values, read_all
 from bookload.data.ingest.values.fold import fold
+from bookload.data.ingest.values.scales import scaled
 from bookload.data.ingest.values.words import is_nothing, meaning
 from bookload.data.tables.contract import PLACES
 from bookload.data.tables.titles import USUAL, Roles, standard_role
@@ -140,10 +141,16 @@ def _amount(text: Text, found: numbers.Number, how: How) -> Read:
     if found.unknown:
         message = f"'{found.unknown}' beside the amount is not understood"
         return _bad("unknown-unit", message, "Write the amount as a number alone, or with its currency.")
-    read = _whole(found.value * found.scale, PLACES["money"], "money")
-    if found.scale == 1 or read.value is None:
+    factor, _ = scaled(how.header)
+    if factor > 1 < found.scale:
+        message = f"the column '{how.header}' multiplies amounts, and so does what stands beside this one"
+        return _bad("unit-twice", message, "Write the amount as a number alone.")
+    value = found.value * found.scale * factor
+    read = _whole(value, PLACES["money"], "money")
+    if found.scale * factor == 1 or read.value is None:
         return read
-    message = f"'{text.text.strip()}' is read as {found.value * found.scale:,f}"
+    under = f" under '{how.header}'" if factor > 1 else ""
+    message = f"'{text.text.strip()}'{under} is read as {value:,f}"
     remedy = "Nothing needs to be done, if that is what is meant; else write amounts out."
     return Read(read.value, Trouble("amount-multiplied", message, remedy, "note"))
 
