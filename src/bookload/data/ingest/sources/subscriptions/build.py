@@ -13,7 +13,9 @@ from bookload.data.ingest.built import Built, rows_of
 from bookload.data.ingest.doubts.doubt import numbered
 from bookload.data.ingest.filled import Filled, Place
 from bookload.data.ingest.sources.subscriptions.price import price
+from bookload.data.ingest.values.fold import fold
 
+_LATER = frozenset({"future", "scheduled", "upcoming", "not started", "pending start", "starts later"})
 _AS_THEY_ARE = (
     "line_id",
     "start_date",
@@ -73,7 +75,7 @@ def uncounted(filled: Filled, state: pa.Array) -> list[Finding]:
     count = len(rows)
     if "start_date" not in filled:
         rows = pc.indices_nonzero(pc.fill_null(pc.equal(state, "canceled"), fill_value=False)).to_pylist()
-        parts += [f"{len(rows)} are canceled ({numbered(filled, rows)})"] if rows else []
+        parts += [f"{len(rows)} are canceled or start later ({numbered(filled, rows)})"] if rows else []
         count += len(rows)
     if not parts:
         return []
@@ -88,7 +90,16 @@ def status(filled: Filled) -> pa.Array:
     state = filled.get("status")
     if "is_trial" in filled:
         state = pc.if_else(pc.fill_null(filled.get("is_trial"), fill_value=False), "trialing", state)
-    return state
+    return state if "start_date" in filled else pc.if_else(_starts_later(filled), "canceled", state)
+
+
+def _starts_later(filled: Filled) -> pa.Array:
+    """Return which rows of a list of what is now say that they start later: they are none of it yet."""
+    column = filled.guess.columns.get("status")
+    if column is None:
+        return pa.array([False] * filled.rows, pa.bool_())
+    later = [fold(text or "") in _LATER for text in column.column.text.to_pylist()]
+    return pa.array(later, pa.bool_())
 
 
 def identified(filled: Filled, accounts: pa.Array) -> tuple[pa.Array, pa.Array]:

@@ -1,0 +1,77 @@
+"""Exports of billing systems as they come: Chargebee's states, Recurly's headers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bookload.base.errors import errors_in
+from imported import coded, imported, rows
+
+CHARGEBEE = """Subscription Id,Customer Id,Plan Quantity,Plan Unit Price,Billing Period,Billing Period Unit,\
+Currency,Status,Started At,Next Billing At,Cancelled At
+AzZ1,CB-001,5,100.00,3,month,USD,Active,01-Jan-2025 00:00,01-Jul-2026 00:00,
+AzZ2,CB-002,1,1200.00,1,year,USD,Non Renewing,15-Mar-2025 00:00,,15-Mar-2027 00:00
+AzZ3,CB-003,1,50.00,1,month,USD,Cancelled,10-Feb-2025 00:00,,10-Sep-2025 00:00
+AzZ4,CB-004,4,50.00,1,month,USD,In Trial,20-Jan-2026 00:00,,
+AzZ5,CB-005,4,50.00,1,month,USD,Paused,20-Jan-2026 00:00,,
+AzZ6,CB-006,4,50.00,1,month,USD,Future,20-Jan-2027 00:00,,
+"""
+RECURLY = """subscription_id,account_code,plan_code,plan_interval_unit,plan_interval_length,quantity,\
+unit_amount,currency,state,activated_at,current_period_started_at,current_period_ends_at,canceled_at,\
+expires_at,trial_ends_at
+4a1,acct-1,gold,months,1,2,30.00,USD,active,2025-02-01T00:00:00Z,2026-03-01T00:00:00Z,2026-04-01T00:00:00Z,,,
+4a2,acct-2,gold,months,12,1,360.00,USD,canceled,2025-02-01T00:00:00Z,2026-02-01T00:00:00Z,\
+2027-02-01T00:00:00Z,2026-03-01T00:00:00Z,2027-02-01T00:00:00Z,
+4a3,acct-3,gold,days,30,1,30.00,USD,expired,2025-02-01T00:00:00Z,2026-02-01T00:00:00Z,\
+2026-03-01T00:00:00Z,2026-02-15T00:00:00Z,2026-03-01T00:00:00Z,
+"""
+
+
+def test_the_states_of_chargebee_are_known(tmp_path: Path) -> None:
+    plan = imported(tmp_path, {"cb.csv": CHARGEBEE})
+    assert not errors_in(plan.findings)
+    found = rows(plan, "subscriptions", "account_id", "status", "unit_amount", "interval", "interval_count")
+    assert found == [
+        ("CB-001", "active", 100, "month", 3),
+        ("CB-002", "active", 1200, "year", 1),
+        ("CB-003", "canceled", 50, "month", 1),
+        ("CB-004", "trialing", 50, "month", 1),
+        ("CB-005", "paused", 50, "month", 1),
+        ("CB-006", "active", 50, "month", 1),
+    ]
+    ends = dict(rows(plan, "subscriptions", "account_id", "end_date"))
+    assert str(ends["CB-003"]) == "2025-09-10"
+    assert str(ends["CB-002"]) == "2299-12-31"
+
+
+def test_the_headers_of_recurly_are_known(tmp_path: Path) -> None:
+    plan = imported(tmp_path, {"rc.csv": RECURLY})
+    assert not errors_in(plan.findings)
+    columns = ("account_id", "unit_amount", "interval", "interval_count", "status")
+    assert rows(plan, "subscriptions", *columns) == [
+        ("acct-1", 30, "month", 1, "active"),
+        ("acct-2", 360, "month", 12, "canceled"),
+        ("acct-3", 30, "day", 30, "canceled"),
+    ]
+    ends = [str(end) for (end,) in rows(plan, "subscriptions", "end_date")]
+    assert ends == ["2026-03-01", "2027-02-01", "2299-12-31"]
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("Non Renewing", "active"),
+        ("non_renewing", "active"),
+        ("in_trial", "trialing"),
+        ("expired", "canceled"),
+        ("Suspended", "paused"),
+        ("future", "canceled"),
+    ],
+)
+def test_a_state_in_a_list_of_what_is_now(tmp_path: Path, word: str, state: str) -> None:
+    plan = imported(tmp_path, {"x.csv": f"Customer,CSM,MRR,Status\nA,Ana,5,{word}\nB,Ana,6,active\n"})
+    here = [] if state == "canceled" else [("A", state)]
+    assert rows(plan, "subscriptions", "account_id", "status") == [*here, ("B", "active")]
+    assert bool(coded(plan.findings, "rows-not-counted")) == (state in {"canceled", "trialing"})
