@@ -17,10 +17,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bookload.base.period import FAR
+from bookload.data.ingest.doubts.own_form import is_own_form
 from bookload.data.ingest.filled import Place
 from bookload.data.ingest.mapping.question import Question
 from bookload.data.ingest.sources.subscriptions.term import says_total
-from bookload.data.tables import contract, table_names
 
 if TYPE_CHECKING:
     from bookload.base.errors import Finding
@@ -168,15 +168,6 @@ def _terms(starts: list[date | None], ends: list[date | None]) -> Tally:
         out += end.day == start.day
         last += (end + timedelta(days=1)).day == start.day
     return Tally(out, last)
-
-
-def is_own_form(filled: Filled) -> bool:
-    """Return whether a sheet has the columns of a table of Bookload's and no others."""
-    table = filled.guess.mapping.table
-    if table not in table_names():
-        return False
-    own = {column.name for column in contract(table).columns}
-    return all(column.header in own for column in filled.guess.view.columns)
 
 
 def _question(filled: Filled, name: str, header: str) -> Question:

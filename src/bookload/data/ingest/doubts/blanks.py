@@ -19,7 +19,7 @@ SHOWN = 5
 
 
 def blanks(filled: Filled) -> Doubt:
-    """Return a note for each name that the sheet writes with and without blanks around it: rows become one."""
+    """Return a note for each name that the sheet writes with and without blanks around it."""
     doubt = Doubt()
     for name in _NAMED:
         column = filled.guess.columns.get(name)

@@ -44,10 +44,7 @@ def in_major_units(filled: Filled) -> tuple[Filled, tuple[Question, ...]]:
         text = f"'{header}' has whole numbers alone beside currencies in small letters: cents, or whole units"
         return filled, (ask(filled, CODE, text, ("minor", "major"), column=header),)
     values = {**filled.values, **{name: _divided(filled, name) for name in names}}
-    message = (
-        f"the amounts of '{header}' are taken as minor units (cents), as Stripe's interface gives them: "
-        "4900 usd is 49.00"
-    )
+    message = f"'{header}' looks like minor units (cents), as Stripe's interface has them: 4900 usd is 49.00"
     remedy = f"If they are whole units, say so: --answer {CODE}=major."
     if said is None:
         question = ask(filled, CODE, message, ("minor", "major"), column=header, default="minor")

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from bookload.base.money import half_away
 from bookload.data.ingest.doubts.doubt import answer_of, ask
-from bookload.data.ingest.ends import is_own_form
+from bookload.data.ingest.doubts.own_form import is_own_form
 from bookload.data.ingest.filled import Filled
 from bookload.data.tables.contract import PLACES
 

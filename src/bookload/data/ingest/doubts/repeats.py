@@ -106,8 +106,8 @@ def _several(filled: Filled, groups: list[list[int]]) -> Question:
     more = f", and {len(groups) - 1} more such accounts" if len(groups) > 1 else ""
     text = (
         f"{numbered(filled, rows)} are of one account ({_shown(filled, rows[0])}, ...){more}, and no column "
-        "says what each is for: add_up takes them as several prices of the account; else remove rows, or name a "
-        "column of products"
+        "says what each is for: add_up takes them as several prices of the account; else remove rows, or "
+        "name a column of products"
     )
     return ask(filled, SEVERAL, text, ("add_up",), column=header_of(filled, *_ACCOUNT))
 

@@ -150,7 +150,7 @@ def _amount(text: Text, found: numbers.Number, how: How) -> Read:
     if found.scale * factor == 1 or read.value is None:
         return read
     under = f" under '{how.header}'" if factor > 1 else ""
-    message = f"'{text.text.strip()}'{under} is read as {value:,f}"
+    message = f"'{text.text.strip()}'{under} is read as {value.normalize():,f}"
     remedy = "Nothing needs to be done, if that is what is meant; else write amounts out."
     return Read(read.value, Trouble("amount-multiplied", message, remedy, "note"))
 

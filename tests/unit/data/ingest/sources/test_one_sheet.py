@@ -146,11 +146,12 @@ def test_a_total_that_sums_up_nothing_is_an_account_with_a_warning(tmp_path: Pat
 
 def test_several_rows_of_an_account_add_up(tmp_path: Path) -> None:
     plan = imported(
-        tmp_path, {"x.csv": "Account,CSM,MRR,Product\nA,Ana,10,Core\nA,Ana,5,Extra\nA,Ana,5,Extra\n"}
+        tmp_path, {"x.csv": "Account,CSM,MRR,Product\nA,Ana,10,Core\nA,Ana,5,Extra\nA,Ana,6,Extra\n"}
     )
+    assert not plan.questions
     assert rows(plan, "accounts", "account_id") == [("A",)]
     assert rows(plan, "ownership", "account_id", "owner_id") == [("A", "Ana")]
-    assert rows(plan, "subscriptions", "line_id", "amount") == [("Core", 10), ("Extra", 5), ("Extra #2", 5)]
+    assert rows(plan, "subscriptions", "line_id", "amount") == [("Core", 10), ("Extra", 5), ("Extra #2", 6)]
 
 
 @pytest.mark.parametrize(
