@@ -93,7 +93,7 @@ def test_a_role_that_nobody_knows_is_a_finding_with_the_way_out() -> None:
     role = found["unknown-role"]
     assert (role.severity, role.row, role.value) == ("warning", 3, "Client Partner")
     assert role.message == (
-        "role 'Client Partner' is not among team.csm_roles, so these 1 people do not count: ED"
+        "the role 'Client Partner' is not among team.csm_roles, so these 1 people do not count: ED"
     )
     assert '"Client Partner" = "csm"' in role.remedy
     owner = found["owner-who-does-not-count"]

@@ -47,12 +47,8 @@ def checked(root: Path) -> tuple[Finding, ...]:
         for finding in kept_findings(folder, held.id)
         if finding.code not in checks.BY_POLICY or (finding.code, finding.value) in still
     )
-    known = {(finding.code, finding.table, finding.column, finding.value) for finding in imported}
-    now = [
-        finding
-        for finding in found
-        if (finding.code, finding.table, finding.column, finding.value) not in known
-    ]
+    known = {(finding.code, finding.table, finding.value) for finding in imported}  # columns are the files'
+    now = [finding for finding in found if (finding.code, finding.table, finding.value) not in known]
     return capped((*imported, *now, *audit.verify(folder.audit)))
 
 

@@ -50,8 +50,8 @@ def unknown_role(tables: Tables, table: str) -> list[Finding]:
             table=table,
             column="role",
             message=(
-                f"role '{title}' is not among team.csm_roles, so these {len(people)} people do not count: "
-                f"{some(people)}"
+                f"the role '{title}' is not among team.csm_roles, so these {len(people)} people do not "
+                f"count: {some(people)}"
             ),
             remedy=(
                 f'If they are CSMs, add "{title}" = "csm" to roles under [team] in bookload.toml; '
