@@ -8,7 +8,6 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from bookload.base.errors import Finding, Severity, did_you_mean
-from bookload.base.period import MONTHS_A_YEAR
 from bookload.data.ingest.mapping.mapping import LEFT_OUT
 from bookload.data.ingest.mapping.months import month_headers
 from bookload.data.ingest.mapping.similarity import FITS
@@ -104,15 +103,17 @@ def _periods(columns: Sequence[ColumnView]) -> list[ColumnView]:
 
 
 def _which_months(view: SheetView, free: Sequence[ColumnView]) -> str:
-    """Return what to write where headers are months that cannot be told, all of them in one line."""
-    numbered = {column.header: MONTH_NAMES.get(fold(column.header), 0) for column in free}
-    year = next(iter(_YEAR.findall(view.file_words)), "2025")
-    start = {header: number for header, number in numbered.items() if number} or {
-        header: place % MONTHS_A_YEAR + 1 for place, header in enumerate(numbered)
-    }
-    months = {header: f"{year}-{number:02}" for header, number in start.items()}
-    said = line(view, table="mrr_wide", months=months)
-    return f"Say in --map which column is MRR of which month, the year corrected where needed: {said}"
+    """Return what to write where headers are months that cannot be told, all of them in one line.
+
+    A year that nothing says is left to be filled in: a line that is copied must not give a wrong one.
+    """
+    year = next(iter(_YEAR.findall(view.file_words)), "YYYY")
+    numbers = {column.header: MONTH_NAMES.get(fold(column.header)) for column in free}
+    months = {header: f"{year}-{number:02}" for header, number in numbers.items() if number}
+    said = line(view, table="mrr_wide", months=months or {"its header": f"{year}-01"})
+    filled = ", with the year in place of YYYY" if year == "YYYY" else ""
+    whole = "" if months else " (of quarters and years, export the months)"
+    return f"Say in --map which column is MRR of which month{filled}{whole}: {said}"
 
 
 def month_findings(view: SheetView, shape: Shape, said: SheetMapping) -> list[Finding]:

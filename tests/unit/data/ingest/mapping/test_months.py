@@ -137,3 +137,16 @@ def test_what_is_no_month_is_none(headers: str) -> None:
         assert len(month_headers(headers.split(",")).months) == 1
     else:
         assert not month_headers(headers.split(",")).months
+
+
+def test_what_is_written_for_months_without_a_year_or_for_quarters_gives_no_figure_by_itself(
+    tmp_path: Path,
+) -> None:
+    for head in ("Jan,Feb", "Q1 2025,Q2 2025"):
+        sheet = {"x.csv": f"Customer,CSM,{head}\nAcme,Ana,10,20\n"}
+        (finding,) = coded(imported(tmp_path, sheet).findings, "amount-not-taken")
+        said = re.search(r"sheet = .*?\}\]", finding.remedy)
+        assert said is not None
+        plan = imported(tmp_path, sheet, mapping=mapped(said[0]))
+        assert any(found.severity == "error" for found in plan.findings)
+        assert not plan.tables["mrr_history"].num_rows
