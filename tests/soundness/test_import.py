@@ -246,3 +246,22 @@ def test_an_amount_beside_a_quantity_is_asked_about(tmp_path: Path) -> None:
 def test_a_quantity_of_one_everywhere_asks_nothing(tmp_path: Path) -> None:
     text = "Subscription ID,Customer,Start Date,Amount,Quantity,Interval\nS1,Acme,2025-01-01,49.50,1,month\n"
     assert not imported(tmp_path, {"x.csv": text}).questions
+
+
+def test_an_average_below_a_list_is_asked_about(tmp_path: Path) -> None:
+    text = {"x.csv": HEAD + "Globex,Ben,50000\nTotal (2),,170000\nAverage,,85000\n"}
+    assert [error.code for error in errors_in(imported(tmp_path, text).findings)] == ["total-rows"]
+    assert arr(imported(tmp_path, text, answers={"total-rows": "leave_out"})) == 170_000
+
+
+def test_accounts_in_a_list_without_amounts_may_be_called_anything(tmp_path: Path) -> None:
+    plan = imported(tmp_path, {"x.csv": "Account,Segment\nTotal,\nOverall,\nAcme,SMB\n"})
+    assert plan.tables["accounts"].num_rows == 3
+    assert not plan.questions
+
+
+def test_what_people_are_paid_is_in_no_finding(tmp_path: Path) -> None:
+    text = "name,hire_date,role,base,ote\nAna,2020-01-01,csm,91k,107k\nBen,2020-01-01,csm,9..3,1\n"
+    plan = imported(tmp_path, {"x.csv": text})
+    assert (91_000,) in rows(plan, "pay", "base")
+    assert not [str(each) for each in plan.findings if "91" in str(each) or "9..3" in str(each)]

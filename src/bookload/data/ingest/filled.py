@@ -19,6 +19,7 @@ from bookload.data.ingest.values.currencies import in_header
 from bookload.data.ingest.values.dates import all_at_midnight
 from bookload.data.ingest.values.numbers import in_hundredths
 from bookload.data.ingest.values.read import How, read_column, read_currencies
+from bookload.data.tables import contract
 
 if TYPE_CHECKING:
     from bookload.data.documents import Policy
@@ -29,6 +30,8 @@ LONGEST_VALUE = 80
 EMPTY = "(empty)"
 """How a mapping's `values` name an empty cell."""
 _MRR = Field("mrr", "money")
+_SECRET = tuple(column.name for column in contract("pay").columns if column.sensitivity == "pay")
+"""Fields whose values are in no finding."""
 _SHARES = frozenset({"share", "full-time equivalents"})
 
 
@@ -196,8 +199,9 @@ def _findings(guess: SheetGuess, column: ColumnView, read: Values) -> list[Findi
 
     Of notes there is one a kind, about the first row.
     """
-    found = []
+    found: list[Finding] = []
     index = column.cells.index
+    secret = any(guess.columns.get(name) is column for name in _SECRET)
     for code in dict.fromkeys(trouble.code for _, trouble in read.troubles):
         by_text = {text: trouble for text, trouble in read.troubles if trouble.code == code}
         rows = np.flatnonzero(np.isin(index, list(by_text)))
@@ -205,16 +209,18 @@ def _findings(guess: SheetGuess, column: ColumnView, read: Values) -> list[Findi
         if all(trouble.severity == "note" for trouble in by_text.values()):
             first = int(rows[0])
             value = column.cells.texts[int(index[first])].text[:LONGEST_VALUE]
-            place = Place(first, None, value, len(rows))
-            found.append(_finding(guess, by_text[int(index[first])], place, column.header))
+            place = Place(first, None, None if secret else value, len(rows))
+            trouble = by_text[int(index[first])]
+            if secret and code == "amount-multiplied":
+                trouble = replace(trouble, message="words for thousands or more are multiplied out")
+            found.append(_finding(guess, trouble, place, column.header))
             continue
         for row in shown:
             text = int(index[row])
             value = column.cells.texts[text].text[:LONGEST_VALUE]
-            trouble = _as_mixed(guess, column, text) if code == "not-a-number" else None
-            found.append(
-                _finding(guess, trouble or by_text[text], Place(int(row), None, value), column.header)
-            )
+            mixed = _as_mixed(guess, column, text) if code == "not-a-number" and not secret else None
+            place = Place(int(row), None, None if secret else value)
+            found.append(_finding(guess, mixed or by_text[text], place, column.header))
         if left := len(rows) - len(shown):
             last = found[-1]
             found[-1] = replace(last, message=f"{last.message}; and {left:,} more of this kind in the column")

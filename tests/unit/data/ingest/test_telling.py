@@ -82,7 +82,8 @@ def test_rows_that_become_one_account_by_their_blanks_are_named(tmp_path: Path) 
 def test_rows_that_do_not_count_are_counted(tmp_path: Path) -> None:
     text = "Customer,CSM,ARR,Status\nA,Ana,5,active\nB,Ana,7,trialing\nC,Ana,1,canceled\nD,Ana,1,canceled\n"
     (note,) = coded(imported(tmp_path, {"x.csv": text}).findings, "rows-not-counted")
-    assert "1 are trials (row 3) and 2 are canceled (rows 4 and 5)" in note.message
+    assert "1 are trials (row 3) and 2 are canceled" in note.message
+    assert ("rows 4 and 5" in note.message, note.count) == (True, 3)
 
 
 def test_ends_that_are_last_days_in_by_the_rows_are_said_to_be(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def currencies(filled: Filled) -> Doubt:
     beside = [filled.beside[name] for name in (*names, *map(str, filled.months))]
     if not arrays or any(finding.code == "unknown-currency" for finding in filled.findings):
         return doubt
-    paid = pc.is_valid(pc.coalesce(*arrays))
+    paid = pc.fill_null(pc.not_equal(pc.coalesce(*arrays), 0), fill_value=False)
     code = pc.coalesce(*beside, filled.get("currency"))
     doubt.findings += _conflicts(filled, pc.coalesce(*beside))
     home = filled.home

@@ -61,19 +61,16 @@ def _dated_otherwise(filled: Filled) -> bool:
 def _groups(filled: Filled) -> tuple[list[list[int]], list[list[int]]]:
     """Return rows that are the same, and rows of one account of which nothing says what each is for."""
     account = next(name for name in _ACCOUNT if name in filled)
-    accounts = filled.get(account).to_pylist()
-    again = defaultdict(list)
-    for row, name in enumerate(accounts):
-        if name is not None and any(_prices(filled, row)):
+    again: dict[str, list[int]] = defaultdict(list)
+    for row, name in enumerate(filled.get(account).to_pylist()):
+        if name is not None:
             again[name].append(row)
     same: list[list[int]] = []
     several: list[list[int]] = []
-    for rows in again.values():
-        if len(rows) == 1:
-            continue
+    for candidates in (rows for rows in again.values() if len(rows) > 1):
         equal: dict[_Key, list[int]] = defaultdict(list)
         unnamed: dict[_Key, list[int]] = defaultdict(list)
-        for row in rows:
+        for row in (row for row in candidates if any(_prices(filled, row))):
             bought, term = _cells(filled, row, _BOUGHT), _cells(filled, row, _TERM)
             equal[(*bought, *term, *_prices(filled, row), *_cells(filled, row, _WHO))].append(row)
             if not any(bought):

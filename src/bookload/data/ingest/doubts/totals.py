@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from bookload.data.ingest.mapping.view import ColumnView
 
 CODE = "total-rows"
-_HINT = r"(?i)total|summe|gesamt|\bsums?\b|somme|\bsuma\b|overall|all accounts|totaal"
+_HINT = r"(?i)total|summe|gesamt|\bsums?\b|somme|\bsuma\b|overall|all accounts|totaal|average|durchschnitt|median|moyenne"
 _ALONE = """
 total totals totale totaal totaux summe sum somme suma gesamt gesamtsumme
-insgesamt subtotal overall zwischensumme
+insgesamt subtotal overall zwischensumme average durchschnitt median moyenne
 """
 _WORDS = frozenset(_ALONE.split())
 TOTALS = _WORDS | {"grand total", "sub total", "total general", "all accounts", "gesamt summe", "sous total"}
@@ -80,6 +80,8 @@ def totals(filled: Filled) -> Doubt:
     """
     sheet = _sheet(filled)
     doubt, unfit = Doubt(), []
+    if not sheet.given:
+        return doubt
     said = answer_of(filled, CODE)
     for row in sorted({*sheet.called, *sheet.nameless}):
         label = sheet.called.get(row)
@@ -189,7 +191,7 @@ def _fits(sheet: _Sheet, row: int) -> bool:
     others = sheet.base.copy()
     others[row] = False
     if not there:
-        return row in sheet.called and _bare(sheet, row)
+        return row in sheet.called and _plainly(sheet, sheet.called[row])
     return any(
         group.any()
         and (row in sheet.called or group.sum() >= _LEAST_OTHERS)

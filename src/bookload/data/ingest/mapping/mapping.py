@@ -8,7 +8,7 @@ from collections.abc import Mapping as Pairs
 from pathlib import PurePath
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from bookload.data.documents.policy import Section
 from bookload.data.documents.store import parse
@@ -28,6 +28,16 @@ Meaning = Literal[
     "contract_value",
 ]
 """What the mapping may say about the rows and amounts of a sheet; see `data/ingest/doubts`."""
+
+MEANINGS: Pairs[str, tuple[str, ...]] = {
+    "annual_revenue": ("arr", "turnover"),
+    "total_rows": ("leave_out", "keep"),
+    "duplicate_rows": ("keep", "drop"),
+    "repeated_accounts": ("add_up",),
+    "amount_unit": ("minor", "major"),
+    "amount_quantity": ("row", "unit"),
+}
+"""What may be said, where it is one of a few words."""
 
 _SECTIONS = ("columns", "months", "decimal", "date_order", "ends", "meaning", "constants", "reasons")
 LEFT_OUT = "none"
@@ -59,6 +69,15 @@ class SheetMapping(Section):
     constants: dict[str, str] = Field(default={})
     values: dict[str, dict[str, str]] = Field(default={})
     reasons: dict[str, str] = Field(default={})
+
+    @field_validator("meaning")
+    @classmethod
+    def _answers(cls, said: dict[Meaning, str]) -> dict[Meaning, str]:
+        for name, answer in said.items():
+            if name in MEANINGS and answer not in MEANINGS[name]:
+                message = f"{name} is one of {', '.join(MEANINGS[name])}, not '{answer}'"
+                raise ValueError(message)
+        return said
 
     def speaks_of(self, file: str, sheet: str | None) -> bool:
         """Return whether this entry is about a sheet; without a file or sheet it is about all."""

@@ -28,6 +28,10 @@ def mappings(draw: st.DrawFn) -> Mapping:
         columns=draw(pairs),
         decimal=draw(st.dictionaries(names, st.sampled_from([".", ","]), max_size=2)),
         date_order=draw(st.dictionaries(names, st.sampled_from(["dmy", "mdy"]), max_size=2)),
+        meaning=draw(
+            st.dictionaries(st.just("total_rows"), st.sampled_from(["keep", "leave_out"]))
+            | st.dictionaries(st.just("amount_unit"), st.sampled_from(["minor", "major"]))
+        ),
         ends=draw(st.dictionaries(names, st.sampled_from(["first_day_out", "last_day_in"]), max_size=2)),
         constants=draw(pairs),
         values=draw(st.dictionaries(names, pairs.filter(bool), max_size=2)),
@@ -77,3 +81,8 @@ def test_the_mapping_that_the_documentation_shows_says_something_possible(reposi
     blocks = [block.partition("```")[0] for block in page.split("```toml\n")[1:]]
     assert blocks
     assert all(mapped(block).sheet for block in blocks)
+
+
+def test_a_meaning_that_is_none_is_refused_with_those_that_are() -> None:
+    with pytest.raises(DocumentError, match="total_rows is one of leave_out, keep, not 'maybe'"):
+        mapped('[[sheet]]\nfile = "x.csv"\n[sheet.meaning]\ntotal_rows = "maybe"\n')
