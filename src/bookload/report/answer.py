@@ -69,7 +69,7 @@ def answer(reader: Reader) -> Answer:
     load = capacity(reader)
     return Answer(
         month=month,
-        assessment=assess(reader, month),
+        assessment=assess(reader),
         trend=tuple(row for row in ratios(reader) if month - TREND_MONTHS < row.month <= month),
         segments=tuple(row for row in ratios(reader, "segment") if row.month == month),
         bridge=movements(reader, "month", max(reader.months[0], month - (TREND_MONTHS - 2)), month),

@@ -16,6 +16,7 @@ from bookload.metrics.ratios.ratios import RatioRow, ratios
 from bookload.metrics.ratios.targets import Basis, Target, target
 from bookload.metrics.ratios.verdict import Stage, Verdict, verdict
 from bookload.metrics.revenue.exchange import read_rates
+from bookload.metrics.revenue.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +40,7 @@ class Assessment:
     benchmarks: Mapping[str, tuple[Comparison, ...]]
 
 
+@once
 def assess(reader: Reader, month: Month | None = None) -> Assessment:
     """Return the company's ratios at a month (of `as_of` unless told otherwise), judged.
 
