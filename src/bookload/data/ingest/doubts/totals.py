@@ -24,7 +24,8 @@ CODE = "total-rows"
 _HINT = r"(?i)total|summe|gesamt|\bsums?\b|somme|\bsuma\b|overall|all accounts|totaal|average|durchschnitt|median|moyenne"
 _ALONE = """
 total totals totale totaal totaux summe sum somme suma gesamt gesamtsumme
-insgesamt subtotal overall zwischensumme average durchschnitt median moyenne
+insgesamt subtotal overall zwischensumme average
+durchschnitt median moyenne
 """
 _WORDS = frozenset(_ALONE.split())
 TOTALS = _WORDS | {"grand total", "sub total", "total general", "all accounts", "gesamt summe", "sous total"}
