@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from bookload.data.ingest.mapping.view import ColumnView
 
 CODE = "total-rows"
-_HINT = r"(?i)total|summe|gesamt|\bsums?\b|somme|\bsuma\b|overall|all accounts|totaal|average|durchschnitt|median|moyenne"
+_HINT = (
+    r"(?i)total|summe|gesamt|\bsums?\b|somme|\bsuma\b|overall|all accounts|totaal"
+    r"|average|durchschnitt|median|moyenne"
+)
 _ALONE = """
 total totals totale totaal totaux summe sum somme suma gesamt gesamtsumme
 insgesamt subtotal overall zwischensumme average
