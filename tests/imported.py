@@ -42,7 +42,7 @@ def mapped(text: str) -> ingest.Mapping:
     return ingest.mapping_of(text, "map.toml")
 
 
-def rows(plan: ingest.Import, table: str, *columns: str) -> list[tuple[object, ...]]:
+def rows(plan: ingest.Import, table: str, *columns: str) -> list[tuple[Any, ...]]:
     """The rows of a table, sorted, of these columns; money as decimals."""
     named = contract(table)
     found = []

@@ -135,9 +135,7 @@ def _shrunk(before: pa.Table, gathered: Gathered, day: date) -> list[Finding]:
         return []
     gone = len(live - listed)
     message = f"{gone} of the {len(live)} accounts that had prices are not in the list: they end that day"
-    remedy = (
-        'If the list has only part of the accounts, say so in --map: [[sheet]] file = "...", scope = "part".'
-    )
+    remedy = 'If it has only part of the accounts, say so in --map: sheet = [{file = "...", scope = "part"}].'
     return [
         Finding("list-shrunk", message, remedy, "warning", table="subscriptions", count=len(live - listed))
     ]

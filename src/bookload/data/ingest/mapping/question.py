@@ -65,15 +65,11 @@ class Question:
 
     def finding(self) -> Finding:
         """Return what an unattended import says about it: an error, or a warning with what was assumed."""
-        choices = " or ".join(_written(answer) for answer in self.allowed)
-        sheet = f", sheet = {_quoted(self.sheet)}" if self.sheet else ""
-        where = f"[[sheet]] file = {_quoted(self.file)}{sheet}"
-        line = f"[sheet.{self.section}] {_quoted(self.key)}" if self.key else self.section
         lead = "Say which" if self.default is None else "If that is wrong, say so"
         assumed = "" if self.default is None else f"; taken as {self.default}"
         others = [answer for answer in self.allowed if answer != self.default]
         answers = " or ".join(f"--answer {_in_shell(f'{self.code}={answer}')}" for answer in others)
-        remedy = f"{lead}: {answers}, or in --map: {where}, {line} = {choices}."
+        remedy = f"{lead}: {answers}, or in --map: {self._line(others)}."
         return Finding(
             code=self.code,
             message=f"{self.text}{assumed}",
@@ -83,6 +79,16 @@ class Question:
             sheet=self.sheet,
             column=self.column,
         )
+
+    def _line(self, answers: list[str]) -> str:
+        """Return the whole content of a `--map` file that gives the first answer, and the other ones."""
+        first, *rest = (_written(answer) for answer in answers)
+        sheet = f", sheet = {_quoted(self.sheet)}" if self.sheet else ""
+        said = (
+            f"{self.section} = {{{_quoted(self.key)} = {first}}}" if self.key else f"{self.section} = {first}"
+        )
+        others = f" (or {' or '.join(rest)} there)" if rest else ""
+        return f"sheet = [{{file = {_quoted(self.file)}{sheet}, {said}}}]{others}"
 
 
 def refuse_unknown(answers: Mapping[str, str], asked: Iterable[Question]) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from bookload.base.errors import UsageError
+from bookload.base.errors import UsageError, errors_in
 from bookload.data.ingest.mapping.question import Question
 from imported import coded, imported, mapped, rows
 
@@ -20,7 +21,7 @@ def test_an_amount_for_which_nothing_is_said_stops_an_unattended_import(tmp_path
     (finding,) = coded(plan.findings, "amount-interval")
     assert finding.severity == "error"
     assert (
-        '[[sheet]] file = "x.csv", [sheet.constants] "interval" = "month" or "quarter" or "year"'
+        'sheet = [{file = "x.csv", constants = {"interval" = "month"}}] (or "quarter" or "year" there)'
         in finding.remedy
     )
 
@@ -35,8 +36,9 @@ def test_an_answer_by_id_or_code_settles_it(key: str, tmp_path: Path) -> None:
 
 
 def test_what_a_finding_says_to_write_settles_it(tmp_path: Path) -> None:
-    said = mapped('[[sheet]]\nfile = "x.csv"\n[sheet.constants]\n"interval" = "month"\n')
-    assert not imported(tmp_path, SHEET, mapping=said).questions
+    (finding,) = coded(imported(tmp_path / "asked", SHEET).findings, "amount-interval")
+    (line,) = re.findall(r"sheet = \[.*?\]", finding.remedy)
+    assert not imported(tmp_path / "told", SHEET, mapping=mapped(line)).questions
 
 
 def test_an_answer_that_is_not_allowed_is_refused_with_those_that_are(tmp_path: Path) -> None:
@@ -65,16 +67,20 @@ def test_every_answer_is_printed_as_it_can_be_copied(tmp_path: Path) -> None:
 def test_an_answer_with_a_blank_is_quoted() -> None:
     question = Question("x", 'a "b".csv', None, None, "which", ("a b", "c"), "meaning", "x")
     assert "--answer 'x=a b' or --answer x=c" in question.finding().remedy
-    assert '[[sheet]] file = "a \\"b\\".csv"' in question.finding().remedy
+    assert (
+        'sheet = [{file = "a \\"b\\".csv", meaning = {"x" = "a b"}}] (or "c" there)'
+        in question.finding().remedy
+    )
 
 
 def test_an_answer_to_what_is_no_question_is_refused_with_those_that_are(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="amount-intervall: that is no question.*asks: amount-interval"):
+    with pytest.raises(UsageError, match=r"amount-intervall: that is no question.*asks: amount-interval"):
         imported(tmp_path, SHEET, answers={"amount-intervall": "year"})
 
 
 def test_an_answer_to_what_is_known_already_is_no_mistake(tmp_path: Path) -> None:
-    assert imported(tmp_path, SHEET, answers={"amount-interval": "year", "date-order": "dmy"})
+    plan = imported(tmp_path, SHEET, answers={"amount-interval": "year", "date-order": "dmy"})
+    assert not errors_in(plan.findings)
 
 
 def test_an_answer_may_raise_a_question_that_has_its_answer_too(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_forty_accounts_with_euro_amounts_need_no_editing_and_no_answers(
     assert not plan.questions
     assert not errors_in((*plan.findings, *checks.run(plan.tables, where=plan.origins)))
     assert all(finding.severity == "note" for finding in plan.findings)
-    assert sum(amount for (amount,) in rows(plan, "subscriptions", "amount")) == mrr  # type: ignore[misc]
+    assert sum(amount for (amount,) in rows(plan, "subscriptions", "amount")) == mrr
     assert rows(plan, "people", "name") == [("Anna",), ("Bernd",), ("Clara",)]
     assert plan.tables["ownership"].num_rows == 40
 
