@@ -40,6 +40,32 @@ def test_the_heads_behind_the_count_add_up_and_say_why_not(ask):
     assert {row["person_id"]: row["why not"] for row in step["rows"]}["P3"].startswith("supervises")
 
 
+def test_the_accounts_that_are_live_are_those_of_the_report(ask):
+    opened = ask("explain", "accounts", "--json").json
+
+    assert int(opened["value"]) == len(opened["steps"][0]["rows"]) == ask("report", "--json").json["accounts"]
+
+
+def test_the_heads_there_are_the_reports(ask):
+    opened = ask("explain", "have", "--json").json
+
+    assert Decimal(opened["value"]) == sum(Decimal(row["fte"]) for row in opened["steps"][0]["rows"])
+    assert float(opened["value"]) == ask("report", "--json").json["heads"]["have"]
+
+
+def test_what_a_required_csm_would_carry_is_the_reports(ask):
+    opened = ask("explain", "implied_arr_per_csm", "--json").json
+
+    assert opened["value"] == ask("report", "--json").json["implied"]["arr_per_csm"]
+
+
+def test_loads_of_people_are_not_shown_without_the_right_to_their_time(ask):
+    opened = ask("explain", "utilisation", "--as", "finance", "--json").json
+
+    assert opened["value"]
+    assert all(not step["rows"] for step in opened["steps"])
+
+
 def test_the_accounts_behind_a_movement_add_up_to_it(ask):
     opened = ask("explain", "churn", "--as-of", "2025-06-30", "--json").json
 

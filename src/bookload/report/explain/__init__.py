@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bookload.base.errors import unknown
-from bookload.report.explain.arr import arr, mrr
+from bookload.report.explain.arr import accounts, arr, mrr
 from bookload.report.explain.csms import csms
 from bookload.report.explain.explanation import Explanation, Step
+from bookload.report.explain.load import have, implied, utilisation
 from bookload.report.explain.movement import MEANING, movement
 from bookload.report.explain.need import need
-from bookload.report.explain.ratio import RATIOS, ratio, target
+from bookload.report.explain.ratio import RATIOS, gain, ratio, target
 from bookload.report.explain.retention import grr, logo_churn, nrr
 
 if TYPE_CHECKING:
@@ -23,12 +24,17 @@ __all__ = ["METRICS", "Explanation", "Step", "explain"]
 METRICS: Mapping[str, Callable[[Reader, str | None], Explanation]] = {
     "arr": arr,
     "mrr": mrr,
+    "accounts": accounts,
     "csms": csms,
     "nrr": nrr,
     "grr": grr,
     "logo_churn": logo_churn,
     "target": target,
+    "gain": gain,
     "need": need,
+    "have": have,
+    "utilisation": utilisation,
+    "implied_arr_per_csm": implied,
     **{name: lambda reader, subject, name=name: ratio(reader, name, subject) for name in RATIOS},  # type: ignore[misc]
     **{kind: lambda reader, subject, kind=kind: movement(reader, kind, subject) for kind in MEANING},  # type: ignore[misc]
 }

@@ -46,6 +46,31 @@ def mrr(reader: Reader, subject: str | None) -> Explanation:
     return Explanation("mrr", subject, mrr_text(total), DEFINITION, "ARR / 12", (*opened.steps, divided))
 
 
+def accounts(reader: Reader, subject: str | None) -> Explanation:
+    """Return the live accounts, each with the ARR that makes it one."""
+    worth: dict[str, int] = {}
+    live = set()
+    for row in _rows(reader, subject):
+        account, amount = str(row["account_id"]), int(row["arr"])  # type: ignore[call-overload]
+        worth[account] = worth.get(account, 0) + amount
+        live |= {account} if amount > 0 else set()
+    currency = reader.policy.company.currency.lower()
+    step = Step(
+        text=f"{len(live)} accounts with a row in force at the end of {reader.as_of} that is worth something",
+        columns=("account_id", f"arr_{currency}"),
+        rows=tuple(
+            (account, arr_text(worth[account]))
+            for account in sorted(live, key=lambda key: (-worth[key], key))
+        ),
+        source="subscriptions" if reader.has("subscriptions") else "mrr_history",
+        total=f"{len(live)}",
+    )
+    meaning = "The customers that pay something recurring at the end of the day."
+    return Explanation(
+        "accounts", subject, f"{len(live)}", meaning, "accounts with any row in force > 0", (step,)
+    )
+
+
 def in_force(reader: Reader) -> ir.Table:
     """Return the price periods in force on the day of `as_of`, with `arr` in quanta."""
     month = Month.of(reader.as_of).ordinal

@@ -13,7 +13,7 @@ from bookload.report.document import amount_text, arr_text
 from bookload.report.explain.arr import arr
 from bookload.report.explain.csms import csms
 from bookload.report.explain.explanation import Explanation, Step
-from bookload.report.figures import number
+from bookload.report.figures import number, percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,4 +117,36 @@ def target(reader: Reader, subject: str | None) -> Explanation:
         definition="What ARR per CSM is measured against: the mix of touch models, scaled by known pay.",
         formula="Σ ARR / Σ (ARR of each touch model / its target) × mean OTE / reference pay",
         steps=(blend, Step(aim.label, total=amount_text(shown, 2)), Step(found.verdict.words)),
+    )
+
+
+def gain(reader: Reader, subject: str | None) -> Explanation:
+    """Return the gain of ARR per CSM on last year, and whether it counts."""
+    found = assess(reader)
+    ratio_now = found.row.covered_arr_per_csm if found.basis == "covered" else found.row.arr_per_csm
+    grown = found.gain
+    before = None if grown.value is None or ratio_now is None else ratio_now / (1 + grown.value)
+    happy, kept = grown.satisfaction, grown.retention
+    held = (
+        Step(
+            f"satisfaction: {number(happy.before, 2) or 'n/a'} a year before, "
+            f"{number(happy.now, 2) or 'n/a'} now"
+        ),
+        Step(
+            f"retention (GRR): {percent(kept.before) or 'n/a'} a year before, {percent(kept.now) or 'n/a'} "
+            f"now"
+        ),
+    )
+    change = Step(
+        f"{found.basis} ARR per CSM: {amount_text(before, 2) or 'n/a'} a year before, "
+        f"{amount_text(ratio_now, 2) or 'n/a'} now; at least {percent(grown.goal)} is asked for",
+        total=percent(grown.value),
+    )
+    return Explanation(
+        metric="gain",
+        subject=subject,
+        value=percent(grown.value),
+        definition="More ARR per CSM than last year; it counts only while satisfaction and retention hold.",
+        formula="ARR per CSM / ARR per CSM a year before - 1",
+        steps=(change, *held, Step(grown.words)),
     )
