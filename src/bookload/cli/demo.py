@@ -28,7 +28,9 @@ def command(
 
     made = init(folder)
     demo.write(demo.generate(), folder)
-    request = Request([made.data], now=IMPORTED_AT, who="demo", data_through=demo.THROUGH)
+    request = Request(
+        [made.data], now=IMPORTED_AT, who="demo", data_through=demo.THROUGH, known_from=demo.KNOWN_FROM
+    )
     with output.progress() as progress:
         done = import_into(folder, request, progress)
     if done.refused:

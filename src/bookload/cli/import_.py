@@ -24,6 +24,15 @@ def command(
         date | None,
         typer.Option("--data-through", parser=day, metavar="DATE", help="The last day that the files know."),
     ] = None,
+    known_from: Annotated[
+        date | None,
+        typer.Option(
+            "--known-from",
+            parser=day,
+            metavar="DATE",
+            help="The first day that the files know all of; before it is n/a.",
+        ),
+    ] = None,
     answer: Annotated[
         list[str] | None,
         typer.Option("--answer", metavar="CODE=VALUE", help="An answer to what the import asks."),
@@ -46,6 +55,7 @@ def command(
         mapping=mapping,
         answers=dict(item.partition("=")[::2] for item in answer or []),
         data_through=data_through,
+        known_from=known_from,
         dry_run=dry_run,
     )
     with output.progress() as progress:

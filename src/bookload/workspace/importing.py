@@ -37,6 +37,7 @@ class Request:
     mapping: Path | None = None
     answers: Mapping[str, str] | None = None
     data_through: date | None = None
+    known_from: date | None = None
     dry_run: bool = False
 
 
@@ -120,7 +121,7 @@ def import_files(folder: Folder, request: Request, progress: Progress | None = N
         plan.tables,
         loaded_at=request.now,
         data_through=plan.data_through,
-        known_from=plan.known_from,
+        known_from=request.known_from or plan.known_from,
         files=plan.files,
         program=__version__,
         progress=tell,

@@ -89,3 +89,17 @@ def test_pay_never_reaches_findings_or_the_audit(tmp_path):
 
     assert "ote" in ran.err
     assert not any(digits in ran.err + ran.out + kept for digits in ("71713", "91919"))
+
+
+def test_months_before_the_first_day_that_the_files_know_all_of_are_not_told(tmp_path):
+    files = written(tmp_path / "files", FILES)
+    place = ("--workspace", str(tmp_path / "ws"))
+    run("import", str(files), *place, "--data-through", "2025-06-30", "--known-from", "2025-01-01")
+
+    rows = run("movements", *place, "--from", "2025-01", "--to", "2025-02", "--json").json["rows"]
+    report = run("report", *place, "--json").json
+
+    assert rows[0]["opening"] is None
+    assert Decimal(rows[1]["expansion"]) == 50
+    assert report["nrr"] is None
+    assert any("2025-01-01" in words for words in report["missing"])

@@ -33,10 +33,12 @@ from bookload.data.demo.subscriptions import (
 )
 from bookload.data.demo.timeline import Timeline
 
-__all__ = ["SEED", "THROUGH", "Accident", "Company", "generate", "write"]
+__all__ = ["KNOWN_FROM", "SEED", "THROUGH", "Accident", "Company", "generate", "write"]
 
 SEED = 2026
 THROUGH = date(2026, 6, 30)
+KNOWN_FROM = date(2023, 7, 1)
+"""The first day that the company's files know all of: who left before it is in none of them."""
 
 
 @dataclass(frozen=True)
