@@ -23,7 +23,7 @@ def test_it_is_asked_and_unattended_an_error(tmp_path: Path) -> None:
     assert (question.code, question.column, question.allowed) == ("date-order", "start_date", ("dmy", "mdy"))
     (finding,) = coded(plan.findings, "date-order")
     assert finding.severity == "error"
-    assert '[sheet.date_order] "start_date" = "dmy" or "mdy"' in finding.remedy
+    assert 'date_order = {"start_date" = "dmy"}}] (or "mdy" there)' in finding.remedy
 
 
 @pytest.mark.parametrize(
