@@ -15,6 +15,7 @@ from bookload.metrics.ratios.uncounted import uncounted_owners, unknown_roles
 from bookload.metrics.revenue.movements import movements
 from bookload.metrics.team.people import role_word
 from bookload.planning.capacity import capacity
+from bookload.planning.journey import head_weights
 from bookload.report.explain.retention import last_rate
 from bookload.report.figures import annual
 
@@ -71,7 +72,9 @@ def answer(reader: Reader) -> Answer:
         month=month,
         assessment=assess(reader),
         trend=tuple(row for row in ratios(reader) if month - TREND_MONTHS < row.month <= month),
-        segments=tuple(row for row in ratios(reader, "segment") if row.month == month),
+        segments=tuple(
+            row for row in ratios(reader, "segment", head_weights(reader, (month,))) if row.month == month
+        ),
         bridge=movements(reader, "month", max(reader.months[0], month - (TREND_MONTHS - 2)), month),
         retention=last_rate(reader),
         capacity=load,

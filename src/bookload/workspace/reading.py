@@ -28,6 +28,7 @@ from bookload.metrics.revenue.rates import convert
 from bookload.metrics.revenue.retention import RetentionRow, retention
 from bookload.metrics.team.pay import PayBook
 from bookload.planning.capacity import Capacity, capacity
+from bookload.planning.journey import head_weights
 from bookload.report.answer import Answer, answer
 from bookload.report.document import Head
 from bookload.report.explain import Explanation, explain
@@ -213,7 +214,8 @@ class Workspace:
 
     def ratios(self, by: str = "company") -> Rows[RatioRow]:
         """Return ARR per CSM and its relatives by month and group; needs all rows."""
-        return ratios(self, by)  # type: ignore[arg-type]  # checked there
+        weights = None if by in ("company", "team") else head_weights(self, self.months)
+        return ratios(self, by, weights)  # type: ignore[arg-type]  # checked there
 
     def capacity(self, months_ahead: int = 3, first: Month | None = None) -> Capacity:
         """Return demand, supply and required heads, from `first` (as_of's month) on; needs all rows."""

@@ -57,7 +57,12 @@ def own_loads(owner_id: str, groups: GroupParts) -> dict[str, Fraction]:
 
 
 def split_own(person_id: str, groups: GroupParts) -> dict[str, Fraction]:
-    """Return which part of the live accounts in a person's own name is in which group; empty for none."""
+    """Return which part of what a person carries in their own name is in which group; empty for nothing.
+
+    By load, or by live accounts where they are asked for nothing.
+    """
+    if loads := own_loads(person_id, groups):
+        return _proportions(loads)
     held = {key: owners[person_id].accounts for key, owners in groups.items() if person_id in owners}
     return _proportions({key: Fraction(accounts) for key, accounts in held.items() if accounts > 0})
 

@@ -25,7 +25,7 @@ def fill(sheet: Sheet, data: Gathered) -> None:
     sheet.begin(
         "Segments",
         f"As of {data.answer.capacity.as_of}, in {data.currency}. Where one book spans segments, the head is "
-        "split by live accounts.",
+        "split by journey hours, else by live accounts.",
         [24, 15, 9, 10, 15, 10, 9, 14, 14, 11, 10],
         frozen=(FIRST, 1),
     )
