@@ -12,7 +12,7 @@ from bookload.base.money import mrr
 from bookload.base.period import Month
 from bookload.data.documents import Policy
 from bookload.metrics.revenue import AMOUNTS, Movements, movements, stock
-from bookload.metrics.revenue.movements import By
+from bookload.metrics.revenue.movements.bridges import By
 from bookload.workspace import Workspace, memory
 
 if TYPE_CHECKING:

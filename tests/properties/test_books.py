@@ -19,7 +19,7 @@ from bookload.data.documents.policy import Revenue
 from bookload.data.tables import unbound
 from bookload.metrics.books.book import book
 from bookload.metrics.books.movements import by_person, transfers
-from bookload.metrics.revenue.movements import AMOUNTS, MovementRow, movements
+from bookload.metrics.revenue.movements.bridges import AMOUNTS, MovementRow, movements
 from bookload.workspace import Workspace, memory
 from brute_books import Owned, Paid, bridges
 

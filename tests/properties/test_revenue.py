@@ -14,7 +14,7 @@ from bookload.base.access import Access
 from bookload.base.period import Month
 from bookload.data.documents import Policy
 from bookload.metrics import revenue
-from bookload.metrics.revenue.movements import By
+from bookload.metrics.revenue.movements.bridges import By
 from bookload.workspace import Workspace, memory
 
 A_QUERY = 20

@@ -12,7 +12,7 @@ from bookload.data.tables import unbound
 from bookload.metrics.ratios.assessment import Assessment, assess
 from bookload.metrics.ratios.ratios import RatioRow, ratios
 from bookload.metrics.ratios.uncounted import uncounted_owners, unknown_roles
-from bookload.metrics.revenue.movements import movements
+from bookload.metrics.revenue.movements.bridges import movements
 from bookload.metrics.team.people import role_word
 from bookload.planning.capacity import capacity
 from bookload.planning.journey import head_weights
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bookload.data.reader import Reader
-    from bookload.metrics.revenue.movements import Movements
-    from bookload.metrics.revenue.retention import RetentionRow
+    from bookload.metrics.revenue.movements.bridges import Movements
+    from bookload.metrics.revenue.retention.retention import RetentionRow
     from bookload.planning.capacity import Capacity, CapacityRow, Implied
 
 TREND_MONTHS = 13

@@ -13,8 +13,8 @@ from bookload.base.access import Right
 from bookload.base.money import half_away, scaled
 from bookload.base.period import FAR
 from bookload.data.reader import Reader
-from bookload.metrics.revenue.exchange import read_rates
-from bookload.metrics.revenue.rates import month_factors
+from bookload.metrics.revenue.rates.conversion import month_factors
+from bookload.metrics.revenue.rates.exchange import read_rates
 
 if TYPE_CHECKING:
     from bookload.data.snapshots import Manifest

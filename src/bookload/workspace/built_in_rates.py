@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bookload.metrics.revenue.exchange import built_in
+from bookload.metrics.revenue.rates.exchange import built_in
 
 if TYPE_CHECKING:
     from bookload.data.tables.checks import BuiltInRate

@@ -22,10 +22,10 @@ from bookload.data.tables import contract, table_names, unbound
 from bookload.metrics.books.book import Book, book
 from bookload.metrics.books.movements import by_person
 from bookload.metrics.ratios.ratios import RatioRow, ratios
-from bookload.metrics.revenue.exchange import read_rates
-from bookload.metrics.revenue.movements import Movements, movements
-from bookload.metrics.revenue.rates import convert
-from bookload.metrics.revenue.retention import RetentionRow, retention
+from bookload.metrics.revenue.movements.bridges import Movements, movements
+from bookload.metrics.revenue.rates.conversion import convert
+from bookload.metrics.revenue.rates.exchange import read_rates
+from bookload.metrics.revenue.retention.retention import RetentionRow, retention
 from bookload.metrics.team.pay import PayBook
 from bookload.planning.capacity import Capacity, capacity
 from bookload.planning.journey import head_weights

@@ -9,7 +9,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from bookload.base.errors import did_you_mean
-from bookload.data.documents.policy import Section, Share
+from bookload.data.documents.policy import Share
+from bookload.data.documents.section import Section
 
 Amount = Annotated[Decimal, Field(ge=0)]
 

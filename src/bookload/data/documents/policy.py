@@ -7,19 +7,17 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from bookload.base.errors import unknown
 from bookload.base.money import MINOR_UNITS
+from bookload.data.documents.profiles import BOOKLOAD, presets
+from bookload.data.documents.section import Section
+from bookload.data.documents.switches import OwnProfile, Switches, resolved
 from bookload.data.tables.titles import Roles
 
 TouchModel = Literal["high", "mid", "low", "tech"]
 Share = Annotated[Decimal, Field(ge=0, le=1)]
-
-
-class Section(BaseModel):
-    """A section of a document: unknown keys are errors, values never change after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Company(Section):
@@ -50,22 +48,15 @@ class Company(Section):
         return name
 
 
-class Revenue(Section):
-    """Which rows are MRR and how changes of it are counted; the defaults are the profile `bookload`.
+class Revenue(Switches):
+    """The profile whose switches hold, any of them set otherwise, and what no profile sets.
 
-    `counted_statuses` carry MRR; `paused` never does (it is its own movement).
-    `past` is how foreign amounts of past months are restated.
+    `source` is where prices are read: each account's from the first of subscriptions, mrr_history
+    and invoice_lines that has rows of it, or all from one. `revenue_role` carries revenue.
     """
 
-    profile: Literal["bookload"] = "bookload"
-    counted_statuses: tuple[Literal["active", "past_due", "unpaid", "canceled"], ...] = (
-        "active",
-        "past_due",
-        "canceled",
-    )
-    grain: Literal["account", "product"] = "account"
-    past: Literal["as_booked", "constant_currency"] = "as_booked"
-    renewal_gap_days: Annotated[int, Field(ge=0, le=366)] = 0
+    profile: str = BOOKLOAD
+    source: Literal["auto", "subscriptions", "mrr_history", "invoice_lines"] = "auto"
     revenue_role: str = "csm"
     handover_days: Annotated[int, Field(ge=0, le=366)] = 0
 
@@ -76,7 +67,7 @@ class Team(Section):
     `roles` says what the company's own titles mean (`"Client Partner" = "csm"`), before the table of titles.
     """
 
-    roles: dict[str, str] = {}
+    roles: dict[str, str] = Field(default_factory=dict)
     csm_roles: tuple[str, ...] = ("csm", "senior_csm")
     supervising_roles: tuple[str, ...] = ("manager", "director")
     ratio_ramp: Literal["exclude", "linear", "count"] = "exclude"
@@ -124,8 +115,8 @@ class Touch(Section):
     """How an account's touch model is found where its row does not say."""
 
     default: TouchModel = "high"
-    by_segment: dict[str, TouchModel] = {}
-    by_tier: dict[str, TouchModel] = {}
+    by_segment: dict[str, TouchModel] = Field(default_factory=dict)
+    by_tier: dict[str, TouchModel] = Field(default_factory=dict)
 
 
 class Capacity(Section):
@@ -170,13 +161,36 @@ class Policy(Section):
     version: Literal[1] = 1
     company: Company = Company()
     revenue: Revenue = Revenue()
+    profiles: dict[str, OwnProfile] = Field(default_factory=dict)
     team: Team = Team()
     working_time: WorkingTime = WorkingTime()
     targets: Targets = Targets()
     touch: Touch = Touch()
     capacity: Capacity = Capacity()
     engine: EngineChoice = EngineChoice()
-    tables: dict[str, str] = {}
+    tables: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _profile_applied(cls, stated: object) -> object:
+        """Set the switches that [revenue] leaves out as its profile does."""
+        if not isinstance(stated, dict) or not isinstance(revenue := stated.get("revenue", {}), dict):
+            return stated
+        own = stated.get("profiles", {})
+        chosen = resolved(str(revenue.get("profile", BOOKLOAD)), own if isinstance(own, dict) else {})
+        return {**stated, "revenue": {**chosen, **revenue}}
+
+    def under(self, profile: str) -> Policy:
+        """Return this policy under another profile, preset or own; raise `UsageError` for an unknown one.
+
+        Switches that [revenue] sets beside its profile are not kept: the result is the profile's own figure.
+        """
+        own = {name: each.model_dump(exclude_unset=True) for name, each in self.profiles.items()}
+        if profile not in (names := sorted({*presets(), *own})):
+            raise unknown("profile", profile, names)
+        kept = self.revenue.model_dump(include={"source", "revenue_role", "handover_days"})
+        revenue = Revenue.model_validate({**resolved(profile, own), **kept, "profile": profile})
+        return self.model_copy(update={"revenue": revenue})
 
     @property
     def titles(self) -> Roles:

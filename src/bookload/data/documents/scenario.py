@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from bookload.data.documents.policy import Section
+from bookload.data.documents.section import Section
 
 
 class Hire(Section):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from bookload.base.period import Month
 from bookload.metrics.books.retention import live_shares
 from bookload.metrics.books.shares import UNASSIGNED
-from bookload.metrics.revenue.lines import account_lines
+from bookload.metrics.revenue.movements.lines import account_lines
 from bookload.metrics.team.people import staff
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from bookload.metrics.books.movements import Transfer, by_person, owners_seen, t
 from bookload.metrics.books.retention import JUDGED_FROM, book_retention, carried_shares
 from bookload.metrics.books.shares import UNASSIGNED, ownership
 from bookload.metrics.revenue.known import end_known
-from bookload.metrics.revenue.movements import Movements
+from bookload.metrics.revenue.movements.bridges import Movements
 from bookload.metrics.team.people import staff
 from bookload.metrics.team.pools import pools
 

@@ -18,10 +18,10 @@ import ibis
 from bookload.base.money import SHARE_ONE
 from bookload.data.engine import exact_sum, half_away, whole
 from bookload.metrics.books.shares import KEY, shares, shares_on
-from bookload.metrics.revenue.lines import FACTS, account_lines, lines
 from bookload.metrics.revenue.monthly import month_of
-from bookload.metrics.revenue.mrr import price_periods
+from bookload.metrics.revenue.movements.lines import FACTS, account_lines, lines
 from bookload.metrics.revenue.once import once
+from bookload.metrics.revenue.periods.price_periods import price_periods
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -22,9 +22,9 @@ from bookload.metrics.books.lines import owner_months
 from bookload.metrics.books.movements import owners_seen
 from bookload.metrics.books.shares import shares
 from bookload.metrics.revenue.known import span_known
-from bookload.metrics.revenue.lines import account_lines
+from bookload.metrics.revenue.movements.lines import account_lines
 from bookload.metrics.revenue.once import once
-from bookload.metrics.revenue.retention import SPANS, Period
+from bookload.metrics.revenue.retention.retention import SPANS, Period
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

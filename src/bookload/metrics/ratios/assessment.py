@@ -15,8 +15,8 @@ from bookload.metrics.ratios.gain import Gain, YearOnYear, gain
 from bookload.metrics.ratios.ratios import RatioRow, ratios
 from bookload.metrics.ratios.targets import Basis, Target, target
 from bookload.metrics.ratios.verdict import Stage, Verdict, verdict
-from bookload.metrics.revenue.exchange import read_rates
 from bookload.metrics.revenue.once import once
+from bookload.metrics.revenue.rates.exchange import read_rates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

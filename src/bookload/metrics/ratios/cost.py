@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from bookload.base.money import MICROS
 from bookload.data.tables import unbound
-from bookload.metrics.revenue.exchange import Rates, read_rates
 from bookload.metrics.revenue.once import once
-from bookload.metrics.revenue.rates import convert
+from bookload.metrics.revenue.rates.conversion import convert
+from bookload.metrics.revenue.rates.exchange import Rates, read_rates
 from bookload.metrics.team.people import role_word
 from bookload.metrics.team.ramp import csm_roles
 

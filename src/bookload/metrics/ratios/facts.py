@@ -21,7 +21,7 @@ from bookload.data.engine import exact_sum, half_away, whole
 from bookload.metrics.books.shares import shares
 from bookload.metrics.revenue.attributes import attribute
 from bookload.metrics.revenue.known import end_known
-from bookload.metrics.revenue.lines import account_lines
+from bookload.metrics.revenue.movements.lines import account_lines
 from bookload.metrics.revenue.once import once
 from bookload.metrics.team.eligibility import Head, eligible
 from bookload.metrics.team.people import Staff, staff

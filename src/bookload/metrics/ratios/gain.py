@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from bookload.base.money import MONTHS_A_YEAR
 from bookload.base.period import Month
 from bookload.metrics.revenue.attributes import attribute
-from bookload.metrics.revenue.lines import account_lines
+from bookload.metrics.revenue.movements.lines import account_lines
 from bookload.metrics.revenue.once import once
-from bookload.metrics.revenue.retention import retention
+from bookload.metrics.revenue.retention.retention import retention
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -24,7 +24,7 @@ from bookload.data.documents.policy import Targets, TouchModel
 from bookload.metrics.ratios.facts import day_of
 from bookload.metrics.ratios.pay import MeanPay, mean_ote
 from bookload.metrics.ratios.ratios import groups
-from bookload.metrics.revenue.exchange import read_rates
+from bookload.metrics.revenue.rates.exchange import read_rates
 
 if TYPE_CHECKING:
     from bookload.data.reader import Reader

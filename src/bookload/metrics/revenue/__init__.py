@@ -1,12 +1,14 @@
 """Recurring revenue: which rows count, what they are worth, and how that changed from month to month."""
 
 from bookload.metrics.revenue.attributes import GROUPS, attribute, attribute_rows
-from bookload.metrics.revenue.lines import KINDS, account_lines, lines
-from bookload.metrics.revenue.logos import LogoRow, logos
-from bookload.metrics.revenue.movements import AMOUNTS, MovementRow, Movements, movements
-from bookload.metrics.revenue.mrr import balances, changes, pauses, price_periods
-from bookload.metrics.revenue.rates import Conversion, conversion, convert, suspicious_rates
-from bookload.metrics.revenue.retention import SPANS, RetentionRow, retention
+from bookload.metrics.revenue.balances import balances, pauses
+from bookload.metrics.revenue.changes import changes
+from bookload.metrics.revenue.movements.bridges import AMOUNTS, MovementRow, Movements, movements
+from bookload.metrics.revenue.movements.lines import KINDS, account_lines, lines
+from bookload.metrics.revenue.movements.logos import LogoRow, logos
+from bookload.metrics.revenue.periods.price_periods import price_periods
+from bookload.metrics.revenue.rates.conversion import Conversion, conversion, convert, suspicious_rates
+from bookload.metrics.revenue.retention.retention import SPANS, RetentionRow, retention
 from bookload.metrics.revenue.stocks import StockRow, stock
 
 __all__ = [

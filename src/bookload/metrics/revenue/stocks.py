@@ -13,9 +13,9 @@ from bookload.base.period import Month
 from bookload.base.result import IN_QUANTA, Rows
 from bookload.data.engine import exact_sum, whole
 from bookload.metrics.revenue.attributes import attribute
+from bookload.metrics.revenue.balances import balances
 from bookload.metrics.revenue.known import end_known
-from bookload.metrics.revenue.mrr import balances
-from bookload.metrics.revenue.rates import factors
+from bookload.metrics.revenue.rates.conversion import factors
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -18,7 +18,7 @@ from bookload.data.documents import Journey
 from bookload.data.engine import whole
 from bookload.data.reader import Reader
 from bookload.data.tables import unbound
-from bookload.metrics.revenue.mrr import price_periods
+from bookload.metrics.revenue.periods.price_periods import price_periods
 from bookload.metrics.team.people import Range, joined
 
 LONG_AGO = date(1900, 1, 1)

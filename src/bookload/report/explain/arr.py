@@ -11,8 +11,8 @@ from bookload.base.period import FAR, Month
 from bookload.data.engine import whole
 from bookload.data.tables import unbound
 from bookload.metrics.revenue.monthly import month_of
-from bookload.metrics.revenue.mrr import price_periods
-from bookload.metrics.revenue.rates import factors, month_factors
+from bookload.metrics.revenue.periods.price_periods import price_periods
+from bookload.metrics.revenue.rates.conversion import factors, month_factors
 from bookload.report.document import arr_text, mrr_text
 from bookload.report.explain.explanation import Explanation, Step
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bookload.base.period import Month
-from bookload.metrics.revenue.movements import AMOUNTS, movements
+from bookload.metrics.revenue.movements.bridges import AMOUNTS, movements
 from bookload.report.document import mrr_text
 from bookload.report.explain.explanation import Explanation, Step
 

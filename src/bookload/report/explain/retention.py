@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bookload.base.period import Month
-from bookload.metrics.revenue.retention import SPANS, kept_accounts, retention
+from bookload.metrics.revenue.retention.retention import SPANS, kept_accounts, retention
 from bookload.report.document import arr_text
 from bookload.report.explain.explanation import Explanation, Step
 from bookload.report.figures import percent
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from bookload.data.reader import Reader
-    from bookload.metrics.revenue.retention import RetentionRow
+    from bookload.metrics.revenue.retention.retention import RetentionRow
 
 MEANING = {
     "nrr": (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bookload.base import money
-from bookload.metrics.revenue.movements import movements
+from bookload.metrics.revenue.movements.bridges import movements
 from bookload.report.charts import Bar, Drawing, Level, MonthHeads, Point, bridge, heads, starts_at, trend
 from bookload.report.charts.scale import short
 from bookload.report.figures import monthly, number, units
@@ -17,7 +17,7 @@ from bookload.report.topics.movements import BRIDGE
 
 if TYPE_CHECKING:
     from bookload.data.reader import Reader
-    from bookload.metrics.revenue.movements import MovementRow
+    from bookload.metrics.revenue.movements.bridges import MovementRow
     from bookload.report.answer import Answer
 
 WIDE, NARROW = 860, 350

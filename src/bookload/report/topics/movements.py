@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from bookload.metrics.revenue.movements import MovementRow
+from bookload.metrics.revenue.movements.bridges import MovementRow
 from bookload.report.document import bridge_text
 from bookload.report.figures import monthly
 from bookload.report.terminal import Part, table
 
 if TYPE_CHECKING:
-    from bookload.metrics.revenue.movements import Movements
+    from bookload.metrics.revenue.movements.bridges import Movements
     from bookload.report.document import Document
 
 KEY_NAMES = {"account": "account_id", "person": "person_id", "segment": "segment", "product": "product"}

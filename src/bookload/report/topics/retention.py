@@ -11,7 +11,7 @@ from bookload.report.terminal import Part, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bookload.metrics.revenue.retention import RetentionRow
+    from bookload.metrics.revenue.retention.retention import RetentionRow
     from bookload.report.document import Document
 
 

@@ -17,9 +17,9 @@ from bookload.metrics.books.shares import UNASSIGNED
 from bookload.metrics.ratios.facts import NOT_STATED
 from bookload.metrics.ratios.pay import pay_sum
 from bookload.metrics.ratios.ratios import groups
-from bookload.metrics.revenue.exchange import read_rates
-from bookload.metrics.revenue.movements import Movements, movements
-from bookload.metrics.revenue.retention import RetentionRow, retention
+from bookload.metrics.revenue.movements.bridges import Movements, movements
+from bookload.metrics.revenue.rates.exchange import read_rates
+from bookload.metrics.revenue.retention.retention import RetentionRow, retention
 from bookload.metrics.team.people import Staff, staff
 from bookload.metrics.team.pools import pools
 from bookload.report.answer import Answer, answer

@@ -7,7 +7,7 @@ from bookload.base.period import Month
 from bookload.data.documents import Policy
 from bookload.data.documents.policy import Revenue
 from bookload.metrics.books.movements import by_person
-from bookload.metrics.revenue.movements import MovementRow
+from bookload.metrics.revenue.movements.bridges import MovementRow
 from bookload.workspace import Workspace
 from sized import AS_OF, Company
 

@@ -8,7 +8,7 @@ from bookload.base.access import Access
 from bookload.base.money import QUANTA
 from bookload.base.period import Month
 from bookload.metrics.books.movements import by_person, transfers
-from bookload.metrics.revenue.movements import AMOUNTS
+from bookload.metrics.revenue.movements.bridges import AMOUNTS
 from bookload.workspace import Workspace
 from sized import AS_OF, Company
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from bookload.data.documents.policy import Section
+from bookload.data.documents.section import Section
 from bookload.data.documents.store import parse
 
 End = Literal["first_day_out", "last_day_in"]

@@ -13,7 +13,7 @@ from bookload.report.workbook.sheet import cell, span
 from bookload.report.workbook.style import ACCENT, MUTED
 
 if TYPE_CHECKING:
-    from bookload.metrics.revenue.movements import MovementRow
+    from bookload.metrics.revenue.movements.bridges import MovementRow
     from bookload.report.workbook.gathered import Gathered
     from bookload.report.workbook.sheet import Sheet
 

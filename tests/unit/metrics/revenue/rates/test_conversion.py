@@ -11,7 +11,7 @@ from bookload.base.errors import MissingDataError
 from bookload.base.period import Month, months
 from bookload.data.documents import Policy
 from bookload.metrics.revenue import conversion, convert, movements, suspicious_rates
-from bookload.metrics.revenue.exchange import Rates
+from bookload.metrics.revenue.rates.exchange import Rates
 from subscribed import company, mrr_by_month, paid
 
 YEAR = tuple(months(Month.parse("2025-01"), Month.parse("2025-04")))

@@ -12,9 +12,9 @@ import ibis
 
 from bookload.base.money import SHARE_ONE
 from bookload.data.engine import exact_sum, whole
-from bookload.metrics.revenue.mrr import balances, first_live, pauses
+from bookload.metrics.revenue.balances import balances, first_live, pauses
 from bookload.metrics.revenue.once import once
-from bookload.metrics.revenue.rates import factors
+from bookload.metrics.revenue.rates.conversion import factors
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

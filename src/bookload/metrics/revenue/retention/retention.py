@@ -19,9 +19,9 @@ from bookload.base.period import Month
 from bookload.base.result import Rows
 from bookload.data.engine import exact_sum, whole
 from bookload.metrics.revenue.attributes import attribute
+from bookload.metrics.revenue.balances import balances, pauses
 from bookload.metrics.revenue.known import span_known
-from bookload.metrics.revenue.mrr import balances, pauses
-from bookload.metrics.revenue.rates import factors
+from bookload.metrics.revenue.rates.conversion import factors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,7 +18,7 @@ from bookload.base.errors import DataError, MissingDataError
 from bookload.base.money import minor_units, scaled
 from bookload.data.tables import unbound
 from bookload.data.tables.contract import PLACES
-from bookload.metrics.revenue.history import EURO, Series, per_euro
+from bookload.metrics.revenue.rates.ecb import EURO, Series, per_euro
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

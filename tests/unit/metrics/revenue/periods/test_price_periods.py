@@ -238,11 +238,15 @@ def test_price_periods_state_every_column_and_no_text_is_missing():
         "subscription_id": "A-1",
         "line_id": "L1",
         "product": "P",
+        "plan": "",
         "currency": "USD",
         "start_date": date(2025, 1, 15),
         "end_date": FAR,
         "annual": 120 * 10**6,
+        "gross": 120 * 10**6,
+        "quantity": None,
         "paused": False,
+        "involuntary": False,
     }
     assert other == one | {
         "account_id": "B",
@@ -252,6 +256,7 @@ def test_price_periods_state_every_column_and_no_text_is_missing():
         "start_date": date(2025, 2, 1),
         "end_date": date(2025, 3, 1),
         "annual": 12 * 10**6,
+        "gross": 12 * 10**6,
     }
 
 

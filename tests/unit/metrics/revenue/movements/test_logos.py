@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bookload.base.period import Month
 from bookload.metrics.revenue import logos
-from bookload.metrics.revenue.logos import COUNTS
+from bookload.metrics.revenue.movements.logos import COUNTS
 from subscribed import company, paid
 
 ROWS = (

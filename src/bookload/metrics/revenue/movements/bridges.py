@@ -18,8 +18,8 @@ from bookload.base.result import IN_QUANTA, Rows
 from bookload.data.engine import exact_sum, whole
 from bookload.metrics.revenue.attributes import GROUPS, attribute
 from bookload.metrics.revenue.known import opening_known
-from bookload.metrics.revenue.lines import FACTS, KINDS, account_lines, lines
-from bookload.metrics.revenue.rates import month_factors
+from bookload.metrics.revenue.movements.lines import FACTS, KINDS, account_lines, lines
+from bookload.metrics.revenue.rates.conversion import month_factors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

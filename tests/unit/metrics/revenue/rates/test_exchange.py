@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookload.base.errors import DataError, MissingDataError, UsageError
-from bookload.metrics.revenue.exchange import Rates, built_in, read_rates
-from bookload.metrics.revenue.history import per_euro
+from bookload.metrics.revenue.rates.ecb import per_euro
+from bookload.metrics.revenue.rates.exchange import Rates, built_in, read_rates
 from subscribed import company
 
 NONE = Rates.of("USD", [])

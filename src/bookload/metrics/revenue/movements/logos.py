@@ -10,7 +10,7 @@ import ibis
 from bookload.base.period import Month, months
 from bookload.base.result import Rows
 from bookload.metrics.revenue.known import opening_known
-from bookload.metrics.revenue.lines import FACTS, account_lines
+from bookload.metrics.revenue.movements.lines import FACTS, account_lines
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

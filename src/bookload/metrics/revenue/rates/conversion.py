@@ -18,9 +18,9 @@ from bookload.base.errors import DataError, Finding
 from bookload.base.money import FACTOR_ONE, half_away, scaled
 from bookload.base.period import Month
 from bookload.data.tables import unbound
-from bookload.metrics.revenue.exchange import RATE_ONE, Rates, built_in
-from bookload.metrics.revenue.mrr import price_periods
 from bookload.metrics.revenue.once import once
+from bookload.metrics.revenue.periods.price_periods import price_periods
+from bookload.metrics.revenue.rates.exchange import RATE_ONE, Rates, built_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -1,0 +1,1 @@
+"""What each month did to each account, and the bridges that sum it."""

@@ -1,0 +1,36 @@
+"""The price periods of `mrr_history`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+from bookload.data.engine import whole
+from bookload.data.tables import unbound
+from bookload.metrics.revenue.monthly import MONTHS_A_YEAR, first_day
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from bookload.data.documents import Policy
+
+
+def history_periods(policy: Policy) -> ir.Table:
+    """Return the price periods of `mrr_history`: a row holds from its month's first day to the next's."""
+    rows = unbound("mrr_history")
+    return rows.select(
+        account_id=rows.account_id,
+        subscription_id=ibis.literal(""),
+        line_id=ibis.literal(""),
+        product=rows.product.fill_null(""),
+        plan=ibis.literal(""),
+        currency=rows.currency.fill_null(policy.company.currency),
+        start_date=first_day(rows.month),
+        end_date=first_day(rows.month + 1),
+        annual=whole(rows.mrr) * whole(MONTHS_A_YEAR),
+        gross=whole(rows.mrr) * whole(MONTHS_A_YEAR),
+        quantity=ibis.null("int64"),
+        paused=ibis.literal(value=False),
+        involuntary=ibis.literal(value=False),
+    )

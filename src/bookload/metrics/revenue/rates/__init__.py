@@ -1,0 +1,1 @@
+"""Rates of exchange, and the factors that months convert by."""
