@@ -23,9 +23,9 @@ class Switches(Section):
     rows stand apart (no MRR, a movement of their own) or go on counting. `trials` count from their
     end, or from their start. `movements` net from month end to month end, or each day's change
     counts; expansion and contraction net at the `grain`. `days_a_year` and `weeks_a_year` turn a
-    day's or week's price into a year's. `rounding` is that of each row's MRR, half away from zero.
-    `past` is how foreign amounts of past months are restated; a row that is renewed within
-    `renewal_gap_days` was never gone.
+    day's or week's price into a year's; at 0 such prices are no MRR. `rounding` is that of each
+    row's MRR, half away from zero. `past` is how foreign amounts of past months are restated; a row
+    that is renewed within `renewal_gap_days` was never gone.
     """
 
     counted_statuses: tuple[Literal["active", "past_due", "unpaid", "canceled"], ...] = (
@@ -40,8 +40,8 @@ class Switches(Section):
     trials: Literal["left_out", "counted"] = "left_out"
     movements: Literal["netted", "daily"] = "netted"
     grain: Literal["account", "product"] = "account"
-    days_a_year: Literal["365", "360"] = "365"
-    weeks_a_year: Literal["52", "48", "365/7"] = "52"
+    days_a_year: Literal["365", "360", "0"] = "365"
+    weeks_a_year: Literal["52", "48", "365/7", "0"] = "52"
     rounding: Literal["none", "minor_units", "four_places"] = "none"
     past: Literal["as_booked", "constant_currency"] = "as_booked"
     renewal_gap_days: Annotated[int, Field(ge=0, le=366)] = 0
