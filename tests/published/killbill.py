@@ -1,0 +1,168 @@
+"""Kill Bill: the analytics plugin, which is open source."""
+
+from __future__ import annotations
+
+from published.example import Example
+from subscribed import paid
+
+REPOSITORY = "https://github.com/killbill/killbill-analytics-plugin"
+TEST = "Kill Bill, src/test/java/.../dao/model/TestBusinessSubscription.java: testMrrComputation"
+SOURCE = "Kill Bill, src/main/java/.../dao/model/BusinessSubscription.java: getMrrFromBillingPeriod"
+README = "Kill Bill, src/main/resources/reports/mrr/README.md"
+
+MONTHLY = (
+    "2.95",
+    "3.95",
+    "6.95",
+    "7",
+    "7.95",
+    "9",
+    "9.95",
+    "11.95",
+    "12.45",
+    "12.95",
+    "14.95",
+    "15",
+    "16.95",
+    "19",
+    "19.95",
+    "24.95",
+    "29",
+    "29.95",
+    "31",
+    "34.95",
+    "39",
+    "39.95",
+    "49",
+    "49.95",
+    "59.95",
+    "79",
+    "99",
+    "139",
+    "209",
+    "229",
+    "274.5",
+    "549",
+)
+ANNUAL = {
+    "18.29": "1.5242",
+    "19.95": "1.6625",
+    "29.95": "2.4958",
+    "49": "4.0833",
+    "59": "4.9167",
+    "149.95": "12.4958",
+    "159.95": "13.3292",
+    "169.95": "14.1625",
+    "183.29": "15.2742",
+    "199.95": "16.6625",
+    "219.95": "18.3292",
+    "239.9": "19.9917",
+    "249.95": "20.8292",
+    "319": "26.5833",
+    "349.95": "29.1625",
+    "399": "33.2500",
+    "399.95": "33.3292",
+    "458.29": "38.1908",
+    "499.95": "41.6625",
+    "549.95": "45.8292",
+    "599.9": "49.9917",
+    "599.95": "49.9958",
+    "624.95": "52.0792",
+    "799": "66.5833",
+    "999": "83.2500",
+    "2299": "191.5833",
+    "5499": "458.2500",
+}
+
+KILLBILL = (
+    Example(
+        "killbill four places",
+        TEST,
+        REPOSITORY,
+        "18.29 a year is 1.5242.",
+        (paid("A", "18.29", "2025-01-01", interval="year"),),
+        (("mrr", "2025-01", "1.524200"),),
+        "killbill",
+    ),
+    Example(
+        "killbill its prices by the year",
+        TEST,
+        REPOSITORY,
+        "27 prices a year and their MRR to four places.",
+        tuple(paid(f"A{price}", price, "2025-01-01", interval="year", product=price) for price in ANNUAL),
+        tuple((f"mrr of {price}", "2025-01", f"{mrr}00") for price, mrr in ANNUAL.items()),
+        "killbill",
+    ),
+    Example(
+        "killbill its prices by the month",
+        TEST,
+        REPOSITORY,
+        "32 prices a month are their own MRR.",
+        tuple(paid(f"A{price}", price, "2025-01-01", product=price) for price in MONTHLY),
+        tuple((f"mrr of {price}", "2025-01", price) for price in MONTHLY),
+        "killbill",
+    ),
+    Example(
+        "killbill no billing period",
+        TEST,
+        REPOSITORY,
+        "What has no billing period has an MRR of 0, be it 2,300.",
+        (
+            paid("A", "2300", "2025-01-01", kind="one_time"),
+            paid("B", "369.95", "2025-01-01", kind="one_time"),
+        ),
+        (("mrr", "2025-01", "0.0000"),),
+        "killbill",
+    ),
+    Example(
+        "killbill other periods",
+        SOURCE,
+        REPOSITORY,
+        "A price is divided by the months of its period: 3, 6 or 24. Daily and weekly prices have none.",
+        (
+            paid("Q", "100", "2025-01-01", interval="quarter", product="quarterly"),
+            paid("B", "100", "2025-01-01", interval_count="6", product="biannual"),
+            paid("T", "100", "2025-01-01", interval="year", interval_count="2", product="biennial"),
+            paid("W", "100", "2025-01-01", interval="week", product="weekly"),
+            paid("D", "100", "2025-01-01", interval="day", product="daily"),
+        ),
+        (
+            ("mrr of quarterly", "2025-01", "33.333300"),
+            ("mrr of biannual", "2025-01", "16.666700"),
+            ("mrr of biennial", "2025-01", "4.166700"),
+            ("mrr of weekly", "2025-01", "0.000000"),
+            ("mrr of daily", "2025-01", "0.000000"),
+        ),
+        "killbill",
+    ),
+    Example(
+        "killbill daily mrr by product",
+        README,
+        REPOSITORY,
+        "Pistol 150.00 and Rifle 200.00 are 350.00 in all on 5 January; on the 6th, Rifle gone, 150.00.",
+        (
+            paid("A", "150", "2024-12-10", product="Pistol"),
+            paid("B", "200", "2024-12-10", "2025-01-06", product="Rifle"),
+        ),
+        (
+            ("mrr of Pistol", "2025-01", "150.00"),
+            ("mrr of Rifle", "2025-01", "200.00"),
+            ("mrr", "2025-01", "350.00"),
+        ),
+        "killbill",
+        as_of="2025-01-05",
+    ),
+    Example(
+        "killbill daily mrr by product, a day later",
+        README,
+        REPOSITORY,
+        "On 6 January, Rifle gone, 150.00.",
+        (
+            paid("A", "150", "2024-12-10", product="Pistol"),
+            paid("B", "200", "2024-12-10", "2025-01-06", product="Rifle"),
+        ),
+        (("mrr", "2025-01", "150.00"),),
+        "killbill",
+        as_of="2025-01-06",
+    ),
+)
