@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bookload.cli.options import AsOf, Json, Role, Root, SnapshotId, opened
+from bookload.cli.options import AsOf, Json, Profile, Role, Root, SnapshotId, opened
 
 
 def command(
@@ -14,13 +14,14 @@ def command(
     as_of: AsOf = None,
     snapshot: SnapshotId = None,
     role: Role = None,
+    profile: Profile = None,
     as_json: Json = False,
 ) -> None:
     """Show one book: its accounts with their MRR, its movements, transfers and retention."""
     from bookload.cli.deliver import deliver
     from bookload.report.topics import book
 
-    reader = opened(workspace, as_of, role, snapshot)
+    reader = opened(workspace, as_of, role, snapshot, profile)
     result = reader.book(person)
     deliver(
         reader,

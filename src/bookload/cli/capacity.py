@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bookload.base.period import Month
-from bookload.cli.options import AsOf, First, Json, Role, Root, SnapshotId, opened
+from bookload.cli.options import AsOf, First, Json, Profile, Role, Root, SnapshotId, opened
 
 
 def command(
@@ -18,13 +18,14 @@ def command(
     as_of: AsOf = None,
     snapshot: SnapshotId = None,
     role: Role = None,
+    profile: Profile = None,
     as_json: Json = False,
 ) -> None:
     """Show demand, supply, utilisation and required heads, by role and month and by person."""
     from bookload.cli.deliver import deliver
     from bookload.report.topics import capacity
 
-    reader = opened(workspace, as_of, role, snapshot)
+    reader = opened(workspace, as_of, role, snapshot, profile)
     result = reader.capacity(months_ahead, Month.parse(first) if first else None)
     deliver(
         reader,

@@ -24,4 +24,4 @@ def deliver(
     if as_json:
         typer.echo(printed(document(reader.head, body)))
     else:
-        terminal.show(*tables())
+        terminal.show(*terminal.under(reader.policy.revenue.profile), *tables())

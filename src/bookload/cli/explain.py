@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bookload.cli.options import AsOf, Json, Role, Root, SnapshotId, opened
+from bookload.cli.options import AsOf, Json, Profile, Role, Root, SnapshotId, opened
 
 
 def command(
@@ -22,13 +22,14 @@ def command(
     as_of: AsOf = None,
     snapshot: SnapshotId = None,
     role: Role = None,
+    profile: Profile = None,
     as_json: Json = False,
 ) -> None:
     """Open a figure down to the rows behind it, with the rule applied at each step."""
     from bookload.cli.deliver import deliver
     from bookload.report.topics import explanation
 
-    reader = opened(workspace, as_of, role, snapshot)
+    reader = opened(workspace, as_of, role, snapshot, profile)
     result = reader.explain(metric, subject)
     deliver(
         reader,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bookload.cli.options import AsOf, First, Json, Last, Role, Root, SnapshotId, opened, span
+from bookload.cli.options import AsOf, First, Json, Last, Profile, Role, Root, SnapshotId, opened, span
 
 
 class By(StrEnum):
@@ -27,13 +27,14 @@ def command(
     as_of: AsOf = None,
     snapshot: SnapshotId = None,
     role: Role = None,
+    profile: Profile = None,
     as_json: Json = False,
 ) -> None:
     """Show the bridge from opening to closing MRR: new, expansion, churn, transfers and the rest."""
     from bookload.cli.deliver import deliver
     from bookload.report.topics import movements
 
-    reader = opened(workspace, as_of, role, snapshot)
+    reader = opened(workspace, as_of, role, snapshot, profile)
     result = reader.movements(by.value, *span(reader, first, last))
     deliver(
         reader,

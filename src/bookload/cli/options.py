@@ -40,17 +40,30 @@ Role = Annotated[
 SnapshotId = Annotated[
     str | None, typer.Option("--snapshot", help="An earlier snapshot instead of the current one.")
 ]
+Profile = Annotated[
+    str | None,
+    typer.Option(
+        "--profile",
+        metavar="NAME",
+        help="Count under a profile's rules, such as stripe; `bookload profiles`.",
+    ),
+]
 First = Annotated[str | None, typer.Option("--from", metavar="YYYY-MM", help="The first month.")]
 Last = Annotated[str | None, typer.Option("--to", metavar="YYYY-MM", help="The last month.")]
 
 
 def opened(
-    root: Path, as_of: date | None = None, role: str | None = None, snapshot: str | None = None
+    root: Path,
+    as_of: date | None = None,
+    role: str | None = None,
+    snapshot: str | None = None,
+    profile: str | None = None,
 ) -> Workspace:
-    """Return the workspace that the options ask for."""
+    """Return the workspace that the options ask for, under its own policy or a profile's switches alone."""
     from bookload.workspace import open_folder
 
-    return open_folder(root, as_of=as_of, access=access(role), snapshot=snapshot)
+    reader = open_folder(root, as_of=as_of, access=access(role), snapshot=snapshot)
+    return reader if profile is None else reader.under(reader.policy.under(profile))
 
 
 def access(role: str | None) -> Access:

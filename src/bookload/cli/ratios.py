@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bookload.cli.options import AsOf, First, Json, Last, Role, Root, SnapshotId, opened, span
+from bookload.cli.options import AsOf, First, Json, Last, Profile, Role, Root, SnapshotId, opened, span
 
 
 class By(StrEnum):
@@ -28,13 +28,14 @@ def command(
     as_of: AsOf = None,
     snapshot: SnapshotId = None,
     role: Role = None,
+    profile: Profile = None,
     as_json: Json = False,
 ) -> None:
     """Show ARR per CSM, accounts per CSM and, where allowed, ARR per OTE, month by month."""
     from bookload.cli.deliver import deliver
     from bookload.report.topics import ratios
 
-    reader = opened(workspace, as_of, role, snapshot)
+    reader = opened(workspace, as_of, role, snapshot, profile)
     start, end = span(reader, first, last)
     rows = [row for row in reader.ratios(by.value) if start <= row.month <= end]
     deliver(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookload.cli.options import AsOf, Json, Role, Root, SnapshotId, access, opened
+from bookload.cli.options import AsOf, Json, Profile, Role, Root, SnapshotId, access, opened
 from bookload.cli.output import say
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def command(
     ] = None,
     snapshot: SnapshotId = None,
     role: Role = None,
+    profile: Profile = None,
     as_json: Json = False,
 ) -> None:
     """Answer on one page: ARR per CSM against its target, and the heads that the work asks for."""
@@ -34,13 +35,13 @@ def command(
     from bookload.workspace import report_document
 
     reader_of = access(role)
-    found = report_document(workspace, as_of=as_of, access=reader_of, snapshot=snapshot)
+    found = report_document(workspace, as_of=as_of, access=reader_of, snapshot=snapshot, profile=profile)
     if as_json:
         typer.echo(printed(found))
     else:
         terminal.show(*answer_lines.tables(found))
     if html or xlsx:
-        _write(opened(workspace, as_of, role, snapshot), html, xlsx)
+        _write(opened(workspace, as_of, role, snapshot, profile), html, xlsx)
 
 
 def _write(reader: Workspace, html: Path | None, xlsx: Path | None) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bookload.cli.options import AsOf, Json, Role, Root, SnapshotId, opened
+from bookload.cli.options import AsOf, Json, Profile, Role, Root, SnapshotId, opened
 
 
 class Period(StrEnum):
@@ -34,13 +34,14 @@ def command(
     as_of: AsOf = None,
     snapshot: SnapshotId = None,
     role: Role = None,
+    profile: Profile = None,
     as_json: Json = False,
 ) -> None:
     """Show net and gross revenue retention and logo churn, month by month."""
     from bookload.cli.deliver import deliver
     from bookload.report.topics import retention
 
-    reader = opened(workspace, as_of, role, snapshot)
+    reader = opened(workspace, as_of, role, snapshot, profile)
     split = by.value if by else None
     rows = reader.retention(period.value, split).rows
     deliver(

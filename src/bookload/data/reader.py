@@ -59,6 +59,10 @@ class Reader(Protocol):
         """Return whether a table has any rows."""
         ...
 
+    def under(self, policy: Policy) -> Reader:
+        """Return the same data, seen by the same reader on the same date, under another policy."""
+        ...
+
     def collect(self, expr: ir.Table) -> Collected:
         """Return an expression's rows.
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 NOT_AVAILABLE = "n/a"
+USUAL_PROFILE = "bookload"
 
 Part: TypeAlias = Table | str
 """What a result is printed as: tables, and lines between them."""
@@ -29,6 +30,11 @@ def table(
     for row in rows:
         made.add_row(*(NOT_AVAILABLE if cell is None else cell for cell in row))
     return made
+
+
+def under(profile: str) -> list[Part]:
+    """Return the line that names the profile that figures stand under, where it is not the usual one."""
+    return [] if profile == USUAL_PROFILE else [f"Counted under the profile {profile}"]
 
 
 def show(*parts: Part) -> None:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from bookload.report.figures import number, percent, units
-from bookload.report.terminal import Part, table
+from bookload.report.terminal import Part, table, under
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,7 @@ def tables(report: Document) -> list[Part]:
     shown: Mapping[str, Any] = report
     currency = str(shown["currency"])
     parts: list[Part] = [
+        *under(str(shown["profile"])),
         f"ARR per CSM: {_ratio(shown, currency)} against a target of {_aim(shown, currency)}",
         f"  {shown['verdict']['words']}",
         f"  {_people(shown['heads'])}",
