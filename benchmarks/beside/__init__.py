@@ -1,0 +1,1 @@
+"""What stands beside Bookload in a measured task: the rows that all of them read, and other ways to an answer."""
