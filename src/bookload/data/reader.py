@@ -40,14 +40,16 @@ def _plain(value: object) -> object:
 class Reader(Protocol):
     """One company's data at one snapshot, as one reader may see it on one date.
 
-    `as_of` clips every figure. `known_from` is the first day that the data knows anything
-    of (None: from the beginning), so months that open before it are n/a.
+    `as_of` clips every figure; `data_through` is the last day that the data knows. `known_from`
+    is the first day that it knows anything of (None: from the beginning), so months that open
+    before it are n/a.
     """
 
     access: Access
     policy: Policy
     journey: Journey
     as_of: date
+    data_through: date
     known_from: date | None
 
     @property

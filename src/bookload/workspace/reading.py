@@ -77,6 +77,7 @@ class Workspace:
         self.company = company
         self.access = access
         self.as_of = as_of or company.data_through
+        self.data_through = company.data_through
         self.policy = company.policy
         self.journey = company.journey
         self.known_from = company.known_from
