@@ -19,6 +19,7 @@ LOCKS = sorted((REPOSITORY / "requirements").glob("*.lock"))
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
 
 SLOW = (
+    "adbc_driver_manager",
     "altair",
     "django",
     "duckdb",
@@ -28,6 +29,7 @@ SLOW = (
     "pandas",
     "polars",
     "pyarrow",
+    "pyspark",
     "xlsxwriter",
 )
 """What would make `bookload --help` wait."""
@@ -228,6 +230,13 @@ def test_the_package_asks_for_what_the_lock_is_made_from() -> None:
     assert {bare(line) for line in PROJECT["project"]["dependencies"]} == wanted
 
 
+def test_the_extras_ask_for_what_the_engines_are_tested_with() -> None:
+    listed = (REPOSITORY / "requirements" / "engines.in").read_text(encoding="utf-8").splitlines()
+    wanted = {bare(line) for line in listed if line and not line.startswith("#")}
+    extras = PROJECT["project"]["optional-dependencies"].values()
+    assert {bare(line) for extra in extras for line in extra} == wanted
+
+
 def bare(requirement: str) -> str:
     return re.split(r"[<>=!~\[; ]", requirement, maxsplit=1)[0].lower()
 
@@ -292,7 +301,7 @@ def test_every_library_that_is_asked_for_was_chosen_for_a_reason() -> None:
     chosen = (REPOSITORY / "docs" / "adr" / "0006-libraries.md").read_text(encoding="utf-8")
     asked = {
         bare(line)
-        for name in ("runtime", "dev", "uv")
+        for name in ("runtime", "engines", "dev", "uv")
         for line in (REPOSITORY / "requirements" / f"{name}.in").read_text(encoding="utf-8").splitlines()
         if line and not line.startswith(("#", "-r"))
     }

@@ -11,7 +11,7 @@ import duckdb
 import ibis
 import ibis.expr.operations as ops
 
-from bookload.base.errors import DataError, MissingDataError, WorkspaceError
+from bookload.base.errors import DataError, MissingDataError, UsageError, WorkspaceError
 from bookload.data.engine.exact import check_exact
 
 if TYPE_CHECKING:
@@ -47,8 +47,10 @@ class DuckDB:
 
     name = "duckdb"
 
-    def __init__(self) -> None:
-        """Open the connection; nothing of it is ever on disk."""
+    def __init__(self, url: str = "duckdb://") -> None:
+        """Open the connection; nothing of it is ever on disk, so the URL names no file."""
+        if url.partition("://")[2].strip("/"):
+            raise UsageError("DuckDB runs in memory, over the snapshot's files; write the URL as duckdb://")
         self._connection = duckdb.connect(":memory:", config=CONFIG)
 
     def run(self, expr: ir.Table, sources: Mapping[str, Source]) -> pa.Table:

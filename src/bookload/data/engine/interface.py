@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 import pyarrow as pa
 
@@ -12,8 +13,34 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-Source: TypeAlias = Path | pa.Table
-"""Where the rows of an unbound table are: a Parquet file, or an Arrow table in memory."""
+Kind: TypeAlias = Literal["text", "date", "month", "instant", "number", "boolean"]
+
+
+@dataclass(frozen=True)
+class LiveColumn:
+    """What one column of a live table is to become.
+
+    A `number` becomes a whole number of 10^-places, a `month` becomes `year * 12 + month - 1`. `default`,
+    written as stored, stands where the column is missing or empty.
+    """
+
+    name: str
+    kind: Kind
+    places: int = 0
+    default: str | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Live:
+    """A table or view of the engine's own database, `name` or `schema.name`, whose rows stay there."""
+
+    name: str
+    columns: tuple[LiveColumn, ...]
+
+
+Source: TypeAlias = Path | pa.Table | Live
+"""Where the rows of an unbound table are: a Parquet file, an Arrow table, or the engine's own database."""
 
 
 class Engine(Protocol):

@@ -1,0 +1,65 @@
+"""An expression whose tables stand somewhere: under names of one connection, in one dialect of SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeAlias
+
+import ibis
+import ibis.expr.operations as ops
+
+from bookload.base.errors import MissingDataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import ibis.expr.types as ir
+
+    from bookload.data.engine.interface import Source
+
+Names: TypeAlias = tuple[tuple[str, str], ...]
+"""What each unbound table of an expression is called on the connection, sorted."""
+
+Divide: TypeAlias = Callable[..., ops.Node] | None
+"""What a dialect puts in the place of `integer_divide`, given its arguments; None: it has that one."""
+
+
+def tables_of(expr: ir.Table) -> list[ops.UnboundTable]:
+    """Return the unbound tables that an expression reads, each once, by name."""
+    found = {node.name: node for node in expr.op().find(ops.UnboundTable)}
+    return [found[name] for name in sorted(found)]
+
+
+def source_of(name: str, sources: Mapping[str, Source]) -> Source:
+    """Return where a table's rows are; raise `MissingDataError` with what to do where they are nowhere."""
+    if name not in sources:
+        message = (
+            f"the table '{name}' is not in the snapshot; import it, or `bookload check` lists what is there"
+        )
+        raise MissingDataError(message)
+    return sources[name]
+
+
+@lru_cache(maxsize=512)
+def compiled(root: ops.Node, dialect: str, names: Names, divide: Divide = None) -> str:
+    """Return the SQL of an expression over tables of these names.
+
+    Compiling one takes longer than running it over a small company, so it is kept.
+    """
+    called = dict(names)
+
+    def placed(node: ops.Node, changed: Mapping[str, object] | None) -> ops.Node:
+        if isinstance(node, ops.UnboundTable) and node.name in called:
+            return ops.UnboundTable(name=called[node.name], schema=node.schema, namespace=ops.Namespace())
+        if isinstance(node, ops.ScalarUDF) and divide is not None:
+            given: Mapping[str, object] = changed or {}
+            return divide(*(given.get(name, getattr(node, name)) for name in node.argnames))
+        return node.__recreate__(changed) if changed else node
+
+    return str(ibis.to_sql(root.replace(placed).to_expr(), dialect=dialect))
+
+
+def listed(names: Iterable[tuple[str, str]]) -> Names:
+    """Return names as `compiled` takes them."""
+    return tuple(sorted(names))
