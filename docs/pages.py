@@ -20,12 +20,14 @@ from bookload.cli import COMMANDS
 DOCS = Path(__file__).resolve().parent
 PACKAGE = DOCS.parent / "src" / "bookload"
 CONTRACTS = PACKAGE / "data" / "tables"
+PROFILES = PACKAGE / "data" / "documents" / "profiles"
 
 SECTIONS = {
     "Tutorial": "tutorial",
     "How to": "how-to",
     "Metrics": "reference/metrics",
     "Tables": "reference/tables",
+    "Profiles": "reference/profiles",
     "Commands": "reference/commands",
     "Python": "reference/api",
     "Reference": "reference",
@@ -53,6 +55,16 @@ What can go wrong while a file is read, before there are tables, is told in
 
 """
 
+PROFILES_INTRODUCTION = """# Profiles
+
+A profile sets the switches of `[revenue]` as a vendor publishes that it counts. Each page below is its
+preset's file, `src/bookload/data/documents/profiles/<vendor>.csv`: the value of each switch, the vendor's
+rule in our words, the page or source file that states it, and the day on which a copy of that was read. *Not
+published*: nothing was found, and the switch is set as Bookload sets it. The presets beside one another, and
+what no switch can say, are in [Profiles](../../explanation/profiles.md).
+
+"""
+
 API_INTRODUCTION = """# From Python
 
 `import bookload as bl; ws = bl.open("acme")` opens a workspace; what it answers are frozen dataclasses that
@@ -70,7 +82,7 @@ LAYERS = ("base", "data", "metrics", "planning", "report", "workspace")
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the made pages, then the navigation over all of them."""
-    made = [*_tables(), *_checks(), *_commands(), *_api()]
+    made = [*_tables(), *_profiles(), *_checks(), *_commands(), *_api()]
     for path, text in made:
         files.append(File.generated(config, path, content=text))
     paths = sorted(file.src_uri for file in files.documentation_pages())
@@ -119,6 +131,21 @@ def _contract(name: str, rows: list[dict[str, str]]) -> str:
         + "\n## Names and examples\n\nAn import also knows the columns by these names.\n\n"
         + _table(("column", "also", "for example"), known)
     )
+
+
+def _profiles() -> Iterator[tuple[str, str]]:
+    """Make a page of each preset: a row a switch, with who says so."""
+    names = sorted(path.stem for path in PROFILES.glob("*.csv"))
+    listing = "\n".join(f"- [{name}]({name}.md)" for name in names)
+    yield "reference/profiles/index.md", PROFILES_INTRODUCTION + listing + "\n"
+    head = ("switch", "value", "rule", "source", "read on")
+    for name in names:
+        with (PROFILES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            rows = [
+                (f"`{row['switch']}`", f"`{row['value']}`", row["rule"], row["source"], row["seen"])
+                for row in csv.DictReader(file)
+            ]
+        yield f"reference/profiles/{name}.md", f"# {name}\n\n{_table(head, rows)}"
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
