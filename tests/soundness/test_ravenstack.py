@@ -1,14 +1,21 @@
-"""The public RavenStack sample: MRR equals what ten lines over its rows say."""
+"""The public RavenStack sample: its figures, under every profile, are what a few lines over its rows say."""
 
 from __future__ import annotations
 
 import csv
+from collections import Counter, defaultdict
 
 import pytest
 
 from bookload.base.money import mrr
-from bookload.metrics.revenue import logos, retention, stock
+from bookload.data.documents import Policy
+from bookload.data.documents.profiles import presets
+from bookload.metrics.revenue import logos, movements, retention, stock
+from bookload.metrics.revenue.retention.cohorts import cohorts
 from subscribed import company
+
+DAILY = ("chartmogul", "stripe")
+MOVED = ("new", "reactivation", "expansion", "contraction", "churn")
 
 
 def brute_force(rows, day):
@@ -82,3 +89,95 @@ def test_its_page_in_the_docs_says_what_its_rows_say(rows, repository):
 def test_so_is_mrr_at_every_month_end(rows):
     for row in stock(company(*as_subscriptions(rows), as_of="2024-12-31")):
         assert (mrr(row.arr), row.accounts) == brute_force(rows, row.month.last_day.isoformat())
+
+
+@pytest.fixture(scope="module")
+def sample(rows):
+    return company(*as_subscriptions(rows), as_of="2024-12-31")
+
+
+@pytest.fixture(scope="module")
+def under(sample):
+    """The sample under each preset."""
+    return {name: sample.under(Policy().under(name)) for name in presets()}
+
+
+@pytest.fixture
+def page(repository):
+    return (repository / "docs" / "explanation" / "ravenstack.md").read_text(encoding="utf-8")
+
+
+def moved_by_brute_force(rows, letters):
+    """Each month's movements and how many of each kind, by what a month (7 letters) or a day (10) adds up to."""
+    changed = defaultdict(Counter)
+    for row in rows:
+        if row["is_trial"] == "TRUE" or row["end_date"] == row["start_date"]:
+            continue
+        changed[row["account_id"]][row["start_date"][:letters]] += int(row["mrr_amount"])
+        if row["end_date"] and row["end_date"] <= "2024-12-31":
+            changed[row["account_id"]][row["end_date"][:letters]] -= int(row["mrr_amount"])
+    found, counts = defaultdict(Counter), Counter()
+    for changes in changed.values():
+        balance, seen = 0, False
+        for when, change in sorted(changes.items()):
+            if change:
+                before, balance = balance, balance + change
+                if before == 0:
+                    kind = "reactivation" if seen else "new"
+                else:
+                    kind = "churn" if balance == 0 else "expansion" if change > 0 else "contraction"
+                seen = True
+                found[when[:7]][kind] += change
+                counts[kind] += 1
+    return found, counts
+
+
+def shown(amount):
+    return f"{amount:,}".replace("-", "\N{MINUS SIGN}")
+
+
+def test_mrr_is_the_same_under_every_profile(rows, under, page):
+    expected = [brute_force(rows, row.month.last_day.isoformat()) for row in stock(under["bookload"])]
+    for name, workspace in under.items():
+        assert [(mrr(row.arr), row.accounts) for row in stock(workspace)] == expected, name
+    assert "| 10,159,608 | 121,915,296 | 500 |" in page
+
+
+@pytest.mark.parametrize("name", presets())
+def test_movements_are_those_of_months_or_of_days_by_the_profile(rows, under, name):
+    expected, counts = moved_by_brute_force(rows, 10 if name in DAILY else 7)
+    workspace = under[name]
+    first, last = workspace.months[0], workspace.months[-1]
+    for row in movements(workspace, "month", first, last):
+        month = {kind: mrr(getattr(row, kind)) for kind in MOVED}
+        assert month == {kind: expected[str(row.month)][kind] for kind in MOVED}, row.month
+    accounts = list(logos(workspace, first, last))
+    for kind in ("new", "reactivation", "churn"):
+        assert sum(getattr(row, kind) for row in accounts) == counts[kind], kind
+
+
+def test_the_page_shows_both_kinds_of_movements(rows, page):
+    (netted, few), (daily, many) = (moved_by_brute_force(rows, letters) for letters in (7, 10))
+    sums = [
+        {kind: sum(month[kind] for month in found.values()) for kind in MOVED} for found in (netted, daily)
+    ]
+    assert [sum(moved.values()) for moved in sums] == [10_159_608, 10_159_608]
+    for kind in MOVED:
+        assert f"| {kind} | {shown(sums[0][kind])} | {shown(sums[1][kind])} |" in page
+    for kind in ("new", "expansion", "contraction"):
+        assert f"| {kind} | {shown(netted['2024-12'][kind])} | {shown(daily['2024-12'][kind])} |" in page
+    for words, kind in (("new", "new"), ("churned", "churn"), ("that came back", "reactivation")):
+        assert f"| accounts {words} | {few[kind]} | {many[kind]} |" in page
+
+
+def test_retention_and_cohorts_are_the_same_under_every_profile(under, page):
+    own = list(cohorts(under["bookload"], "quarter"))
+    for name, workspace in under.items():
+        assert list(cohorts(workspace, "quarter")) == own, name
+        (*_, year) = retention(workspace)
+        assert round(year.nrr * 100) == 292, name
+    for row in own:
+        if str(row.month) == "2024-12":
+            first = shown(int(mrr(row.opening)))
+            cells = (row.cohort, row.accounts, first, f"{round(row.revenue * 100)}%", row.live)
+            assert f"| {' | '.join(map(str, cells))} |" in page
