@@ -40,6 +40,19 @@ def cohort(upgraded_to: str) -> tuple[dict[str, object], ...]:
     return (*left, *before, *after, *stayed)
 
 
+LEFT_BY_MONTH = {"2025-02-10": 10, "2025-03-10": 9, "2025-04-10": 8, "2025-05-10": 7, "2025-06-10": 7}
+
+
+def tenth_by_tenth() -> tuple[dict[str, object], ...]:
+    """A hundred subscribers of January, of whom about a tenth leaves in each month."""
+    left = [
+        paid(f"{day}-{n}", "10", "2025-01-10", day)
+        for day, count in LEFT_BY_MONTH.items()
+        for n in range(count)
+    ]
+    return (*left, *(paid(f"Stayed{n}", "10", "2025-01-10") for n in range(59)))
+
+
 STRIPE = (
     Example(
         "stripe two plans",
@@ -238,6 +251,23 @@ STRIPE = (
         ),
     ),
     Example(
+        "stripe subscriber retention of a cohort",
+        PAGE,
+        ADDRESS,
+        "With a churn of 10% in each month, 90%, 81%, 73%, 66% and 59% of a cohort remain.",
+        tenth_by_tenth(),
+        (
+            ("cohort logos", "2025-01", "1.00"),
+            ("cohort logos", "2025-02", "0.90"),
+            ("cohort logos", "2025-03", "0.81"),
+            ("cohort logos", "2025-04", "0.73"),
+            ("cohort logos", "2025-05", "0.66"),
+            ("cohort logos", "2025-06", "0.59"),
+        ),
+        "stripe",
+        as_of="2025-06-30",
+    ),
+    Example(
         "stripe revenue retention of a cohort, with the increase that it names",
         PAGE,
         ADDRESS,
@@ -248,6 +278,8 @@ STRIPE = (
             ("expansion", "2025-02", "125.00"),
             ("churn", "2025-02", "-100.00"),
             ("nrr", "2025-02", "1.025"),
+            ("cohort revenue", "2025-02", "1.025"),
+            ("cohort logos", "2025-02", "0.900"),
         ),
         "stripe",
         as_of="2025-02-28",

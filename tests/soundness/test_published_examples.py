@@ -15,6 +15,7 @@ import pytest
 from bookload.base.money import arr, mrr
 from bookload.base.period import Month
 from bookload.metrics.revenue import AMOUNTS, logos, movements, retention, stock
+from bookload.metrics.revenue.retention.cohorts import cohorts
 from published import EXAMPLES, Example
 
 if TYPE_CHECKING:
@@ -50,6 +51,19 @@ def _kept(workspace: Workspace, month: str, name: str) -> Fraction:
     return Fraction(kept)
 
 
+def _cohort(workspace: Workspace, month: str, name: str) -> Fraction:
+    """Return a share of the first cohort at a month's end."""
+    rows = [row for row in cohorts(workspace) if row.cohort is not None]
+    first = min(row.cohort.first for row in rows if row.cohort is not None)
+    (share,) = (
+        getattr(row, name)
+        for row in rows
+        if row.cohort and row.cohort.first == first and str(row.month) == month
+    )
+    assert share is not None
+    return Fraction(share)
+
+
 def _lost(workspace: Workspace, month: str) -> Fraction:
     return -Fraction(_movement(workspace, month, "churn") + _movement(workspace, month, "contraction"))
 
@@ -76,6 +90,8 @@ DERIVED: dict[str, Callable[[Workspace, str], Figure]] = {
         _logo(ws, month, "churn"), _logo(ws, month, "opening") + _logo(ws, month, "new")
     ),
     "churned revenue": _lost,
+    "cohort logos": lambda ws, month: _cohort(ws, month, "logos"),
+    "cohort revenue": lambda ws, month: _cohort(ws, month, "revenue"),
     "gross mrr churn": lambda ws, month: _lost(ws, month) / Fraction(_movement(ws, month, "opening")),
     "net mrr churn": lambda ws, month: (
         (_lost(ws, month) - _gained(ws, month, "expansion", "reactivation"))
