@@ -108,7 +108,10 @@ def page(repository):
 
 
 def moved_by_brute_force(rows, letters):
-    """Each month's movements and how many of each kind, by what a month (7 letters) or a day (10) adds up to."""
+    """Each month's movements, and how many of each kind there are.
+
+    A change is what a month (7 letters of its date) or a day (10) adds up to.
+    """
     changed = defaultdict(Counter)
     for row in rows:
         if row["is_trial"] == "TRUE" or row["end_date"] == row["start_date"]:
