@@ -191,7 +191,7 @@ def _rows(reader: Reader, grain: Grain, counted: _Counted) -> Iterator[CohortRow
 
 
 def _observed(reader: Reader, grain: Grain, start: int) -> Sequence[tuple[Span, Month]]:
-    """Return the spans that the data reaches, each with the month it is stated at: its last, or that of as_of."""
+    """Return the spans that the data reaches, each with the month it is stated at: its last, or as_of's."""
     last = reader.months[-1]
     spans = dict.fromkeys(Span.of(month, grain, start) for month in reader.months)
     found = [(span, min(span.last, last)) for span in spans]
