@@ -1,0 +1,267 @@
+"""Leading signs by month: what turned, since when, how strongly, and the accounts behind it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from bookload.base import money
+from bookload.report.document import bridge_text, mrr_text, plain
+from bookload.report.figures import monthly, number, percent, units
+from bookload.report.terminal import Part, table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bookload.base.access import Access
+    from bookload.base.period import Month
+    from bookload.metrics.books.signs import Signs
+    from bookload.metrics.revenue.signs.band import Band
+    from bookload.metrics.revenue.signs.judged import SignMonth
+    from bookload.metrics.revenue.signs.sign import Sign, SignAccount
+    from bookload.report.document import Document, Json
+
+Rows = "Mapping[tuple[Month, str | None], SignMonth]"
+
+KEY_NAMES = {
+    "segment": "segment",
+    "tier": "tier",
+    "region": "region",
+    "touch_model": "touch_model",
+    "person": "person_id",
+}
+BY_CHANCE = 20
+"""One month in so many falls outside its band by noise alone."""
+
+UNJUDGED = {
+    "month_not_over": "not over yet",
+    "few_accounts": "under ten accounts",
+    "short_history": "under twelve months before it",
+    "too_still": "too still to judge",
+}
+VERDICTS = {"turn_down": "▼ turn down", "turn_up": "▲ turn up", "steady": "within its band"}
+MARKS = {
+    "turn_down": "▼ turn down",
+    "turn_up": "▲ turn up",
+    "first_contraction": "▼ first contraction",
+    "more_shrinking": "▼ more is shrinking",
+    "shrinking_accounts": "▼ shrinking accounts",
+    "slower_growth": "▼ growth below last year's",
+}
+SHOWN = 5
+"""Accounts that are named one by one behind a sign on a terminal."""
+
+
+def body(signs: Signs, access: Access, currency: str) -> Document:
+    """Return the months and their signs; `trend` and `fallen_trend` are estimates, all else is fact."""
+    rows = by_place(signs)
+    return {
+        "by": signs.by,
+        "judged": signs.judged,
+        "turns_by_chance": signs.judged / BY_CHANCE,
+        "notes": list(signs.notes),
+        "rows": [_row(row, signs.by, access) for row in signs.rows],
+        "signs": [_sign(sign, rows, signs.by, access, currency) for sign in signs.signs],
+    }
+
+
+def by_place(signs: Signs) -> Mapping[tuple[Month, str | None], SignMonth]:
+    """Return the rows by month and key."""
+    return {(row.month, row.key): row for row in signs.rows}
+
+
+def _key(key: str | None, by: str) -> Document:
+    return {KEY_NAMES[by]: key} if by in KEY_NAMES else {}
+
+
+def _row(row: SignMonth, by: str, access: Access) -> Document:
+    base, organic, closing = bridge_text(row.base, [row.organic], row.closing)
+    shown: Document = {
+        name: plain(getattr(row, name), access)
+        for name in (
+            "accounts",
+            "rate",
+            "verdict",
+            "unjudged",
+            "fallen",
+            "growing",
+            "growth",
+            "growth_before",
+        )
+    }
+    return {
+        "month": str(row.month),
+        **_key(row.key, by),
+        "base": base,
+        "organic": organic,
+        "closing": closing,
+        **shown,
+        "trend": _band(row.trend),
+        "fallen_trend": _band(row.fallen_trend),
+    }
+
+
+def _band(band: Band | None) -> Json:
+    shown = plain(band, None)
+    return {"estimate": True, **shown} if isinstance(shown, dict) else None
+
+
+def _sign(
+    sign: Sign,
+    rows: Mapping[tuple[Month, str | None], SignMonth],
+    by: str,
+    access: Access,
+    currency: str,
+) -> Document:
+    return {
+        "kind": sign.kind,
+        "month": str(sign.month),
+        **_key(sign.key, by),
+        "since": str(sign.since),
+        "amount": mrr_text(sign.amount),
+        "strength": sign.strength,
+        "judged": sign.judged,
+        "words": words(sign, rows[sign.month, sign.key], currency),
+        "accounts": [_account(account, access) for account in sign.accounts],
+    }
+
+
+def _account(account: SignAccount, access: Access) -> Json:
+    shown = plain(account, access)
+    assert isinstance(shown, dict)  # noqa: S101 - narrows the type
+    base, organic, closing = bridge_text(account.base, [account.organic], account.closing)
+    return {**shown, "base": base, "organic": organic, "closing": closing}
+
+
+def words(sign: Sign, row: SignMonth, currency: str) -> str:
+    """Return a sign as a sentence without its key: what, how strongly, since when."""
+    said = {
+        "turn_down": _turned,
+        "turn_up": _turned,
+        "first_contraction": _contracted,
+        "more_shrinking": _more,
+        "shrinking_accounts": _shrinking,
+        "slower_growth": _slower,
+    }[sign.kind](sign, row, currency)
+    since = f", since {sign.since}" if sign.since != sign.month else ""
+    few = "" if sign.judged else "; under ten accounts: no verdict"
+    return f"{MARKS[sign.kind]}: {said}{since}{few}"
+
+
+def _turned(sign: Sign, row: SignMonth, currency: str) -> str:
+    band = row.trend
+    assert band is not None  # noqa: S101 - a turn has a band
+    side = "below" if sign.kind == "turn_down" else "above"
+    return (
+        f"MRR moved by {_moved(row, currency)}, {side} the {_share(band.low)} to {_share(band.high)} that "
+        f"{band.months} months lead to expect ({abs(sign.strength or 0):.1f} usual deviations)"
+    )
+
+
+def _contracted(_sign: Sign, row: SignMonth, currency: str) -> str:
+    return f"MRR moved by {_moved(row, currency)} after {row.growing} months of growth"
+
+
+def _more(sign: Sign, row: SignMonth, currency: str) -> str:
+    band = row.fallen_trend
+    assert band is not None  # noqa: S101 - this sign has a band
+    return (
+        f"{percent(row.fallen)} of MRR ({monthly(sign.amount, currency)} {currency}) is of accounts that pay "
+        f"less now, above the {_share(band.high)} that {band.months} months lead to expect"
+    )
+
+
+def _shrinking(sign: Sign, _row: SignMonth, currency: str) -> str:
+    count = len(sign.accounts)
+    which = "1 account paid" if count == 1 else f"{count} accounts paid"
+    return f"{which} less at two month ends running; {monthly(sign.amount, currency)} {currency} MRR is left"
+
+
+def _slower(_sign: Sign, row: SignMonth, _currency: str) -> str:
+    return f"{percent(row.growth)} over twelve months, {percent(row.growth_before)} over the twelve before"
+
+
+def _moved(row: SignMonth, currency: str) -> str:
+    return f"{_signed(row.organic, currency)} {currency} ({percent(row.rate)})"
+
+
+def _share(value: float) -> str:
+    return percent(Fraction(value)) or ""
+
+
+def _signed(quanta: int, currency: str) -> str:
+    text = units(money.mrr(quanta), currency) or ""
+    return f"+{text}" if quanta > 0 else text
+
+
+def tables(signs: Signs, currency: str) -> list[Part]:
+    """Return the signs as lines, the latest first, then the figures of each month."""
+    rows = by_place(signs)
+    parts: list[Part] = []
+    for sign in signs.signs:
+        key = "" if signs.by == "company" else f" {_named(sign.key)}"
+        parts.append(f"{sign.month}{key}: {words(sign, rows[sign.month, sign.key], currency)}")
+        parts.extend(f"    {line}" for line in account_lines(sign, currency))
+    if not signs.signs:
+        parts.append("Nothing turned.")
+    parts.append(_figures(signs, currency))
+    parts.append(_chance(signs))
+    parts.extend(f"- {note}" for note in signs.notes)
+    return parts
+
+
+def account_lines(sign: Sign, currency: str) -> list[str]:
+    """Return the accounts behind a sign, the largest changes in full."""
+    lines = []
+    for account in sign.accounts[:SHOWN]:
+        owner = ""
+        if account.owner_id is not None:
+            owner = f", {account.owner_id or 'unassigned'}"
+        since = f", since {account.since}" if account.since else ""
+        change = f"{monthly(account.base, currency)} → {monthly(account.closing, currency)}"
+        lines.append(f"{account.account_id}{owner}: {change}{since}")
+    if len(sign.accounts) > SHOWN:
+        lines.append(f"… and {len(sign.accounts) - SHOWN} more accounts; --json lists all")
+    return lines
+
+
+def _named(key: str | None) -> str:
+    return key or "(none)"
+
+
+def _chance(signs: Signs) -> str:
+    judged = signs.judged
+    if not judged:
+        return "No month is judged: that takes ten accounts, and twelve months of them before it."
+    noise = number(Fraction(judged, BY_CHANCE))
+    return (
+        f"{judged} months are judged; noise alone would put about {noise} of them outside their band. "
+        "Bands are estimates; amounts are in constant currency."
+    )
+
+
+def _figures(signs: Signs, currency: str) -> Part:
+    grouped = signs.by != "company"
+    cells = [
+        [
+            *([_named(row.key)] if grouped else []),
+            str(row.month),
+            VERDICTS[row.verdict] if row.verdict else UNJUDGED[row.unjudged or "too_still"],
+            monthly(row.base, currency),
+            _signed(row.organic, currency),
+            percent(row.rate),
+            None if row.trend is None else f"{_share(row.trend.low)} to {_share(row.trend.high)}",
+        ]
+        for row in signs.rows
+    ]
+    columns = [
+        *([signs.by] if grouped else []),
+        "month",
+        "verdict",
+        "MRR before",
+        "moved by",
+        "rate",
+        "expected",
+    ]
+    title = f"What accounts did by themselves, MRR in {currency}"
+    return table(title, columns, cells, text_columns=2 + grouped)
