@@ -13,6 +13,7 @@ import ibis.expr.operations as ops
 
 from bookload.base.errors import DataError, MissingDataError, UsageError, WorkspaceError
 from bookload.data.engine.exact import check_exact
+from bookload.data.engine.plain import selected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,7 +92,7 @@ class DuckDB:
 @lru_cache(maxsize=256)
 def _compiled(root: ops.Node) -> str:
     """Return the SQL of an expression; compiling one takes longer than running it, so it is kept."""
-    return str(ibis.to_sql(root.to_expr(), dialect="duckdb"))
+    return str(ibis.to_sql(selected(root).to_expr(), dialect="duckdb"))
 
 
 def _bind(cursor: duckdb.DuckDBPyConnection, name: str, sources: Mapping[str, Source]) -> None:

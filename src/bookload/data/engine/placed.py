@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.operations as ops
 
 from bookload.base.errors import MissingDataError
+from bookload.data.engine.plain import selected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,7 +58,7 @@ def compiled(root: ops.Node, dialect: str, names: Names, divide: Divide = None) 
             return divide(*(given.get(name, getattr(node, name)) for name in node.argnames))
         return node.__recreate__(changed) if changed else node
 
-    return str(ibis.to_sql(root.replace(placed).to_expr(), dialect=dialect))
+    return str(ibis.to_sql(selected(root).replace(placed).to_expr(), dialect=dialect))
 
 
 def listed(names: Iterable[tuple[str, str]]) -> Names:
