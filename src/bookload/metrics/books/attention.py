@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from bookload.base.period import Month
 from bookload.metrics.books.retention import live_shares
 from bookload.metrics.books.shares import UNASSIGNED
-from bookload.metrics.revenue.movements.lines import account_lines
+from bookload.metrics.revenue.movements.moves import account_moves
 from bookload.metrics.team.people import staff
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ Notice = tuple[str, Kind, Month, str]
 
 def _first_contractions(reader: Reader, month: Month) -> Iterator[Notice]:
     """Yield the accounts that paid less for the first time within the recent months."""
-    rows = account_lines(reader)
+    rows = account_moves(reader)
     less = rows.filter(rows.kind == "contraction", rows.month <= month.ordinal)
     first = less.group_by("account_id").aggregate(month=less.month.min())
     found: list[dict[str, Any]] = reader.collect(first).rows()

@@ -4,8 +4,10 @@ from bookload.metrics.revenue.attributes import GROUPS, attribute, attribute_row
 from bookload.metrics.revenue.balances import balances, pauses
 from bookload.metrics.revenue.changes import changes
 from bookload.metrics.revenue.movements.bridges import AMOUNTS, MovementRow, Movements, movements
-from bookload.metrics.revenue.movements.lines import KINDS, account_lines, lines
+from bookload.metrics.revenue.movements.changed import changed
+from bookload.metrics.revenue.movements.lines import account_lines
 from bookload.metrics.revenue.movements.logos import LogoRow, logos
+from bookload.metrics.revenue.movements.moves import KINDS, account_moves, leaf_moves
 from bookload.metrics.revenue.periods.price_periods import price_periods
 from bookload.metrics.revenue.rates.conversion import Conversion, conversion, convert, suspicious_rates
 from bookload.metrics.revenue.retention.retention import SPANS, RetentionRow, retention
@@ -23,13 +25,15 @@ __all__ = [
     "RetentionRow",
     "StockRow",
     "account_lines",
+    "account_moves",
     "attribute",
     "attribute_rows",
     "balances",
+    "changed",
     "changes",
     "conversion",
     "convert",
-    "lines",
+    "leaf_moves",
     "logos",
     "movements",
     "pauses",

@@ -14,7 +14,7 @@ import ibis
 
 from bookload.base.period import FAR, Month
 from bookload.data.tables import contract, unbound
-from bookload.metrics.revenue.monthly import calendar, month_of, over_months
+from bookload.metrics.revenue.monthly import FAR_MONTH, month_of, over_months
 from bookload.metrics.revenue.once import once
 
 if TYPE_CHECKING:
@@ -38,10 +38,22 @@ def attribute(reader: Reader, kind: str) -> ir.Table:
     model of an account that states none is the policy's for its tier, else for its segment,
     else the policy's default.
     """
-    value = _dated(reader, kind)
+    values = over_months(attribute_runs(reader, kind), reader).select("account_id", "month", "value")
+    return reader.cube(f"attribute_{kind}", values, _UNIQUE)
+
+
+@once
+def attribute_runs(reader: Reader, kind: str) -> ir.Table:
+    """Return over which months `attribute` stays the same: account_id, from_month, to_month, value.
+
+    It holds at the ends of the months `from_month <= month < to_month`, whether or not the reader's
+    data knows them; those of one account do not overlap. Unique by the first three.
+    """
+    runs = _dated(reader, kind)
     if kind == "touch_model":
-        value = _touch(reader, value)
-    return reader.cube(f"attribute_{kind}", value, _UNIQUE)
+        runs = _touch(reader, runs)
+    held = runs.filter(runs.from_month < runs.to_month)
+    return held.group_by("account_id", "from_month", "to_month").aggregate(value=held.value.max())
 
 
 def attribute_rows(reader: Reader, kind: str) -> Mapping[Month, Mapping[str, str]]:
@@ -58,7 +70,7 @@ def _dated(reader: Reader, kind: str) -> ir.Table:
     of_kind = events.filter(events.kind == kind)
     columns = {column.name for column in contract("accounts").columns}
     dated = _from_events(reader, of_kind)
-    return ibis.union(dated, _from_column(reader, kind, of_kind)) if kind in columns else dated
+    return ibis.union(dated, _from_column(kind, of_kind)) if kind in columns else dated
 
 
 def _from_events(reader: Reader, events: ir.Table) -> ir.Table:
@@ -68,32 +80,55 @@ def _from_events(reader: Reader, events: ir.Table) -> ir.Table:
     order = ibis.window(group_by="account_id", order_by="at")
     until = days["at"].lead(1).over(order).fill_null(ibis.literal(FAR))
     runs = days.mutate(until=until)
-    months = runs.select(
-        "account_id", "value", from_month=month_of(runs["at"]), to_month=month_of(runs.until)
+    return runs.select(
+        "account_id", from_month=month_of(runs["at"]), to_month=month_of(runs.until), value=runs.value
     )
-    return over_months(months, reader).select("account_id", "month", "value")
 
 
-def _from_column(reader: Reader, kind: str, events: ir.Table) -> ir.Table:
+def _from_column(kind: str, events: ir.Table) -> ir.Table:
     """Return what `accounts` says, for all months, of the accounts that have no event of the kind."""
     accounts = unbound("accounts")
     undated = accounts.anti_join(events, "account_id")
-    rows = undated.select("account_id", value=undated[kind]).cross_join(calendar(reader))
-    return rows.select("account_id", "month", "value")
+    return _always(undated, undated[kind])
+
+
+def _always(accounts: ir.Table, value: ir.Value) -> ir.Table:
+    first, far = ibis.literal(0, "int64"), ibis.literal(FAR_MONTH, "int64")
+    return accounts.select("account_id", from_month=first, to_month=far, value=value)
 
 
 def _touch(reader: Reader, stated: ir.Table) -> ir.Table:
     """Return the touch models with the policy's in place of those that are not stated."""
     touch = reader.policy.touch
-    rows = unbound("accounts").select("account_id").cross_join(calendar(reader))
-    for name, values in (
-        ("stated", stated),
-        ("tier", attribute(reader, "tier")),
-        ("segment", attribute(reader, "segment")),
-    ):
-        named = values.select("account_id", "month", **{name: values.value})
-        rows = rows.left_join(named, ["account_id", "month"]).drop("account_id_right", "month_right")
+    named = {"stated": stated, "tier": attribute_runs(reader, "tier")}
+    named["segment"] = attribute_runs(reader, "segment")
+    rows = _together(named)
     choices = [(rows.stated.notnull(), rows.stated)]
     choices += [(rows.tier == tier, ibis.literal(model)) for tier, model in touch.by_tier.items()]
     choices += [(rows.segment == segment, ibis.literal(model)) for segment, model in touch.by_segment.items()]
-    return rows.select("account_id", "month", value=ibis.cases(*choices, else_=touch.default))
+    return rows.select(
+        "account_id", "from_month", "to_month", value=ibis.cases(*choices, else_=touch.default)
+    )
+
+
+def _together(named: Mapping[str, ir.Table]) -> ir.Table:
+    """Return over which months several kinds of all accounts stay the same, each as a column."""
+    accounts = unbound("accounts")
+    starts = ibis.union(
+        _always(accounts, accounts.account_id).select("account_id", "from_month"),
+        *(runs.select("account_id", "from_month") for runs in named.values()),
+    ).distinct()
+    order = ibis.window(group_by="account_id", order_by="from_month")
+    ends = starts.mutate(to_month=starts.from_month.lead(1).over(order).fill_null(FAR_MONTH))
+    for name, runs in named.items():
+        during = runs.select("account_id", since=runs.from_month, until=runs.to_month, **{name: runs.value})
+        joined = ends.left_join(
+            during,
+            [
+                ends.account_id == during.account_id,
+                ends.from_month >= during.since,
+                ends.from_month < during.until,
+            ],
+        )
+        ends = joined.drop("account_id_right", "since", "until")
+    return ends

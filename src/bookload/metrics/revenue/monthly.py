@@ -39,12 +39,22 @@ def calendar(reader: Reader) -> ir.Table:
     return reader.given("calendar", pa.table({"month": ordinals}), frozenset({"month"}))
 
 
+def calendar_of(reader: Reader, first: Month, last: Month) -> ir.Table:
+    """Return those months of `calendar` that lie within first and last, both included."""
+    months = calendar(reader)
+    return months.filter(months.month >= first.ordinal, months.month <= last.ordinal)
+
+
 def over_months(runs: ir.Table, reader: Reader) -> ir.Table:
     """Return a row for each month at whose end a run holds: `from_month <= month < to_month`.
 
     A range of days [start, end) is in force at a month's end exactly if this holds of the
     numbers of the months that `start` and `end` lie in.
     """
-    months = calendar(reader)
+    return over(runs, calendar(reader))
+
+
+def over(runs: ir.Table, months: ir.Table) -> ir.Table:
+    """Return what `over_months` does, for the months of a calendar."""
     joined = runs.join(months, [runs.from_month <= months.month, runs.to_month > months.month])
     return joined.drop("from_month", "to_month")

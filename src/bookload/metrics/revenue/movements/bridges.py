@@ -3,48 +3,47 @@
 `opening + new + reactivation + resumed + expansion + transfer_in + contraction + churn +
 paused + transfer_out + reclassified + fx = closing`, in every row, in whole quanta (ARR x
 10^22); losses are negative. Transfers between people are in `bookload.metrics.books`.
+
+Bridges are made of what changed (`changed`, `grouped`) and of the rates: the sum of a currency's
+changes is its balance, which the month before and the month state at their rates. Only those by
+account are made of lines, a row for each month of each account, for the months asked alone.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
 import ibis
 
 from bookload.base.errors import unknown
+from bookload.base.money import SHARE_ONE
 from bookload.base.period import Month, months
 from bookload.base.result import IN_QUANTA, Rows
 from bookload.data.engine import exact_sum, whole
-from bookload.metrics.revenue.attributes import GROUPS, attribute
 from bookload.metrics.revenue.known import opening_known
-from bookload.metrics.revenue.movements.lines import FACTS, KINDS, account_lines, lines
-from bookload.metrics.revenue.rates.conversion import month_factors
+from bookload.metrics.revenue.movements.changed import changed
+from bookload.metrics.revenue.movements.grouped import RECLASSIFIED, changed_by_group, changed_by_product
+from bookload.metrics.revenue.movements.lines import account_lines_of
+from bookload.metrics.revenue.movements.moves import KINDS, Grain, account_moves, leaf_moves
+from bookload.metrics.revenue.once import once
+from bookload.metrics.revenue.rates.conversion import factors, month_factors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import ibis.expr.types as ir
 
+    from bookload.base.access import Right
     from bookload.data.reader import Reader
 
 By = Literal["total", "month", "account", "product", "segment", "tier", "region", "touch_model"]
-Grain = Literal["account", "product"]
 
-__all__ = [
-    "AMOUNTS",
-    "KINDS",
-    "By",
-    "Grain",
-    "MovementRow",
-    "Movements",
-    "account_lines",
-    "lines",
-    "movements",
-]
+__all__ = ["AMOUNTS", "KINDS", "By", "Grain", "MovementRow", "Movements", "movements"]
 
-_SIGNED = tuple(kind for kind in KINDS if kind != "none")
-_MEASURES = ("opening", *_SIGNED, "reclassified", "fx", "closing")
+SIGNED = tuple(kind for kind in KINDS if kind != "none")
+_MEASURES = ("opening", *SIGNED, RECLASSIFIED, "fx", "closing")
 
 
 @dataclass(frozen=True)
@@ -91,87 +90,152 @@ def movements(reader: Reader, by: By, first: Month, last: Month) -> Movements:
 
     `month`: the company, a row a month, of zeros where nothing happened. `total`: one row over
     the whole range, under its last month. `account`: a row where the account has MRR before or
-    after. `product`, `segment`, `tier`, `region`, `touch_model`: a row a month for each that
-    occurs in the range. Months whose opening is not known are None throughout (by account:
-    left out), and so are months after `as_of`. Expansion and contraction net at the policy's
-    `revenue.grain`; by product always at the product's.
+    after, or where it moved within the month. `product`, `segment`, `tier`, `region`, `touch_model`:
+    a row a month for each that occurs in the range. Months whose opening is not known are None
+    throughout (by account: left out), and so are months after `as_of`. Expansion and contraction net
+    at the policy's `revenue.grain`; by product always at the product's.
     """
     if by not in get_args(By):
         raise unknown("grouping of movements", by, get_args(By))
     grain: Grain = "product" if by == "product" else reader.policy.revenue.grain
-    table = _bridges(_keyed(reader, by, _moves(reader, grain)), first, last)
-    collected = reader.collect(table)
-    found = {
-        (Month(row["month"]), str(row["key"])): _row(row)  # type: ignore[arg-type]
-        for row in collected.rows()
-        if opening_known(reader, Month(row["month"]))  # type: ignore[arg-type]
-    }
+    found, needs = _found(reader, by, grain, first, last)
     rows = _laid_out(reader, by, found, list(months(first, last)))
-    return Movements(tuple(rows), collected.needs, grain, month_factors(reader).notes(first, last))
+    return Movements(tuple(rows), needs, grain, month_factors(reader).notes(first, last))
 
 
-def _moves(reader: Reader, grain: Grain) -> ir.Table:
-    """Return lines with the column of the bridge that each belongs to: its kind, netted at the grain."""
-    if grain == "account":
-        return account_lines(reader)
-    rows = lines(reader)
-    own = ibis.cases(
-        (rows.kind.isin(FACTS), rows.kind),
-        (rows.delta > whole(0), "expansion"),
-        (rows.delta < whole(0), "contraction"),
-        else_="none",
-    )
-    return rows.mutate(kind=own)
+Found = dict[tuple[Month, str], MovementRow]
 
 
-def _keyed(reader: Reader, by: By, moves: ir.Table) -> ir.Table:
-    """Return the bridge's measures of each line, under the key that it is shown by."""
-    measures = {
-        "opening": moves.opening,
-        **{kind: ibis.cases((moves.kind == kind, moves.delta), else_=whole(0)) for kind in _SIGNED},
-        "reclassified": whole(0),
-        "fx": moves.fx,
-        "closing": moves.closing,
+def _found(reader: Reader, by: By, grain: Grain, first: Month, last: Month) -> tuple[Found, frozenset[Right]]:
+    """Return the rows in which something is not 0, of months that are known."""
+    if by == "account":
+        collected = reader.collect(_of_accounts(reader, grain, first, last))
+        rows = ((Month(row["month"]), row["account_id"], row) for row in collected.rows())
+    else:
+        collected = reader.collect(_changed(reader, by, grain))
+        rows = bridged(collected.rows(), rates(reader), months(first, last))
+    found = {
+        (month, str(key)): _row(month, str(key), amounts)
+        for month, key, amounts in rows
+        if any(amounts[name] for name in _MEASURES) and opening_known(reader, month)
     }
-    if by in GROUPS:
-        return _reclassified(reader, by, moves.select("account_id", "month", **measures))
-    keys = {"account": "account_id", "product": "product"}
-    key = moves[keys[by]] if by in keys else ibis.literal("")
-    return moves.select("month", key=key, **measures)
+    return found, collected.needs
 
 
-def _reclassified(reader: Reader, by: By, moves: ir.Table) -> ir.Table:
-    """Return the lines under their group at month end, and where it changed, the opening moved over to it."""
-    values = attribute(reader, by)
-    after = values.select("account_id", "month", key="value")
-    before = values.select("account_id", month=values.month + 1, key_before="value")
-    rows = moves.left_join(after, ["account_id", "month"]).drop("account_id_right", "month_right")
-    rows = rows.left_join(before, ["account_id", "month"]).drop("account_id_right", "month_right")
-    rows = rows.mutate(key=rows.key.fill_null(""), key_before=rows.key_before.fill_null(""))
-    moved = (rows.key != rows.key_before) & (rows.opening != whole(0))
-    arrived = rows.mutate(
-        opening=ibis.cases((moved, whole(0)), else_=rows.opening),
-        reclassified=ibis.cases((moved, rows.opening), else_=whole(0)),
+def _changed(reader: Reader, by: By, grain: Grain) -> ir.Table:
+    if by == "product":
+        return changed_by_product(reader)
+    if by in ("total", "month"):
+        return changed(reader, grain).mutate(key=ibis.literal(""))
+    return changed_by_group(reader, by, grain)
+
+
+# ------------------------------------------------------------------------------------ balances and their rates
+
+
+@once
+def rates(reader: Reader) -> Mapping[tuple[str, int], tuple[int, int]]:
+    """Return each currency's factor in a month, and the one that the month's opening is stated at."""
+    table = month_factors(reader).table.to_pylist()
+    return {
+        (row["currency"], row["month"]): (int(row["factor"]), int(row["opening_factor"])) for row in table
+    }
+
+
+def bridged(
+    rows: Iterable[Mapping[str, object]],
+    at: Mapping[tuple[str, int], tuple[int, int]],
+    asked: Iterable[Month],
+) -> Iterator[tuple[Month, str, Mapping[str, int]]]:
+    """Yield the bridge of each month and key, in quanta, from what changed: key, month, kind, currency, annual.
+
+    What a key had by currency is the sum of its changes in earlier months. `opening` is that at the
+    opening's rates, and what is reclassified is, too; every other kind is at the month's own rates; `fx`
+    is what those make of the opening and of what was reclassified, beyond it.
+    """
+    by_key: dict[str, dict[int, list[tuple[str, str, int]]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        change = (str(row["kind"]), str(row["currency"]), int(row["annual"]))  # type: ignore[call-overload]
+        by_key[str(row["key"])][int(row["month"])].append(change)  # type: ignore[call-overload]
+    wanted = list(asked)
+    for key, of_month in by_key.items():
+        balance: dict[str, int] = defaultdict(int)
+        past = iter(sorted(month for month in of_month if wanted and month < wanted[0].ordinal))
+        for month in past:
+            for _, currency, annual in of_month[month]:
+                balance[currency] += annual
+        for month in wanted:
+            yield month, key, _stated(month.ordinal, balance, of_month.get(month.ordinal, ()), at)
+
+
+def _stated(
+    month: int,
+    balance: dict[str, int],
+    happened: Iterable[tuple[str, str, int]],
+    at: Mapping[tuple[str, int], tuple[int, int]],
+) -> dict[str, int]:
+    """Return the bridge of one month, and leave the balance as it is at its end."""
+    amounts = dict.fromkeys((*_MEASURES, "none"), 0)
+    for currency, annual in balance.items():
+        now, before = at.get((currency, month), (0, 0))
+        amounts["opening"] += annual * before
+        amounts["fx"] += annual * (now - before)
+    for kind, currency, annual in happened:
+        now, before = at.get((currency, month), (0, 0))
+        taken = kind == RECLASSIFIED
+        amounts[kind] += annual * (before if taken else now)
+        amounts["fx"] += annual * (now - before) if taken else 0
+        balance[currency] += annual
+    del amounts[
+        "none"
+    ]  # what nets to nothing moves balances between currencies, and is 0 at one month's rates
+    amounts["closing"] = sum(amounts.values())
+    return {name: amount * SHARE_ONE for name, amount in amounts.items()}
+
+
+# ------------------------------------------------------------------------------------------------- by account
+
+
+def _of_accounts(reader: Reader, grain: Grain, first: Month, last: Month) -> ir.Table:
+    """Return the measures of each account and month that has MRR before or after, or a move within."""
+    lines = account_lines_of(reader, first, last)
+    stocks = lines.select("account_id", "month", **_measures(lines, "opening", "fx", "closing"))
+    moves = converted_moves(reader, grain)
+    asked = moves.filter(moves.month >= first.ordinal, moves.month <= last.ordinal)
+    split = asked.mutate(
+        **{kind: ibis.cases((asked.kind == kind, asked.delta), else_=whole(0)) for kind in SIGNED}
     )
-    gone = rows.filter(moved)
-    departed = gone.select(
-        "month",
-        key=gone.key_before,
-        **{name: whole(0) for name in _MEASURES} | {"opening": gone.opening, "reclassified": -gone.opening},
+    both = ibis.union(stocks, split.select("account_id", "month", **_measures(split, *SIGNED)))
+    return both.group_by("account_id", "month").aggregate(
+        **{name: exact_sum(both[name]) for name in _MEASURES}
     )
-    columns = ("month", "key", *_MEASURES)
-    return ibis.union(arrived.select(*columns), departed.select(*columns))
 
 
-def _bridges(rows: ir.Table, first: Month, last: Month) -> ir.Table:
-    asked = rows.filter(rows.month >= first.ordinal, rows.month <= last.ordinal)
-    sums = {name: exact_sum(asked[name]) for name in _MEASURES}
-    return asked.group_by("month", "key").aggregate(**sums)
+def _measures(rows: ir.Table, *there: str) -> dict[str, ir.Value]:
+    return {name: whole(rows[name]) if name in there else whole(0) for name in _MEASURES}
 
 
-def _row(row: Mapping[str, object]) -> MovementRow:
-    amounts = {name: row[name] for name in _MEASURES} | {"transfer_in": 0, "transfer_out": 0}
-    return MovementRow(month=Month(row["month"]), key=row["key"], **amounts)  # type: ignore[arg-type]
+def converted_moves(reader: Reader, grain: Grain) -> ir.Table:
+    """Return what accounts did at a grain: account_id, month (and day), kind, delta (quanta).
+
+    By account a row for each moment; by product one for each leaf of it, kinds netted by product. Months
+    that the reader's data does not know are left out.
+    """
+    if grain == "account":
+        moves = account_moves(reader)
+        return moves.filter(moves.delta.notnull()).drop("live_before", "live_after")
+    rows = leaf_moves(reader, grain).inner_join(factors(reader), ["currency", "month"])
+    return rows.mutate(delta=rows.annual * rows.factor * whole(SHARE_ONE)).drop(
+        "product", "currency", "annual", "factor", "opening_factor"
+    )
+
+
+# --------------------------------------------------------------------------------------------------- laid out
+
+
+def _row(month: Month, key: str, amounts: Mapping[str, object]) -> MovementRow:
+    named = {name: amounts[name] for name in _MEASURES} | {"transfer_in": 0, "transfer_out": 0}
+    return MovementRow(month=month, key=key, **named)  # type: ignore[arg-type]
 
 
 def _constant(month: Month, key: str | None, amount: int | None) -> MovementRow:
@@ -183,7 +247,7 @@ def _laid_out(
 ) -> tuple[MovementRow, ...]:
     """Return the rows in order, with those in which nothing happened and those that are not known."""
     if by == "account":
-        return tuple(found[place] for place in sorted(found) if _any(found[place]))
+        return tuple(found[place] for place in sorted(found))
     company = by in ("total", "month")
     keys = [""] if company else sorted({key for _, key in found})
     rows = [
@@ -194,10 +258,6 @@ def _laid_out(
     if by == "total":
         rows = [_over_range(rows)] if rows else []
     return tuple(replace(row, key=None) for row in rows) if company else tuple(rows)
-
-
-def _any(row: MovementRow) -> bool:
-    return any(getattr(row, name) for name in AMOUNTS)
 
 
 def _over_range(rows: Sequence[MovementRow]) -> MovementRow:

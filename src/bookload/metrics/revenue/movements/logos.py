@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
-
-import ibis
 
 from bookload.base.period import Month, months
 from bookload.base.result import Rows
 from bookload.metrics.revenue.known import opening_known
-from bookload.metrics.revenue.movements.lines import FACTS, account_lines
+from bookload.metrics.revenue.movements.moves import FACTS, account_moves
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
+    from collections.abc import Mapping
 
     from bookload.data.reader import Reader
+
+CAME = ("new", "reactivation", "resumed")
+LEFT = ("churn", "paused")
 
 
 @dataclass(frozen=True)
 class LogoRow:
     """Live accounts before and after a month, and those between; None throughout where it is not known.
 
-    `opening + new + reactivation + resumed - churn - paused = closing`.
+    `opening + new + reactivation + resumed - churn - paused = closing`. Where each day's change counts, an
+    account that came and left within the month is in both, as often as it did.
     """
 
     month: Month
@@ -40,27 +43,24 @@ COUNTS = tuple(field.name for field in fields(LogoRow) if field.name != "month")
 
 def logos(reader: Reader, first: Month, last: Month) -> Rows[LogoRow]:
     """Return the counts of the months from first to last, both included; a month without churn lost 0."""
-    rows = account_lines(reader)
-    asked = rows.filter(rows.month >= first.ordinal, rows.month <= last.ordinal)
-    flags = {
-        "opening": asked.live_before == 1,
-        **{kind: asked.kind == kind for kind in FACTS},
-        "closing": asked.live_after == 1,
-    }
-    collected = reader.collect(
-        asked.group_by("month").aggregate(**{name: _count(flag) for name, flag in flags.items()})
-    )
-    found = {row["month"]: {name: row[name] for name in COUNTS} for row in collected.rows()}
-    nothing = dict.fromkeys(COUNTS, 0)
-    unknown = dict.fromkeys(COUNTS)
-    return Rows(
-        tuple(
-            LogoRow(month, **(found.get(month.ordinal, nothing) if opening_known(reader, month) else unknown))
-            for month in months(first, last)
-        ),
-        collected.needs,
-    )
+    moves = account_moves(reader)
+    facts = moves.filter(moves.kind.isin(FACTS), moves.month <= last.ordinal)
+    collected = reader.collect(facts.group_by("month", "kind").aggregate(accounts=facts.count()))
+    found: dict[Month, dict[str, int]] = defaultdict(dict)
+    for row in collected.rows():
+        found[Month(row["month"])][str(row["kind"])] = row["accounts"]  # type: ignore[arg-type,assignment]
+    live = sum(_net(counts) for month, counts in found.items() if month < first)
+    rows = []
+    for month in months(first, last):
+        counts = found.get(month, {})
+        before, live = live, live + _net(counts)
+        if opening_known(reader, month):
+            facts_of = {kind: counts.get(kind, 0) for kind in FACTS}
+            rows.append(LogoRow(month, opening=before, closing=live, **facts_of))
+        else:
+            rows.append(LogoRow(month, **dict.fromkeys(COUNTS)))
+    return Rows(tuple(rows), collected.needs)
 
 
-def _count(flag: ir.BooleanValue) -> ir.IntegerScalar:
-    return ibis.cases((flag, 1), else_=0).sum().cast("int64")
+def _net(counts: Mapping[str, int]) -> int:
+    return sum(counts.get(kind, 0) for kind in CAME) - sum(counts.get(kind, 0) for kind in LEFT)

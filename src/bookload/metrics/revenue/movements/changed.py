@@ -1,0 +1,49 @@
+"""What changed, by month, kind and currency: the small table that every bridge is made of.
+
+A company of a hundred thousand accounts has some hundred of these rows. Their sums by currency are
+its balances, so that opening, closing and the effect of rates follow in plain Python: see `bridges`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bookload.data.engine import ChangesByKind, exact_sum
+from bookload.metrics.revenue.changes import moments
+from bookload.metrics.revenue.movements.moves import moves_of_leaves
+from bookload.metrics.revenue.once import once
+from bookload.metrics.revenue.periods.price_periods import price_periods
+from bookload.metrics.revenue.rates.conversion import factors
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from bookload.data.reader import Reader
+    from bookload.metrics.revenue.changes import When
+    from bookload.metrics.revenue.movements.moves import Grain
+
+WHAT = ("month", "kind", "currency")
+
+
+@once
+def changed(reader: Reader, grain: Grain) -> ir.Table:
+    """Return what changed in the company: `what_changed` of its price periods, at its rates."""
+    periods, when = price_periods(reader.policy, reader.as_of), moments(reader.policy)
+    rows = what_changed(periods, factors(reader), when, grain)
+    return reader.cube("changed", rows, frozenset(WHAT), ChangesByKind(periods, factors(reader), when, grain))
+
+
+def what_changed(periods: ir.Table, rates: ir.Table, when: When, grain: Grain) -> ir.Table:
+    """Return by how much price periods change what is in force, by month, kind and currency.
+
+    Columns: month, kind (one of `KINDS`), currency, annual (micros a year in that currency, losses
+    negative); unique by the first three. `periods` are price periods, `rates` has `factor` by currency
+    and month; `when` and `grain` say at what moments kinds are judged, and where they net. The sum of
+    a currency's rows up to a month is its balance at the month's end, whatever the kinds.
+    """
+    return summed(moves_of_leaves(periods, rates, when, grain), *WHAT)
+
+
+def summed(moves: ir.Table, *by: str) -> ir.Table:
+    """Return the changes of leaves, added up."""
+    return moves.group_by(*by).aggregate(annual=exact_sum(moves.annual))

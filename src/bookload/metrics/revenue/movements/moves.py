@@ -1,0 +1,174 @@
+"""What each account did at each moment at which something changed, and what kind of change it was.
+
+Nothing here has a row for a month in which nothing happened: an account of sixty months with two
+prices has two moves, the first and the change. Sums of moves and the rates make every bridge.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import ibis
+
+from bookload.base.money import SHARE_ONE
+from bookload.data.engine import exact_sum, whole
+from bookload.data.engine.exact import WHOLE
+from bookload.metrics.revenue.changes import LEAF, leaf_changes, moments, pause_changes
+from bookload.metrics.revenue.once import once
+from bookload.metrics.revenue.periods.price_periods import price_periods
+from bookload.metrics.revenue.rates.conversion import factors
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from bookload.data.reader import Reader
+    from bookload.metrics.revenue.changes import When
+
+Grain = Literal["account", "product"]
+
+FACTS = ("new", "reactivation", "resumed", "churn", "paused")
+"""Kinds that are facts about an account, whatever its products did."""
+
+NETTED = ("expansion", "contraction", "none")
+"""Kinds that net at a grain: more, less, as much as before."""
+
+KINDS = (*FACTS, *NETTED)
+
+
+@once
+def account_moves(reader: Reader) -> ir.Table:
+    """Return what each account did at each moment at which it, or a pause of it, changed.
+
+    Columns: account_id, month (and day, where each day's change counts), kind (one of `KINDS`),
+    live_before, live_after (0 or 1), delta (quanta at the month's closing rates). Unique by account
+    and moment. Kinds, live meaning that a leaf of the account is above 0:
+
+    - `new`: live for the first time at the end of a moment; `resumed`: live again out of a pause;
+      `reactivation`: live again otherwise;
+    - `paused`: no longer live, with a paused row in force; `churn`: no longer live otherwise;
+    - `expansion`, `contraction`, `none`: live before and after (or neither, with rows below 0
+      alone), by the sign of the delta.
+
+    Moves of months before those that the reader's data knows are there, without a delta.
+    """
+    when = moments(reader.policy)
+    periods = price_periods(reader.policy, reader.as_of)
+    moves = moves_of_accounts(periods, factors(reader), when)
+    return reader.cube("account_moves", moves, frozenset({"account_id", *when}))
+
+
+def leaf_moves(reader: Reader, grain: Grain) -> ir.Table:
+    """Return every change of a leaf, with the kind that it belongs to at a grain.
+
+    Columns: account_id, product, currency, month (and day), kind, annual (micros a year in its
+    currency); unique by the first four (five). The account's facts are repeated on its leaves; what is
+    netted is netted by account, or by account and product.
+    """
+    when = moments(reader.policy)
+    periods = price_periods(reader.policy, reader.as_of)
+    return moves_of_leaves(periods, factors(reader), when, grain)
+
+
+def moves_of_accounts(periods: ir.Table, rates: ir.Table, when: When) -> ir.Table:
+    """Return the `account_moves` of price periods, at rates by currency and month."""
+    return _moves(leaf_changes(periods, when), periods, rates, when)
+
+
+def moves_of_leaves(periods: ir.Table, rates: ir.Table, when: When, grain: Grain) -> ir.Table:
+    """Return the `leaf_moves` of price periods, at rates by currency and month."""
+    leaves = leaf_changes(periods, when)
+    accounts = _moves(leaves, periods, rates, when).select("account_id", *when, "kind")
+    if grain == "product":
+        leaves = _netted_by_product(leaves, rates, when)
+    joined = leaves.inner_join(accounts, ["account_id", *when])
+    kind = (
+        ibis.cases((joined.kind.isin(FACTS), joined.kind), else_=joined.own)
+        if grain == "product"
+        else joined.kind
+    )
+    return joined.select(*LEAF, *when, kind=kind, annual=joined.annual)
+
+
+def _moves(leaves: ir.Table, periods: ir.Table, rates: ir.Table, when: When) -> ir.Table:
+    parts = ibis.union(_paying(leaves, rates, when), _pausing(periods, when))
+    sums = parts.group_by("account_id", *when).aggregate(
+        delta=exact_sum(parts.delta),
+        paying=parts.paying.sum().cast("int64"),
+        pausing=parts.pausing.sum().cast("int64"),
+    )
+    so_far = _cumulative("account_id", when)
+    stood = sums.mutate(
+        paying_after=sums.paying.sum().over(so_far).cast("int64"),
+        pausing_after=sums.pausing.sum().over(so_far).cast("int64"),
+    )
+    flags = stood.select(
+        "account_id",
+        *when,
+        "delta",
+        live_before=_flag(stood.paying_after - stood.paying > 0),
+        live_after=_flag(stood.paying_after > 0),
+        paused_before=_flag(stood.pausing_after - stood.pausing > 0),
+        paused_after=_flag(stood.pausing_after > 0),
+    )
+    # An account's first live moment is the one up to which it was live at the end of one moment.
+    known = flags.mutate(times_live=flags.live_after.sum().over(so_far).cast("int64"))
+    return known.select("account_id", *when, "live_before", "live_after", "delta", kind=_kind(known))
+
+
+def _paying(leaves: ir.Table, rates: ir.Table, when: When) -> ir.Table:
+    """Return each leaf's change, converted, and by how much it changes how many leaves are above 0."""
+    so_far = _cumulative(LEAF, when)
+    stood = leaves.mutate(after=leaves.annual.sum().over(so_far).cast(WHOLE))
+    before = stood.after - stood.annual
+    turned = stood.select(
+        *LEAF, *when, "annual", paying=_flag(stood.after > whole(0)) - _flag(before > whole(0))
+    )
+    rows = _converted(turned, rates)
+    return rows.select("account_id", *when, "delta", "paying", pausing=ibis.literal(0, "int64"))
+
+
+def _pausing(periods: ir.Table, when: When) -> ir.Table:
+    rows = pause_changes(periods, when)
+    nothing = ibis.literal(0, "int64")
+    return rows.select("account_id", *when, delta=whole(0), paying=nothing, pausing=rows.rows)
+
+
+def _netted_by_product(leaves: ir.Table, rates: ir.Table, when: When) -> ir.Table:
+    """Return the leaves with `own`: the netted kind of their account and product at the moment."""
+    rows = _converted(leaves, rates)
+    place = ["account_id", "product", *when]
+    sums = rows.group_by(*place).aggregate(delta=exact_sum(rows.delta))
+    own = sums.select(*place, own=_netted(sums.delta))
+    return leaves.inner_join(own, place)
+
+
+def _converted(leaves: ir.Table, rates: ir.Table) -> ir.Table:
+    """Return rows with their `annual` as `delta`, in quanta at the month's rates; null without any."""
+    rows = leaves.left_join(rates.select("currency", "month", "factor"), ["currency", "month"])
+    named = rows.drop("currency_right", "month_right")
+    return named.mutate(delta=named.annual * named.factor * whole(SHARE_ONE)).drop("factor")
+
+
+def _kind(rows: ir.Table) -> ir.StringValue:
+    came = (rows.live_before == 0) & (rows.live_after == 1)
+    left = (rows.live_before == 1) & (rows.live_after == 0)
+    return ibis.cases(
+        (came & (rows.times_live == 1), "new"),
+        (came & (rows.paused_before == 1), "resumed"),
+        (came, "reactivation"),
+        (left & (rows.paused_after == 1), "paused"),
+        (left, "churn"),
+        else_=_netted(rows.delta),
+    )
+
+
+def _netted(delta: ir.DecimalValue) -> ir.StringValue:
+    return ibis.cases((delta > whole(0), "expansion"), (delta < whole(0), "contraction"), else_="none")
+
+
+def _cumulative(key: str | tuple[str, ...], when: When) -> ir.LegacyWindowBuilder:
+    return ibis.cumulative_window(group_by=key, order_by=list(when))
+
+
+def _flag(condition: ir.BooleanValue) -> ir.IntegerValue:
+    return ibis.cases((condition, 1), else_=0).cast("int64")
