@@ -38,7 +38,7 @@ def site(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.xdist_group("docs")
-def test_every_contract_and_every_command_has_a_page(site: Path, repository: Path) -> None:
+def test_every_contract_profile_and_command_has_a_page(site: Path, repository: Path) -> None:
     sys.path.insert(0, str(repository / "docs"))
     try:
         import pages
@@ -46,6 +46,8 @@ def test_every_contract_and_every_command_has_a_page(site: Path, repository: Pat
         sys.path.pop(0)
     tables = {path.stem for path in (repository / "src/bookload/data/tables").glob("*.csv")}
     assert tables <= {path.stem for path in (site / "reference/tables").glob("*.html")}
+    profiles = {path.stem for path in (repository / "src/bookload/data/documents/profiles").glob("*.csv")}
+    assert profiles <= {path.stem for path in (site / "reference/profiles").glob("*.html")}
     api = " ".join(path.stem for path in (site / "reference/api").glob("*.html"))
     assert [layer for layer in pages.LAYERS if f"-{layer}" not in api] == []
     assert set(pages.commands()) <= {path.stem for path in (site / "reference/commands").glob("*.html")}

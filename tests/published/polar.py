@@ -70,6 +70,19 @@ POLAR = (
         as_of="2024-03-01",
     ),
     Example(
+        "polar committed mrr",
+        f"{TESTS}: test_committed_mrr",
+        REPOSITORY,
+        "On 15 February MRR is 200.00 and committed 100.00: what is to end on 1 March is not committed.",
+        (
+            paid("A", "100", "2024-01-01"),
+            paid("B", "100", "2024-02-01", "2024-03-01", status="canceled", canceled_date="2024-02-10"),
+        ),
+        (("mrr", "2024-02", "200.00"), ("committed mrr", "2024-02", "100.00")),
+        "polar",
+        as_of="2024-02-15",
+    ),
+    Example(
         "polar forever discount",
         f"{TESTS}: test_mrr_subscription_forever_discount",
         REPOSITORY,

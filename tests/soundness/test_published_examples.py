@@ -15,6 +15,7 @@ import pytest
 from bookload.base.money import arr, mrr
 from bookload.base.period import Month
 from bookload.metrics.revenue import AMOUNTS, logos, movements, retention, stock
+from bookload.metrics.revenue.committed import committed
 from bookload.metrics.revenue.retention.cohorts import cohorts
 from published import EXAMPLES, Example
 
@@ -49,6 +50,13 @@ def _kept(workspace: Workspace, month: str, name: str) -> Fraction:
     kept = getattr(rows[month], name.removeprefix("year ").replace(" ", "_"))
     assert kept is not None
     return Fraction(kept)
+
+
+def _committed(workspace: Workspace, month: str) -> Fraction | int:
+    """Return the company's committed MRR on the as-of date, which lies in the month."""
+    (row,) = committed(workspace)
+    assert month == str(Month.of(workspace.as_of))
+    return mrr(row.committed)
 
 
 def _cohort(workspace: Workspace, month: str, name: str) -> Fraction:
@@ -90,6 +98,7 @@ DERIVED: dict[str, Callable[[Workspace, str], Figure]] = {
         _logo(ws, month, "churn"), _logo(ws, month, "opening") + _logo(ws, month, "new")
     ),
     "churned revenue": _lost,
+    "committed mrr": _committed,
     "cohort logos": lambda ws, month: _cohort(ws, month, "logos"),
     "cohort revenue": lambda ws, month: _cohort(ws, month, "revenue"),
     "gross mrr churn": lambda ws, month: _lost(ws, month) / Fraction(_movement(ws, month, "opening")),
