@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bookload.base.access import Access, Right, Sealed
     from bookload.base.period import Month
     from bookload.data.documents import Journey, Policy
+    from bookload.data.engine import ChangesByKind
 
 
 @dataclass(frozen=True)
@@ -65,15 +66,21 @@ class Reader(Protocol):
         """Return the same data, seen by the same reader on the same date, under another policy."""
         ...
 
-    def collect(self, expr: ir.Table) -> Collected:
-        """Return an expression's rows.
+    def collect(self, expr: ir.Table, known_as: ChangesByKind | None = None) -> Collected:
+        """Return an expression's rows; `known_as` says what it is to engines that have a faster way to them.
 
         Raises `AccessDeniedError` if it reads a column that the reader has no right to, and
         limits every table that belongs to accounts to those that the reader may see.
         """
         ...
 
-    def cube(self, name: str, expr: ir.Table, unique: frozenset[str] = frozenset()) -> ir.Table:
+    def cube(
+        self,
+        name: str,
+        expr: ir.Table,
+        unique: frozenset[str] = frozenset(),
+        known_as: ChangesByKind | None = None,
+    ) -> ir.Table:
         """Return a table with the expression's rows, so that it is not computed again.
 
         Readers of all rows share what nobody has to be kept from; everybody else's rows are theirs alone,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,15 +14,17 @@ import ibis.expr.operations as ops
 
 from bookload.base.errors import DataError, MissingDataError, UsageError, WorkspaceError
 from bookload.data.engine.exact import check_exact
+from bookload.data.engine.kernel import changes_by_kind
 from bookload.data.engine.plain import selected
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import ibis.expr.types as ir
     import pyarrow as pa
 
     from bookload.data.engine.interface import Source
+    from bookload.data.engine.known import ChangesByKind
 
 MEMORY = f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') // 2 // 2**20} MiB"
 """Half of the machine's memory: what one question may take."""
@@ -42,6 +45,9 @@ SESSION = """
 """
 """What every cursor starts with; HUGEINT's `//` truncates towards zero without passing through a float."""
 
+_READ = {"account_id", "currency", "start_date", "end_date", "annual", "paused", "month", "factor"}
+"""What the kernel reads of the parts of a `ChangesByKind`; nothing else of them is computed."""
+
 
 class DuckDB:
     """One in-memory connection; one thread, so that several readers share a machine."""
@@ -57,13 +63,29 @@ class DuckDB:
     def run(self, expr: ir.Table, sources: Mapping[str, Source]) -> pa.Table:
         """Return the expression's rows; see `Engine.run`."""
         check_exact(expr)
+        with self._session((expr,), sources) as cursor:
+            rows = cursor.sql(self.sql(expr)).to_arrow_table()
+        return rows.cast(expr.schema().to_pyarrow())
+
+    def changes_by_kind(self, known_as: ChangesByKind, sources: Mapping[str, Source]) -> pa.Table | None:
+        """Return what changed by month, kind and currency; see `KnowsChanges`."""
+        parts = known_as.each(lambda part: part.select(*sorted(_READ.intersection(part.columns))))
+        for part in (parts.periods, parts.rates):
+            check_exact(part)
+        with self._session((parts.periods, parts.rates), sources) as cursor:
+            return changes_by_kind(cursor, known_as, self.sql(parts.periods), self.sql(parts.rates))
+
+    @contextmanager
+    def _session(
+        self, read: Iterable[ir.Table], sources: Mapping[str, Source]
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open a cursor that knows the tables that expressions read; what goes wrong is said in our words."""
         cursor = self._connection.cursor()
         try:
             cursor.execute(SESSION)
-            for name in sorted({node.name for node in expr.op().find(ops.UnboundTable)}):
+            for name in sorted({node.name for expr in read for node in expr.op().find(ops.UnboundTable)}):
                 _bind(cursor, name, sources)
-            rows = cursor.sql(self.sql(expr)).to_arrow_table()
-            return rows.cast(expr.schema().to_pyarrow())
+            yield cursor
         except duckdb.OutOfRangeException as error:
             message = "a sum is beyond 38 digits; `bookload check` names amounts that are too large"
             raise DataError(message) from error

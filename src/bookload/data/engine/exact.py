@@ -97,8 +97,9 @@ def exact_sum(column: ir.Value) -> ir.DecimalScalar:
 def half_away(numerator: ir.Value, denominator: ir.Value | int) -> ir.DecimalValue:
     """Return numerator / denominator rounded half away from zero, as a whole number; denominator > 0."""
     top, bottom = whole(numerator), whole(denominator)
-    size = integer_divide(top.abs() * whole(2) + bottom, bottom * whole(2))
-    return ibis.cases((top < whole(0), -size), else_=size)
+    # Division is towards zero; each argument is written as seldom as can be, for SQL repeats it.
+    half = ibis.cases((top < whole(0), -bottom), else_=bottom)
+    return integer_divide(top * whole(2) + half, bottom * whole(2))
 
 
 def check_exact(expr: ir.Table) -> None:

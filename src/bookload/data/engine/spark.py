@@ -169,7 +169,11 @@ def _session(address: Address, at: str) -> SparkSession:
         if master.startswith("spark://"):
             _wait_for_workers(running, at)
     PySparkLogger.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL + 1)
-    return running.newSession()
+    session = running.newSession()
+    for name, value in address.options.items():
+        if name.startswith("spark.sql."):  # of a session; what else there is was settled when Spark started
+            session.conf.set(name, value)
+    return session
 
 
 def _master(address: Address) -> str:
@@ -184,7 +188,8 @@ def _started(master: str, options: Mapping[str, str]) -> SparkSession:
     here = master.startswith("local") or master.removeprefix("spark://").startswith(LOOPBACK)
     quiet = f"-Dlog4j2.configurationFile={files('bookload.data.engine').joinpath('log4j2.properties')}"
     own = {name: value for name, value in options.items() if name.startswith("spark.")}
-    settings = SESSION | {"spark.driver.extraJavaOptions": quiet} | own
+    java = f"{quiet} {own.pop('spark.driver.extraJavaOptions', '')}".strip()
+    settings = SESSION | {"spark.driver.extraJavaOptions": java} | own
     if here:  # nobody else may connect
         settings |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
     conf = SparkConf().setMaster(master).setAppName("bookload").setAll(list(settings.items()))
