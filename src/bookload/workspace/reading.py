@@ -16,15 +16,20 @@ from bookload.base.access import Right
 from bookload.base.errors import AccessDeniedError
 from bookload.base.period import Month, months
 from bookload.base.result import Rows
-from bookload.data.engine import declare_unique
+from bookload.data.engine import declare_unique, rows_of
 from bookload.data.reader import Collected
 from bookload.data.tables import contract, table_names, unbound
 from bookload.metrics.books.book import Book, book
 from bookload.metrics.books.movements import by_person
+from bookload.metrics.books.retention import BookRetentionRow, book_retention
+from bookload.metrics.books.signs import Signs, signs
 from bookload.metrics.ratios.ratios import RatioRow, ratios
+from bookload.metrics.revenue.committed import Committed, committed
+from bookload.metrics.revenue.concentration import TOPS, Concentration, concentration
 from bookload.metrics.revenue.movements.bridges import Movements, movements
 from bookload.metrics.revenue.rates.conversion import convert
 from bookload.metrics.revenue.rates.exchange import read_rates
+from bookload.metrics.revenue.retention.cohorts import Cohorts, cohorts
 from bookload.metrics.revenue.retention.retention import RetentionRow, retention
 from bookload.metrics.team.pay import PayBook
 from bookload.planning.capacity import Capacity, capacity
@@ -43,7 +48,7 @@ if TYPE_CHECKING:
 
     from bookload.base.access import Access
     from bookload.data.documents import Journey, Policy
-    from bookload.data.engine import Engine, Source
+    from bookload.data.engine import ChangesByKind, Engine, Source
     from bookload.data.snapshots import Manifest
 
 for _name in table_names():
@@ -124,36 +129,53 @@ class Workspace:
             return False
         return bool(source.num_rows if isinstance(source, pa.Table) else pq.read_metadata(source).num_rows)
 
-    def collect(self, expr: ir.Table) -> Collected:
+    def collect(self, expr: ir.Table, known_as: ChangesByKind | None = None) -> Collected:
         """Return an expression's rows; see `Reader.collect`."""
         needed = rights_needed(expr)
         self.access.demand(needed, "this figure")
         seen = limited(expr, self.access, self.as_of)
-        return Collected(self._engine.run(seen, {**self.company.sources, **self._derived}), needed)
+        if known_as is not None:
+            known_as = known_as.each(lambda part: limited(part, self.access, self.as_of))
+        sources = {**self.company.sources, **self._derived}
+        return Collected(rows_of(self._engine, seen, sources, known_as), needed)
 
-    def cube(self, name: str, expr: ir.Table, unique: frozenset[str] = frozenset()) -> ir.Table:
+    def cube(
+        self,
+        name: str,
+        expr: ir.Table,
+        unique: frozenset[str] = frozenset(),
+        known_as: ChangesByKind | None = None,
+    ) -> ir.Table:
         """Return a table with the expression's rows, kept between calls; see `Reader.cube`."""
         needed = rights_needed(expr)
         if needed:
             raise AccessDeniedError(f"'{name}' may not be kept: it needs {', '.join(sorted(needed))}")
-        key = f"{name}_{self._fingerprint(expr)}"
+        key = f"{name}_{self._fingerprint(expr, known_as)}"
         if key not in self._derived:
             shared = self.access.sees_all_rows and not names_read(expr)
-            self._derived[key] = self._shared(key, expr) if shared else self.collect(expr).table
+            self._derived[key] = (
+                self._shared(key, expr, known_as) if shared else self.collect(expr, known_as).table
+            )
         if unique:
             declare_unique(key, unique)
         return ibis.table(expr.schema(), name=key)
 
-    def _fingerprint(self, expr: ir.Table) -> str:
-        return hashlib.sha256(self._engine.sql(expr).encode()).hexdigest()[:16]
+    def _fingerprint(self, expr: ir.Table, known_as: ChangesByKind | None) -> str:
+        """Return what tells an expression from others: its SQL, or where that need not be made, its parts."""
+        if known_as is None:
+            text = self._engine.sql(expr)
+        else:
+            parts = [self._engine.sql(part) for part in (known_as.periods, known_as.rates)]
+            text = "\n".join([*parts, *known_as.when, known_as.grain])
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
-    def _shared(self, key: str, expr: ir.Table) -> Source:
+    def _shared(self, key: str, expr: ir.Table, known_as: ChangesByKind | None) -> Source:
         """Return where the rows are that every reader of all rows may have; computed if they are nowhere."""
         if self.company.cache is None:
-            return self.collect(expr).table
+            return self.collect(expr, known_as).table
         path = self.company.cache / f"{key}.parquet"
         if not path.exists():
-            rows = self.collect(expr).table
+            rows = self.collect(expr, known_as).table
             self.company.cache.mkdir(parents=True, exist_ok=True)
             temporary = path.with_suffix(f".{os.getpid()}.{id(rows)}.tmp")
             pq.write_table(rows, temporary)
@@ -212,6 +234,33 @@ class Workspace:
     def retention(self, period: str = "year", by: str | None = None) -> Rows[RetentionRow]:
         """Return NRR, GRR and logo churn by month; `period` and `by` as in revenue's `retention`."""
         return retention(self, period, by)  # type: ignore[arg-type]  # checked there
+
+    def book_retention(self, period: str = "year") -> Rows[BookRetentionRow]:
+        """Return NRR, GRR and logo churn of every book by month; needs the right to names."""
+        self.access.demand({Right.PERSON_NAMES}, "retention by person")
+        return book_retention(self, period)  # type: ignore[arg-type]  # checked there
+
+    def cohorts(self, grain: str = "month", only: tuple[str, str] | None = None) -> Cohorts:
+        """Return the accounts by the month, quarter or year of their first MRR, followed from there on."""
+        return cohorts(self, grain, only)  # type: ignore[arg-type]  # checked there
+
+    def concentration(
+        self,
+        first: Month | None = None,
+        last: Month | None = None,
+        tops: Sequence[int] = TOPS,
+        of: str = "family",
+    ) -> Concentration:
+        """Return the share of ARR that the largest accounts have; as revenue's `concentration`."""
+        return concentration(self, first, last, tops, of)  # type: ignore[arg-type]  # checked there
+
+    def committed(self, by: str | None = None, months_ahead: int = 12) -> Committed:
+        """Return committed ARR on `as_of` and at coming month ends; `by` as in revenue's `committed`."""
+        return committed(self, by, months_ahead)  # type: ignore[arg-type]  # checked there
+
+    def signs(self, by: str, first: Month, last: Month) -> Signs:
+        """Return what turned from first to last month; needs all rows, by person the right to names."""
+        return signs(self, by, first, last)  # type: ignore[arg-type]  # checked there
 
     def ratios(self, by: str = "company") -> Rows[RatioRow]:
         """Return ARR per CSM and its relatives by month and group; needs all rows."""
