@@ -8,18 +8,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from statistics import median
+from math import lcm
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
+from bookload.base.money import half_away
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 NEEDED = 12
 """Months before a month that it takes to judge it."""
 
 LONGEST = 24
 """Months before a month that are looked at, at most."""
+
+PLACES = 10**12
+_WHOLE = lcm(*range(1, LONGEST))
+"""What the difference of two values is divisible by, however many months lie between them."""
+
+_ONE = 8 * _WHOLE * PLACES
+_ROUNDING = 2 * _ONE // PLACES
+"""What twelve decimals leave of values that lie on a line exactly."""
 
 FACTORS: Mapping[int, Fraction] = MappingProxyType(
     {
@@ -76,26 +86,42 @@ def band(values: Sequence[Fraction]) -> Band | None:
 
     The line is Theil's and Sen's: its slope is the median of the slopes between all pairs of months, its
     height the median of what the slope leaves. None for fewer than `NEEDED` months, and where more than
-    half of them lie on the line: there is no noise then that a month could stand out from.
+    half of them lie on the line: there is no noise then that a month could stand out from. Values are
+    taken to twelve decimals, and medians in whole numbers, so that equal months are equal.
 
     Sources: H. Theil (1950), A rank-invariant method of linear and polynomial regression analysis; P. K. Sen
     (1968), Estimates of the regression coefficient based on Kendall's tau.
     """
-    looked_at = list(enumerate(values[-LONGEST:]))
-    if len(looked_at) < NEEDED:
+    looked_at = [half_away(value.numerator * PLACES, value.denominator) for value in values[-LONGEST:]]
+    count = len(looked_at)
+    if count < NEEDED:
         return None
-    slope = median((there - here) / (later - at) for (at, here), (later, there) in combinations(looked_at, 2))
-    height = median(value - slope * at for at, value in looked_at)
-    spread = median(abs(value - slope * at - height) for at, value in looked_at)
-    if not spread:
+    # Each median doubles the scale, so that the mean of two middle values is whole, too.
+    slope = _middle([(there - here) * (_WHOLE // apart) for here, there, apart in _pairs(looked_at)])
+    height = _middle([2 * _WHOLE * value - slope * at for at, value in enumerate(looked_at)])
+    left = [4 * _WHOLE * value - 2 * slope * at - height for at, value in enumerate(looked_at)]
+    spread = _middle([abs(each) for each in left])
+    if spread <= _ROUNDING:
         return None
-    expected = height + slope * len(looked_at)
-    reach = FACTORS[len(looked_at)] * spread
+    expected = 2 * height + 4 * slope * count
+    reach = FACTORS[count] * spread
     return Band(
-        slope=float(slope),
-        expected=float(expected),
-        low=float(expected - reach),
-        high=float(expected + reach),
-        spread=float(spread),
-        months=len(looked_at),
+        slope=slope / (2 * _WHOLE * PLACES),
+        expected=expected / _ONE,
+        low=float((expected - reach) / _ONE),
+        high=float((expected + reach) / _ONE),
+        spread=spread / _ONE,
+        months=count,
     )
+
+
+def _pairs(values: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+    """Yield all pairs of values, and how many months lie between them."""
+    for (at, here), (later, there) in combinations(enumerate(values), 2):
+        yield here, there, later - at
+
+
+def _middle(values: list[int]) -> int:
+    """Return twice the median."""
+    ordered = sorted(values)
+    return ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]

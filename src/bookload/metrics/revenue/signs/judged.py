@@ -24,9 +24,9 @@ JUDGED_FROM = 10
 """Accounts from which a month says something; under it figures are shown without a verdict."""
 
 YEAR = 12
-SLOWER = 12
-"""By how many median absolute deviations of a month two years have to differ: 1.645 x 1.4826 x sqrt(24),
-which normal noise reaches in one month of twenty."""
+SLOWER = 20
+"""By how many median absolute deviations of a month two years have to differ. Of normal noise, 12 would be
+enough for one month in twenty (1.645 x 1.4826 x sqrt(24)); accounts of very different size ask for more."""
 
 GROWING_FROM = 3
 """Months of growth in a row after which a contraction is a first one."""
@@ -164,5 +164,5 @@ def _growth(of_key: Mapping[Month, OrganicMonth], month: Month) -> Fraction | No
         here = of_key.get(month - earlier)
         if here is None or here.rate is None:
             return None
-        grown *= 1 + Fraction(here.organic, here.base)
+        grown *= 1 + here.rate
     return grown - 1

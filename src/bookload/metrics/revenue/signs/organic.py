@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 
 Group = Literal["segment", "tier", "region", "touch_model"]
 
-PLACES = 10**12
-"""Rates are taken to so many parts, so that equal months are equal."""
-
 
 @dataclass(frozen=True, slots=True)
 class OrganicMonth:
@@ -56,19 +53,17 @@ class OrganicMonth:
     @property
     def rate(self) -> Fraction | None:
         """What it did as a share of what was there; None where nothing was."""
-        return rate(self.organic, self.base)
+        return share(self.organic, self.base)
 
     @property
     def fallen(self) -> Fraction | None:
         """The share of what was there that belongs to accounts which pay less now; None where nothing was."""
-        return rate(self.fell, self.base)
+        return share(self.fell, self.base)
 
 
-def rate(part: int, of: int) -> Fraction | None:
-    """Return a share to twelve decimals, towards zero; None of nothing."""
-    if of <= 0:
-        return None
-    return Fraction((1 if part >= 0 else -1) * (abs(part) * PLACES // of), PLACES)
+def share(part: int, of: int) -> Fraction | None:
+    """Return one amount as a share of another; None of nothing."""
+    return Fraction(part, of) if of > 0 else None
 
 
 @once
