@@ -25,7 +25,7 @@ from bookload.metrics.revenue.monthly import month_of
 from bookload.metrics.revenue.movements.bridges import SIGNED, converted_moves
 from bookload.metrics.revenue.movements.lines import account_lines
 from bookload.metrics.revenue.once import once
-from bookload.metrics.revenue.periods.price_periods import price_periods
+from bookload.metrics.revenue.periods.held import held_periods
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -214,7 +214,7 @@ def _at_churn(reader: Reader, slots: ir.Table) -> ir.Table:
 
 def _ended(reader: Reader, slots: ir.Table) -> ir.Table:
     """Return the first day out of the account's last row that ended by the month of each churn."""
-    periods = price_periods(reader.policy, reader.as_of)
+    periods = held_periods(reader)
     live = periods.filter(~periods.paused, periods.annual > whole(0))
     ends = live.select("end_date", of="account_id")
     ended = slots.inner_join(ends, [slots.account_id == ends.of, slots.month >= month_of(ends.end_date)])

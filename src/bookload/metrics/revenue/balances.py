@@ -8,11 +8,11 @@ import ibis
 
 from bookload.data.engine import whole
 from bookload.data.engine.exact import WHOLE
-from bookload.metrics.revenue.changes import LEAF, changes
+from bookload.metrics.revenue.changes import LEAF, read_changes
 from bookload.metrics.revenue.monthly import FAR_MONTH, month_of, over_months
 from bookload.metrics.revenue.movements.moves import account_moves
 from bookload.metrics.revenue.once import once
-from bookload.metrics.revenue.periods.price_periods import price_periods
+from bookload.metrics.revenue.periods.held import held_periods
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -45,7 +45,7 @@ def first_live(reader: Reader) -> ir.Table:
 @once
 def pauses(reader: Reader) -> ir.Table:
     """Return the accounts that have a paused row in force at a month end: account_id, month."""
-    rows = price_periods(reader.policy, reader.as_of)
+    rows = held_periods(reader)
     paused = rows.filter(rows.paused)
     ranges = paused.select(
         "account_id", from_month=month_of(paused.start_date), to_month=month_of(paused.end_date)
@@ -60,7 +60,7 @@ def runs(reader: Reader) -> ir.Table:
     Columns: account_id, product, currency, from_month, to_month, annual: at the ends of the months
     `from_month <= month < to_month`.
     """
-    moved = changes(reader.policy, reader.as_of)
+    moved = read_changes(reader)
     so_far = ibis.cumulative_window(group_by=LEAF, order_by="month")
     each = ibis.window(group_by=LEAF, order_by="month")
     held = moved.select(

@@ -13,6 +13,8 @@ import ibis.expr.types as ir
 
 from bookload.data.engine import exact_sum, whole
 from bookload.metrics.revenue.monthly import FAR_MONTH, month_of
+from bookload.metrics.revenue.once import once
+from bookload.metrics.revenue.periods.held import held_periods
 from bookload.metrics.revenue.periods.price_periods import price_periods
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bookload.data.documents import Policy
+    from bookload.data.reader import Reader
 
 LEAF = ("account_id", "product", "currency")
 """What a balance is of: what one account has of one product in one currency."""
@@ -43,6 +46,12 @@ def changes(policy: Policy, as_of: date, when: When = BY_MONTH) -> ir.Table:
     last. The sum of a leaf's changes up to a moment is its balance at the end of it.
     """
     return leaf_changes(price_periods(policy, as_of), when)
+
+
+@once
+def read_changes(reader: Reader, when: When = BY_MONTH) -> ir.Table:
+    """Return the `changes` of a reader's price periods."""
+    return leaf_changes(held_periods(reader), when)
 
 
 def leaf_changes(periods: ir.Table, when: When) -> ir.Table:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bookload.data.engine import ChangesByKind, exact_sum
-from bookload.metrics.revenue.changes import moments
-from bookload.metrics.revenue.movements.moves import moves_of_leaves
+from bookload.metrics.revenue.changes import leaf_changes, moments
+from bookload.metrics.revenue.movements.moves import moves_of_accounts, moves_of_leaves
 from bookload.metrics.revenue.once import once
-from bookload.metrics.revenue.periods.price_periods import price_periods
+from bookload.metrics.revenue.periods.held import held_periods
 from bookload.metrics.revenue.rates.conversion import factors
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ WHAT = ("month", "kind", "currency")
 @once
 def changed(reader: Reader, grain: Grain) -> ir.Table:
     """Return what changed in the company: `what_changed` of its price periods, at its rates."""
-    periods, when = price_periods(reader.policy, reader.as_of), moments(reader.policy)
+    periods, when = held_periods(reader), moments(reader.policy)
     rows = what_changed(periods, factors(reader), when, grain)
     return reader.cube("changed", rows, frozenset(WHAT), ChangesByKind(periods, factors(reader), when, grain))
 
@@ -41,7 +41,8 @@ def what_changed(periods: ir.Table, rates: ir.Table, when: When, grain: Grain) -
     and month; `when` and `grain` say at what moments kinds are judged, and where they net. The sum of
     a currency's rows up to a month is its balance at the month's end, whatever the kinds.
     """
-    return summed(moves_of_leaves(periods, rates, when, grain), *WHAT)
+    leaves, moves = leaf_changes(periods, when), moves_of_accounts(periods, rates, when)
+    return summed(moves_of_leaves(leaves, moves, rates, when, grain), *WHAT)
 
 
 def summed(moves: ir.Table, *by: str) -> ir.Table:

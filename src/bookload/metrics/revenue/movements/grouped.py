@@ -8,7 +8,7 @@ import ibis
 
 from bookload.data.engine import exact_sum
 from bookload.metrics.revenue.attributes import attribute_runs
-from bookload.metrics.revenue.changes import changes
+from bookload.metrics.revenue.changes import read_changes
 from bookload.metrics.revenue.movements.changed import WHAT, summed
 from bookload.metrics.revenue.movements.moves import leaf_moves
 from bookload.metrics.revenue.once import once
@@ -41,7 +41,7 @@ def changed_by_group(reader: Reader, kind: str, grain: Grain) -> ir.Table:
     with it: rows of the kind `RECLASSIFIED`, which add up to 0 over the groups.
     """
     moves = in_groups(reader, kind, leaf_moves(reader, grain)).select("key", *WHAT, "annual")
-    turned, held = turns(reader, kind), changes(reader.policy, reader.as_of)
+    turned, held = turns(reader, kind), read_changes(reader)
     taken = held_before(turned, held, "annual", "currency")
     parts = ibis.union(
         moves,

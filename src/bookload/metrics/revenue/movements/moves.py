@@ -13,9 +13,9 @@ import ibis
 from bookload.base.money import SHARE_ONE
 from bookload.data.engine import exact_sum, whole
 from bookload.data.engine.exact import WHOLE
-from bookload.metrics.revenue.changes import LEAF, leaf_changes, moments, pause_changes
+from bookload.metrics.revenue.changes import LEAF, leaf_changes, moments, pause_changes, read_changes
 from bookload.metrics.revenue.once import once
-from bookload.metrics.revenue.periods.price_periods import price_periods
+from bookload.metrics.revenue.periods.held import held_periods
 from bookload.metrics.revenue.rates.conversion import factors
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def account_moves(reader: Reader) -> ir.Table:
     Moves of months before those that the reader's data knows are there, without a delta.
     """
     when = moments(reader.policy)
-    periods = price_periods(reader.policy, reader.as_of)
+    periods = held_periods(reader)
     moves = moves_of_accounts(periods, factors(reader), when)
     return reader.cube("account_moves", moves, frozenset({"account_id", *when}))
 
@@ -65,8 +65,7 @@ def leaf_moves(reader: Reader, grain: Grain) -> ir.Table:
     netted is netted by account, or by account and product.
     """
     when = moments(reader.policy)
-    periods = price_periods(reader.policy, reader.as_of)
-    return moves_of_leaves(periods, factors(reader), when, grain)
+    return moves_of_leaves(read_changes(reader, when), account_moves(reader), factors(reader), when, grain)
 
 
 def moves_of_accounts(periods: ir.Table, rates: ir.Table, when: When) -> ir.Table:
@@ -74,10 +73,9 @@ def moves_of_accounts(periods: ir.Table, rates: ir.Table, when: When) -> ir.Tabl
     return _moves(leaf_changes(periods, when), periods, rates, when)
 
 
-def moves_of_leaves(periods: ir.Table, rates: ir.Table, when: When, grain: Grain) -> ir.Table:
-    """Return the `leaf_moves` of price periods, at rates by currency and month."""
-    leaves = leaf_changes(periods, when)
-    accounts = _moves(leaves, periods, rates, when).select("account_id", *when, "kind")
+def moves_of_leaves(leaves: ir.Table, moves: ir.Table, rates: ir.Table, when: When, grain: Grain) -> ir.Table:
+    """Return the `leaf_moves` of changes of leaves, given the moves of their accounts and the rates."""
+    accounts = moves.select("account_id", *when, "kind")
     if grain == "product":
         leaves = _netted_by_product(leaves, rates, when)
     joined = leaves.inner_join(accounts, ["account_id", *when])

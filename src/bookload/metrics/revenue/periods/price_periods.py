@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import ibis
 
 from bookload.base.period import FAR
+from bookload.data.tables import unbound
+from bookload.metrics.revenue.periods.invoice_lines import invoice_periods
 from bookload.metrics.revenue.periods.mrr_history import history_periods
-from bookload.metrics.revenue.periods.subscriptions import subscription_periods
+from bookload.metrics.revenue.periods.subscriptions import recurring, subscription_periods
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,7 +46,11 @@ def price_periods(policy: Policy, as_of: date) -> ir.Table:
 
     `as_of` clips: what starts later is left out, what ends later is open. Columns as `agreed`'s.
     """
-    rows = agreed(policy)
+    return clipped(agreed(policy), as_of)
+
+
+def clipped(rows: ir.Table, as_of: date) -> ir.Table:
+    """Return the price periods that are known on a date, of all that are agreed."""
     today = ibis.literal(as_of)
     known = rows.filter(rows.start_date <= today)
     return known.mutate(
@@ -59,7 +65,32 @@ def agreed(policy: Policy) -> ir.Table:
     are ""), start_date, end_date (`FAR` while none is known), annual (micros a year, net of the
     discounts that the policy counts), gross (the same before discounts), quantity (x 10^4, null
     where not stated), paused (it would carry MRR but for a pause), involuntary (its end is for
-    non-payment). A month of `mrr_history` is a price period of that month, without a subscription.
+    non-payment). A month of `mrr_history` or a line of `invoice_lines` is a price period without a
+    subscription. The policy's `source` says whose rows these are; see `_served`.
     """
-    rows = ibis.union(subscription_periods(policy), history_periods(policy))
+    rows = _served(policy)
     return rows.filter(rows.start_date < rows.end_date).select(*COLUMNS)
+
+
+def _served(policy: Policy) -> ir.Table:
+    """Return the price periods of one source, or of each account those of the first that has rows of it.
+
+    In the order: `subscriptions` (recurring rows, whatever came of them), `mrr_history`, `invoice_lines`.
+    """
+    match policy.revenue.source:
+        case "subscriptions":
+            return subscription_periods(policy)
+        case "mrr_history":
+            return history_periods(policy)
+        case "invoice_lines":
+            return invoice_periods(policy)
+        case "auto":
+            history, invoices = unbound("mrr_history"), unbound("invoice_lines")
+            others = ibis.union(history.select("account_id"), invoices.select("account_id"))
+            # Only accounts that another source has too are looked for among many subscriptions.
+            sold = recurring().semi_join(others, "account_id").select("account_id").distinct()
+            in_history = history_periods(policy).anti_join(sold, "account_id")
+            told = ibis.union(sold, history.select("account_id"))
+            in_invoices = invoice_periods(policy).anti_join(told, "account_id")
+            parts = (subscription_periods(policy), in_history, in_invoices)
+            return ibis.union(*(part.select(*COLUMNS) for part in parts))
