@@ -1,4 +1,4 @@
-"""The price periods of `subscriptions`."""
+"""The price periods of `subscriptions`: each row's timeline, cut where its state changes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 import ibis
 
 from bookload.base.period import FAR
+from bookload.data.engine import whole
 from bookload.data.tables import contract, unbound
-from bookload.metrics.revenue.periods.worth import annual
+from bookload.metrics.revenue.periods.bridged import bridged
+from bookload.metrics.revenue.periods.discounts import counted_discounts, discounted
+from bookload.metrics.revenue.periods.states import ACTIVE, states
+from bookload.metrics.revenue.periods.worth import QUANTITY_ONE, a_year, price, rounded
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -21,49 +25,132 @@ NON_PAYMENT = "non-payment"
 
 def subscription_periods(policy: Policy) -> ir.Table:
     """Return the price periods of `subscriptions`, with the columns of `agreed`, not clipped by any date."""
+    rows = recurring()
+    if policy.revenue.discounts == "none":
+        return _at_full_price(_pieces(rows, policy), policy)
+    # Most rows have no discount: they go one straight way, and only the others are cut by discounts.
+    discounts = counted_discounts(policy)
+    full = _at_full_price(_pieces(rows.anti_join(discounts, "subscription_id"), policy), policy)
+    less = discounted(_pieces(rows.semi_join(discounts, "subscription_id"), policy), discounts, policy)
+    return ibis.union(full, less.select(*full.columns))
+
+
+def recurring() -> ir.Table:
+    """Return the rows of `subscriptions` that are promised again."""
     rows = unbound("subscriptions")
-    status, trial_end = _stated(rows, "status"), rows.trial_end_date
-    end = rows.end_date.fill_null(ibis.literal(FAR))
-    paid_from = ibis.cases((trial_end > rows.start_date, trial_end), else_=rows.start_date)
-    undated = (status == "canceled") & (end == ibis.literal(FAR))
-    counts = (
-        status.isin(policy.revenue.counted_statuses)
-        | (status == "paused")
-        | ((status == "trialing") & trial_end.notnull())
+    return rows.filter(_stated(rows, "kind") == "recurring")
+
+
+def _pieces(rows: ir.Table, policy: Policy) -> ir.Table:
+    """Return the stretches of rows over which nothing but a discount changes, with their price.
+
+    Further columns than `agreed`'s: row_start (with subscription and line, the key of the row); a year at
+    full price is price / per micros, an amount per payment is amount x times / per.
+    """
+    found = _counted(_timeline(rows, policy), policy)
+    gap = policy.revenue.renewal_gap_days
+    return bridged(found, ["subscription_id", "line_id"], gap) if gap else found
+
+
+def _at_full_price(pieces: ir.Table, policy: Policy) -> ir.Table:
+    gross = rounded(pieces.price, pieces.per, pieces.currency, policy)
+    return pieces.mutate(annual=gross, gross=gross).drop("price", "times", "per", "row_start")
+
+
+def _timeline(rows: ir.Table, policy: Policy) -> ir.Table:
+    """Return a row for each state that a row goes through; without events, its own status throughout."""
+    told = states()
+    rows = rows.mutate(opens=_start(rows, policy), closes=_end(rows, policy))
+    joined = rows.left_join(
+        told,
+        [
+            rows.subscription_id == told.of_subscription,
+            rows.opens < told.state_until,
+            rows.closes > told.state_from,
+        ],
     )
-    left_in_trial = trial_end.notnull() & rows.canceled_date.notnull() & (rows.canceled_date < trial_end)
-    periods = rows.select(
+    # Whoever starts anew after a cancellation has not cancelled that.
+    anew = (joined.state == "canceled") & (joined.state_from < joined.start_date)
+    status = ibis.cases((anew, ACTIVE), else_=joined.state.fill_null(_stated(joined, "status")))
+    from_day = ibis.cases((joined.state_from > joined.opens, joined.state_from), else_=joined.opens)
+    until = ibis.cases((joined.state_until < joined.closes, joined.state_until), else_=joined.closes)
+    return joined.mutate(
+        now=status,
+        # The day that it became so: the event's, which may lie before the row, else the row's first.
+        since=joined.state_from.fill_null(joined.opens),
+        from_day=from_day,
+        until=until,
+    )
+
+
+def _start(rows: ir.Table, policy: Policy) -> ir.DateValue:
+    """Return the first day that can count: after the trial, unless trials count."""
+    if policy.revenue.trials == "counted":
+        return rows.start_date
+    return ibis.cases((rows.trial_end_date > rows.start_date, rows.trial_end_date), else_=rows.start_date)
+
+
+def _end(rows: ir.Table, policy: Policy) -> ir.DateValue:
+    """Return the day that the row ends on, or was cancelled on where that counts."""
+    far = ibis.literal(FAR)
+    end = rows.end_date.fill_null(far)
+    # A cancellation that no date goes with was in force on no day: it would never end otherwise.
+    undated = (_stated(rows, "status") == "canceled") & (end == far)
+    end = ibis.cases((undated, rows.canceled_date.fill_null(rows.start_date)), else_=end)
+    if policy.revenue.churn_date == "period_end":
+        return end
+    return ibis.cases((rows.canceled_date < end, rows.canceled_date), else_=end)
+
+
+def _counted(rows: ir.Table, policy: Policy) -> ir.Table:
+    """Return the stretches that count, those on pause among them, as pieces."""
+    days = policy.revenue.past_due_days
+    until = rows.until
+    if days != "always":
+        lapses = rows.since + ibis.interval(days=days)
+        until = ibis.cases(((rows.now == "past_due") & (lapses < until), lapses), else_=until)
+    unpaid_next = (rows.next_state == "unpaid") & (rows.until < rows.closes)
+    given_up = (
+        unpaid_next.fill_null(ibis.literal(value=False))
+        if "unpaid" not in policy.revenue.counted_statuses
+        else False
+    )
+    lapsed = until < rows.until
+    times, per = a_year(rows, policy)
+    pieces = rows.select(
         account_id=rows.account_id,
         subscription_id=rows.subscription_id,
         line_id=_text(rows.line_id),
         product=_text(rows.product),
         plan=_text(rows.plan),
         currency=rows.currency.fill_null(policy.company.currency),
-        start_date=paid_from,
-        # A cancellation that no date goes with was in force on no day: it would never end otherwise.
-        end_date=ibis.cases((undated, rows.canceled_date.fill_null(rows.start_date)), else_=end),
-        annual=annual(rows),
-        gross=annual(rows),
+        start_date=rows.from_day,
+        end_date=until,
+        row_start=rows.start_date,
+        price=price(rows) * times,
+        times=times * whole(QUANTITY_ONE),
+        per=per * whole(QUANTITY_ONE),
         quantity=rows.quantity,
-        paused=status == "paused",
-        involuntary=_text(rows.cancel_reason) == NON_PAYMENT,
-        counted=counts & (_stated(rows, "kind") == "recurring") & ~left_in_trial,
+        paused=(rows.now == "paused") & (policy.revenue.paused == "apart"),
+        involuntary=(_text(rows.cancel_reason) == NON_PAYMENT) | given_up | lapsed,
+        counted=_counts(rows, policy),
     )
-    counted = periods.filter(periods.counted, periods.start_date < periods.end_date).drop("counted")
-    gap = policy.revenue.renewal_gap_days
-    return _bridged(counted, gap) if gap else counted
+    return pieces.filter(pieces.counted, pieces.start_date < pieces.end_date).drop("counted")
 
 
-def _bridged(periods: ir.Table, gap_days: int) -> ir.Table:
-    """Return the periods, each lengthened to the next of its subscription line that begins within the gap."""
-    line = ("subscription_id", "line_id", "start_date")
-    starts = periods.group_by(*line).aggregate(rows=periods.count())
-    order = ibis.window(group_by=["subscription_id", "line_id"], order_by="start_date")
-    following = starts.select(*line, next_start=starts.start_date.lead(1).over(order))
-    rows = periods.inner_join(following, line)
-    latest = rows.end_date + ibis.interval(days=gap_days)
-    late = (rows.next_start > rows.end_date) & (rows.next_start <= latest)
-    return rows.mutate(end_date=ibis.cases((late, rows.next_start), else_=rows.end_date)).drop("next_start")
+def _counts(rows: ir.Table, policy: Policy) -> ir.BooleanValue:
+    """Return whether a stretch carries MRR, or would but for a pause."""
+    revenue, trial_end = policy.revenue, rows.trial_end_date
+    counts = rows.now.isin(revenue.counted_statuses) | (rows.now == "paused")
+    # By an event it is cancelled from a day on: then only a period that was paid for is left.
+    by_event = (rows.now == "canceled") & rows.state.notnull()
+    paid_for = (rows.closes < ibis.literal(FAR)) & (revenue.churn_date == "period_end")
+    if revenue.trials == "counted":
+        return (counts | (rows.now == "trialing")) & (~by_event | paid_for)
+    paid_for &= (rows.state_from >= trial_end).fill_null(ibis.literal(value=True))
+    left_in_trial = (rows.canceled_date < trial_end).fill_null(ibis.literal(value=False))
+    after_trial = (rows.now == "trialing") & trial_end.notnull()
+    return (counts | after_trial) & ~left_in_trial & (~by_event | paid_for)
 
 
 def _stated(rows: ir.Table, column: str) -> ir.Value:
