@@ -13,7 +13,10 @@ class Period(StrEnum):
     """How long a period is."""
 
     YEAR = "year"
+    QUARTER = "quarter"
     MONTH = "month"
+    FISCAL_YEAR = "fiscal_year"
+    FISCAL_QUARTER = "fiscal_quarter"
 
 
 class By(StrEnum):
@@ -23,11 +26,14 @@ class By(StrEnum):
     TIER = "tier"
     TOUCH_MODEL = "touch_model"
     REGION = "region"
+    PRODUCT = "product"
+    PERSON = "person"
 
 
 def command(
     period: Annotated[
-        Period, typer.Option("--period", help="Trailing twelve months, or single months.")
+        Period,
+        typer.Option("--period", help="Trailing twelve or three months, single months, or fiscal periods."),
     ] = Period.YEAR,
     by: Annotated[By | None, typer.Option("--by", help="What to split it by.")] = None,
     workspace: Root = Path(),
@@ -43,6 +49,15 @@ def command(
 
     reader = opened(workspace, as_of, role, snapshot, profile)
     split = by.value if by else None
+    if by is By.PERSON:
+        books = reader.book_retention(period.value).rows
+        deliver(
+            reader,
+            retention.body_of_books(books, period.value),
+            lambda: retention.tables_of_books(books, period.value),
+            as_json,
+        )
+        return
     rows = reader.retention(period.value, split).rows
     deliver(
         reader,

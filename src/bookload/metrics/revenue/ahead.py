@@ -25,13 +25,17 @@ if TYPE_CHECKING:
 LINE = ("subscription_id", "line_id")
 """What follows what: the next period of the same line of a subscription."""
 
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+"""Months of the intervals that have any."""
+
 
 @once
 def known_periods(reader: Reader) -> ir.Table:
     """Return the price periods that carry MRR and end after `as_of`, with what is known of them on it.
 
     Columns: those of `agreed` but for `paused`; row_start, row_end, signed_date, auto_renew, renewal_date
-    of the row of `subscriptions` that each comes from (null for other sources); and as 1 or 0
+    and term (months that an amount is paid for; 0: less than one) of the row of `subscriptions` that each
+    comes from (null for other sources); and as 1 or 0
 
     - live: in force on `as_of`;
     - known: live, or agreed by `as_of`; undated: it starts later and states no `signed_date`;
@@ -42,12 +46,9 @@ def known_periods(reader: Reader) -> ir.Table:
     """
     periods = agreed(reader.policy)
     ahead = periods.filter(~periods.paused, periods.end_date > ibis.literal(reader.as_of)).drop("paused")
-    told = _known(reader, _with_row(ahead))
-    ended = _ended(reader, told)
-    rates = _rates(reader, ahead)
-    rated = ended.inner_join(rates, "currency")
-    worth = rated.mutate(arr=rated.annual * rated.factor * whole(SHARE_ONE)).drop("factor")
-    return reader.cube("known_periods", worth)
+    told = reader.cube("periods_ahead", _ended(reader, _known(reader, _with_row(ahead))))
+    rated = told.inner_join(_rates(reader, told), "currency")
+    return rated.mutate(arr=rated.annual * rated.factor * whole(SHARE_ONE)).drop("factor")
 
 
 def _with_row(periods: ir.Table) -> ir.Table:
@@ -69,6 +70,7 @@ def _with_row(periods: ir.Table) -> ir.Table:
         auto_renew=recurring.auto_renew,
         renewal_date=recurring.renewal_date,
         trial_end_date=recurring.trial_end_date,
+        term=_term(recurring),
     )
     of = periods.select(*LINE, "start_date").distinct()
     starts = terms.select(sub="subscription_id", line="line_id", row_start="row_start")
@@ -78,6 +80,14 @@ def _with_row(periods: ir.Table) -> ir.Table:
     described = origin.inner_join(terms, [*LINE, "row_start"])
     joined = periods.left_join(described, [*LINE, "start_date"])
     return joined.drop(*(f"{name}_right" for name in (*LINE, "start_date")))
+
+
+def _term(rows: ir.Table) -> ir.IntegerValue:
+    count = rows.interval_count.fill_null(int(contract("subscriptions")["interval_count"].default))
+    months = ibis.cases(
+        *((rows.interval == interval, count * months) for interval, months in MONTHS.items()), else_=0
+    )
+    return months.cast("int64")
 
 
 def _known(reader: Reader, rows: ir.Table) -> ir.Table:

@@ -78,7 +78,11 @@ class AheadRow:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One known change ahead: a row that starts (`arr` above 0) or ends on the day `at`, and its part."""
+    """One known change ahead: a row that starts (`arr` above 0) or ends on the day `at`, and its part.
+
+    `part` is None where the account's day comes to nothing (a renewal at the same price), and for the end
+    of a row that has not started yet, which the months ahead alone see.
+    """
 
     account_id: str
     subscription_id: str
@@ -130,10 +134,7 @@ def committed(reader: Reader, by: CommittedBy | None = None, months_ahead: int =
 
 
 def committed_changes(reader: Reader, account: str | None = None) -> Rows[Change]:
-    """Return the known changes ahead, of one account or all, by day: what the parts of committed ARR open to.
-
-    A change without a `part` is the end of a row that has not started yet: it is seen by the months ahead.
-    """
+    """Return the known changes ahead, of one account or all, by day: what committed ARR opens to."""
     steps = changes_ahead(reader)
     if account is not None:
         steps = steps.filter(steps.account_id == account)
@@ -152,8 +153,8 @@ def committed_changes(reader: Reader, account: str | None = None) -> Rows[Change
 def changes_ahead(reader: Reader) -> ir.Table:
     """Return the known starts and ends after `as_of`, with the part of committed ARR that each belongs to.
 
-    Columns: account_id, subscription_id, line_id, product, at, reason, part ("" where the months ahead alone
-    see it), arr (quanta; of an end below 0).
+    Columns: account_id, subscription_id, line_id, product, at, reason, part (a `Part`, or "" for none), arr
+    (quanta; of an end below 0).
     """
     rows = known_periods(reader)
     place = ("account_id", *LINE, "product")
@@ -187,6 +188,7 @@ def _parted(steps: ir.Table) -> ir.Table:
     )
     more, less = days.net > whole(0), days.net < whole(0)
     part = ibis.cases(
+        (days.net == whole(0), ""),
         ((days["first"] == 1) & ~less, "signed_not_started"),
         ((days["last"] == 0) & ~more, "known_ends"),
         (less, "downgrades"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bookload.report.document import plain
@@ -11,8 +12,22 @@ from bookload.report.terminal import Part, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bookload.metrics.books.retention import BookRetentionRow
     from bookload.metrics.revenue.retention.retention import RetentionRow
     from bookload.report.document import Document
+
+
+OVER: Mapping[str, str] = {
+    "year": "the twelve months that end with each month",
+    "quarter": "the three months that end with each month",
+    "month": "each month",
+    "fiscal_year": "each fiscal year, by its last month",
+    "fiscal_quarter": "each fiscal quarter, by its last month",
+}
+"""What a rate is over, by period."""
+
+FEW = "few"
+"""What stands beside the rate of a book that has too few accounts to be judged."""
 
 
 def body(rows: Sequence[RetentionRow], period: str, by: str | None) -> Document:
@@ -35,7 +50,6 @@ def body(rows: Sequence[RetentionRow], period: str, by: str | None) -> Document:
 
 def tables(rows: Sequence[RetentionRow], period: str, by: str | None) -> list[Part]:
     """Return the rates as a table."""
-    span = "the twelve months that end with each month" if period == "year" else "each month"
     cells = [
         [
             str(row.month),
@@ -48,4 +62,42 @@ def tables(rows: Sequence[RetentionRow], period: str, by: str | None) -> list[Pa
         for row in rows
     ]
     columns = ["month", *([by] if by else []), "NRR", "GRR", "logo churn", "accounts at the start"]
-    return [table(f"Retention over {span}", columns, cells, text_columns=1 + bool(by))]
+    return [table(f"Retention over {OVER[period]}", columns, cells, text_columns=1 + bool(by))]
+
+
+def body_of_books(rows: Sequence[BookRetentionRow], period: str) -> Document:
+    """Return the rates of each book and month, over the period that ends with it."""
+    return {
+        "period": period,
+        "rows": [
+            {
+                "month": str(row.month),
+                "person_id": row.owner_id,
+                "nrr": plain(row.nrr, None),
+                "grr": plain(row.grr, None),
+                "logo_churn": plain(row.logo_churn, None),
+                "accounts": row.accounts,
+                "judged": row.judged,
+            }
+            for row in rows
+        ],
+    }
+
+
+def tables_of_books(rows: Sequence[BookRetentionRow], period: str) -> list[Part]:
+    """Return the rates of books as a table; a book of few accounts is marked as such."""
+    cells = [
+        [
+            str(row.month),
+            row.owner_id or "(nobody)",
+            percent(row.nrr),
+            percent(row.grr),
+            percent(row.logo_churn),
+            f"{row.accounts:,}",
+            "" if row.judged else FEW,
+        ]
+        for row in rows
+    ]
+    columns = ["month", "person", "NRR", "GRR", "logo churn", "accounts at the end", ""]
+    made = table(f"Retention of books over {OVER[period]}", columns, cells, text_columns=2)
+    return [made, f"{FEW}: under ten accounts, one customer decides the rate; it is not judged."]

@@ -91,6 +91,6 @@ def test_a_change_of_rate_is_neither_growth_nor_loss() -> None:
     assert row(company.open(), "P-0").nrr == 1
 
 
-def test_an_unknown_period_names_the_two(reader: Workspace) -> None:
-    with pytest.raises(UsageError, match="month, year"):
-        book_retention(reader, "quarter")  # type: ignore[arg-type]
+def test_an_unknown_period_names_those_there_are(reader: Workspace) -> None:
+    with pytest.raises(UsageError, match="fiscal_quarter, fiscal_year, month, quarter, year"):
+        book_retention(reader, "week")  # type: ignore[arg-type]

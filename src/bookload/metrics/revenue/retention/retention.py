@@ -21,20 +21,26 @@ from bookload.data.engine import exact_sum, whole
 from bookload.metrics.revenue.attributes import attribute
 from bookload.metrics.revenue.balances import balances, pauses
 from bookload.metrics.revenue.known import span_known
+from bookload.metrics.revenue.monthly import month_of, over_months
+from bookload.metrics.revenue.periods.price_periods import price_periods
 from bookload.metrics.revenue.rates.conversion import factors
+from bookload.metrics.revenue.retention.spans import GRAINS, Grain, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import ibis.expr.types as ir
 
     from bookload.data.reader import Reader
 
-Period = Literal["year", "month"]
-RetentionBy = Literal["segment", "tier", "region", "touch_model"]
+Period = Literal["year", "quarter", "month", "fiscal_year", "fiscal_quarter"]
+RetentionBy = Literal["segment", "tier", "region", "touch_model", "product"]
 
-SPANS: Mapping[Period, int] = MappingProxyType({"year": 12, "month": 1})
-"""How many months a period has."""
+SPANS: Mapping[Period, int] = MappingProxyType({"year": 12, "quarter": 3, "month": 1})
+"""How many months a trailing period has, which ends with each month."""
+
+FISCAL: Mapping[Period, Grain] = MappingProxyType({"fiscal_year": "year", "fiscal_quarter": "quarter"})
+"""Periods of the fiscal calendar, each ending once; it is the calendar's where that begins in January."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +63,16 @@ class RetentionRow:
 
 
 def retention(reader: Reader, period: Period = "year", by: RetentionBy | None = None) -> Rows[RetentionRow]:
-    """Return retention over the trailing 12 months (`year`), or the one, that end with each month.
+    """Return retention over the trailing 12 months (`year`), 3 (`quarter`) or one that end with each month.
 
-    By a group, an account counts in the one that it was in at the start. There is a row for
-    each month that the data knows and, by a group, each group that occurs.
+    `fiscal_year` and `fiscal_quarter` have a row for the last month of each that the data reaches the
+    end of. By a group, an account counts in the one that it was in at the start; by product, in each that
+    it paid for then, by what it pays for that product. There is a row for each month that the data knows
+    and, by a group, each group that occurs.
     """
-    if period not in SPANS:
-        raise unknown("period", period, SPANS)
+    span, ends = spans(reader, period)
     if by is not None and by not in get_args(RetentionBy):
         raise unknown("grouping of retention", by, get_args(RetentionBy))
-    span = SPANS[period]
     collected = reader.collect(_kept(reader, span, by))
     found = {(row["month"], row["key"]): row for row in collected.rows()}
     keys = sorted({str(key) for _, key in found}) if by else [""]
@@ -74,10 +80,24 @@ def retention(reader: Reader, period: Period = "year", by: RetentionBy | None = 
         _row(
             month, key if by else None, found.get((month.ordinal, key)), known=span_known(reader, month, span)
         )
-        for month in reader.months
+        for month in ends
         for key in keys
     )
     return Rows(rows, collected.needs)
+
+
+def spans(reader: Reader, period: Period) -> tuple[int, Sequence[Month]]:
+    """Return how many months a period has, and the months that one ends with; of all that the data knows.
+
+    Raises `UsageError` for an unknown period.
+    """
+    if period in SPANS:
+        return SPANS[period], reader.months
+    if period not in FISCAL:
+        raise unknown("period", period, get_args(Period))
+    grain, start = FISCAL[period], reader.policy.company.fiscal_year_start
+    ends = [month for month in reader.months if Span.of(month, grain, start).last == month]
+    return GRAINS[grain], ends
 
 
 def kept_accounts(reader: Reader, span: int) -> ir.Table:
@@ -87,20 +107,40 @@ def kept_accounts(reader: Reader, span: int) -> ir.Table:
     most opening; quanta at the closing month's rates), lost (1 if neither live nor paused at
     the end, else 0). Unique by account and month.
     """
-    sides = _sides(reader, span)
-    sums = sides.group_by("account_id", "month").aggregate(
+    return _kept_each(_sides(reader, span), pauses(reader), ("account_id", "month"))
+
+
+def kept_products(reader: Reader, span: int) -> ir.Table:
+    """Return the same by product: what each account live on a product at the start has of that product.
+
+    Columns: those of `kept_accounts` and product; unique by account, product and month. An account that
+    trades one product for another is lost to the one, and new to the other, which counts in neither.
+    """
+    rows = price_periods(reader.policy, reader.as_of)
+    paused = rows.filter(rows.paused)
+    runs = paused.select(
+        "account_id",
+        "product",
+        from_month=month_of(paused.start_date),
+        to_month=month_of(paused.end_date),
+    )
+    on_pause = over_months(runs, reader).distinct()
+    return _kept_each(_sides(reader, span), on_pause, ("account_id", "product", "month"))
+
+
+def _kept_each(sides: ir.Table, pauses: ir.Table, keys: tuple[str, ...]) -> ir.Table:
+    sums = sides.group_by(*keys).aggregate(
         opening=exact_sum(sides.opening),
         closing=exact_sum(sides.closing),
         live_before=sides.live_before.max(),
         live_after=sides.live_after.max(),
     )
     live = sums.filter(sums.live_before == 1)
-    paused = pauses(reader).select("account_id", "month", paused=ibis.literal(1, "int64"))
-    rows = live.left_join(paused, ["account_id", "month"]).drop("account_id_right", "month_right")
+    paused = pauses.select(*keys, paused=ibis.literal(1, "int64"))
+    rows = live.left_join(paused, list(keys)).drop(*(f"{key}_right" for key in keys))
     gone = (rows.live_after == 0) & rows.paused.isnull()
     return rows.select(
-        "account_id",
-        "month",
+        *keys,
         "opening",
         "closing",
         kept=ibis.cases((rows.closing > rows.opening, rows.opening), else_=rows.closing),
@@ -116,6 +156,7 @@ def _sides(reader: Reader, span: int) -> ir.Table:
     there = leaves.mutate(month=leaves.month + span).inner_join(rates, ["currency", "month"])
     closing = here.select(
         "account_id",
+        "product",
         "month",
         opening=zero,
         closing=here.annual * here.factor * whole(SHARE_ONE),
@@ -124,6 +165,7 @@ def _sides(reader: Reader, span: int) -> ir.Table:
     )
     opening = there.select(
         "account_id",
+        "product",
         "month",
         opening=there.annual * there.factor * whole(SHARE_ONE),
         closing=zero,
@@ -134,9 +176,11 @@ def _sides(reader: Reader, span: int) -> ir.Table:
 
 
 def _kept(reader: Reader, span: int, by: RetentionBy | None) -> ir.Table:
-    rows = kept_accounts(reader, span)
+    rows = kept_products(reader, span) if by == "product" else kept_accounts(reader, span)
     if by is None:
         rows = rows.mutate(key=ibis.literal(""))
+    elif by == "product":
+        rows = rows.mutate(key=rows["product"])
     else:
         values = attribute(reader, by)
         start = values.select("account_id", month=values.month + span, key="value")

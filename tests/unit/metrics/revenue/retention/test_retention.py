@@ -110,7 +110,7 @@ def test_by_a_group_an_account_counts_where_it_was_at_the_start():
     assert rate(workspace, "2025-02", "month", "segment", "") == (1, 1, 0, 1)
 
 
-@pytest.mark.parametrize(("period", "by"), [("quarter", None), ("year", "person")])
+@pytest.mark.parametrize(("period", "by"), [("week", None), ("year", "person")])
 def test_an_unknown_period_or_grouping_is_an_error(period, by):
     with pytest.raises(UsageError, match="allowed:"):
         retention(company(*BOOK), period, by)
