@@ -159,7 +159,7 @@ def test_noise_alone_looks_like_a_turn_no_more_often_than_the_docs_say(promised,
     companies = promised("companies of noise alone, each sign no more often than the docs say", 1_000)
     found = shares(Dice(accounts=accounts, spread=spread), companies, 11)
     print(accounts, spread, found)  # noqa: T201 - what the table in the docs is made from
-    assert found.get("turn_down", 0) + found.get("turn_up", 0) < 0.08
+    assert found.get("turn_down", 0) + found.get("turn_up", 0) < 0.10
     assert found.get("more_shrinking", 0) < 0.15
     assert found.get("slower_growth", 0) < 0.08
 

@@ -9,9 +9,11 @@ import ibis
 
 from bookload.base.period import Month
 from bookload.data.tables import unbound
+from bookload.metrics.books.signs import Signs, signs
 from bookload.metrics.ratios.assessment import Assessment, assess
 from bookload.metrics.ratios.ratios import RatioRow, ratios
 from bookload.metrics.ratios.uncounted import uncounted_owners, unknown_roles
+from bookload.metrics.revenue.known import end_reached
 from bookload.metrics.revenue.movements.bridges import movements
 from bookload.metrics.team.people import role_word
 from bookload.planning.capacity import capacity
@@ -43,7 +45,8 @@ class Answer:
 
     `assessment` is the company's ratios at the date with target, verdict and benchmarks; `trend` the ratios
     of the year up to it, `segments` those of each segment at it. `retention` is of the latest year that is
-    over, None where the data knows none. `need` is the revenue role's row of the month; its `assumed` says
+    over, None where the data knows none. `signs` are those of the latest month that is over, of the company
+    and of its segments. `need` is the revenue role's row of the month; its `assumed` says
     whether hours are published averages. `missing` tells what reads n/a or is assumed, and what to add.
     """
 
@@ -53,6 +56,7 @@ class Answer:
     segments: tuple[RatioRow, ...]
     bridge: Movements
     retention: RetentionRow | None
+    signs: tuple[Signs, Signs]
     capacity: Capacity
     need: CapacityRow | None
     implied: Implied | None
@@ -67,6 +71,7 @@ class Answer:
 def answer(reader: Reader) -> Answer:
     """Return the answer for a reader of all rows."""
     month = Month.of(reader.as_of)
+    over = month if end_reached(reader, month) else month - 1
     load = capacity(reader)
     return Answer(
         month=month,
@@ -77,6 +82,7 @@ def answer(reader: Reader) -> Answer:
         ),
         bridge=movements(reader, "month", max(reader.months[0], month - (TREND_MONTHS - 2)), month),
         retention=last_rate(reader),
+        signs=(signs(reader, "company", over, over), signs(reader, "segment", over, over)),
         capacity=load,
         need=load.row(month, role_word(reader.policy.revenue.revenue_role)),
         implied=next((row for row in load.implied if row.month == month), None),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bookload.base.files import write_whole
 from bookload.data import snapshots
-from bookload.workspace.paths import existing
+from bookload.workspace.paths import existing, is_live
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,7 +36,7 @@ def report_document(
     `Policy.under` do.
     """
     folder = existing(root)
-    held = snapshot or snapshots.current_id(folder.state)
+    held = None if is_live(root) else snapshot or snapshots.current_id(folder.state)
     if held is not None:
         path = folder.cache(held) / "answers" / f"{_key('report', as_of, access, profile)}.json"
         if path.exists():
@@ -58,7 +58,7 @@ def _computed(
 
     reader = open_folder(root, as_of=as_of, access=access, snapshot=snapshot)
     reader = reader if profile is None else reader.under(reader.policy.under(profile))
-    return document(reader.head, answer.body(reader.report(), reader.access))
+    return document(reader.head, answer.body(reader.report(), reader.access, reader.policy.company.currency))
 
 
 def _key(question: str, as_of: date | None, access: Access, profile: str | None) -> str:

@@ -23,6 +23,7 @@ from bookload.report.page.tables import (
     segment_grid,
     trend_grid,
 )
+from bookload.report.page.turned import Turned, turned
 from bookload.report.provenance import Held, Provenance, provenance
 from bookload.report.team import team
 
@@ -44,6 +45,7 @@ class Content:
     drawings: Drawings
     trend: Grid
     bridge: Grid
+    turned: tuple[Turned, ...]
     hours: Grid
     segments: Grid | None
     loads: Loads | None
@@ -67,6 +69,7 @@ def content(reader: Held) -> Content:
         drawings=drawings(reader, found),
         trend=trend_grid(found, currency),
         bridge=bridge_grid(found, currency),
+        turned=turned(found, currency),
         hours=hours_grid(found),
         segments=segment_grid(found, reader.access, currency),
         loads=loads(reader, found),

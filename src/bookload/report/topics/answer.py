@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bookload.base.access import Right
 from bookload.report.document import amount_text, arr_text, mrr_text, plain
+from bookload.report.turned import told
 
 if TYPE_CHECKING:
     from bookload.base.access import Access
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from bookload.report.document import Document, Json
 
 
-def body(answer: Answer, access: Access) -> Document:
+def body(answer: Answer, access: Access, currency: str) -> Document:
     """Return the report's document, without what the reader may not see."""
     row, kept = answer.company, answer.retention
     document: Document = {
@@ -49,6 +50,16 @@ def body(answer: Answer, access: Access) -> Document:
                 "accounts_per_csm": plain(segment.accounts_per_csm, access),
             }
             for segment in answer.segments
+        ],
+        "turned": [
+            {
+                "segment": each.sign.key,
+                "kind": each.sign.kind,
+                "month": str(each.sign.month),
+                "since": str(each.sign.since),
+                "words": each.words,
+            }
+            for each in told(answer, currency)
         ],
         "missing": list(answer.missing),
     }

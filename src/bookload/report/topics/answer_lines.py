@@ -35,6 +35,7 @@ def tables(report: Document) -> list[Part]:
     if len(shown["segments"]) > 1:
         parts.append(_segments(shown, currency))
     parts.extend(_beside(shown, currency))
+    parts.extend(_turned(shown.get("turned", [])))
     parts.extend(f"- {words}" for words in shown["missing"])
     return parts
 
@@ -110,6 +111,14 @@ def _beside(shown: Mapping[str, Any], currency: str) -> list[Part]:
         )
     lines.append(f"Gain on last year: {_percent(gain['value']) or 'n/a'}; {gain['words']}.")
     return lines
+
+
+def _turned(signs: list[Mapping[str, Any]]) -> list[Part]:
+    """Return what turned; a document that an earlier version kept has none of it."""
+    if not signs:
+        return []
+    lines = [f"  {sign['segment'] or 'company'}: {sign['words']}" for sign in signs]
+    return [f"Turned in {signs[0]['month']} (`bookload signs` opens it):", *lines]
 
 
 def _money(text: str | None, currency: str) -> str | None:

@@ -14,9 +14,11 @@ from bookload.base.period import Month
 from bookload.data.tables import unbound
 from bookload.metrics.books.retention import carried_shares
 from bookload.metrics.books.shares import UNASSIGNED
+from bookload.metrics.books.signs import Signs, SignsBy, signs
 from bookload.metrics.ratios.facts import NOT_STATED
 from bookload.metrics.ratios.pay import pay_sum
 from bookload.metrics.ratios.ratios import groups
+from bookload.metrics.revenue.known import end_reached
 from bookload.metrics.revenue.movements.bridges import Movements, movements
 from bookload.metrics.revenue.rates.exchange import read_rates
 from bookload.metrics.revenue.retention.retention import RetentionRow, retention
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from bookload.data.documents import Policy
 
 MOVEMENT_MONTHS = 24
+SIGN_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Gathered:
     team: Team
     staff: Staff
     movements: Movements
+    signs: tuple[Signs, ...]
     retention: tuple[RetentionRow, ...]
     books: tuple[Carried, ...] | None
     ote: Mapping[Month, Fraction | None]
@@ -73,6 +77,10 @@ def gathered(reader: Held) -> Gathered:
     reader.access.demand({Right.ALL_ROWS}, "the report")
     found = answer(reader)
     last = found.month
+    over = last if end_reached(reader, last) else last - 1
+    seen: tuple[SignsBy, ...] = ("company", "segment", "person")
+    if not reader.access.allows(Right.PERSON_NAMES):
+        seen = ("company", "segment")
     return Gathered(
         answer=found,
         policy=reader.policy,
@@ -80,6 +88,7 @@ def gathered(reader: Held) -> Gathered:
         team=team(reader),
         staff=staff(reader),
         movements=movements(reader, "month", max(reader.months[0], last - (MOVEMENT_MONTHS - 1)), last),
+        signs=tuple(signs(reader, by, over - (SIGN_MONTHS - 1), over) for by in seen),
         retention=tuple(retention(reader)),
         books=_books(reader, last) if reader.access.allows(Right.PERSON_NAMES) else None,
         ote=_ote(reader, [row.month for row in found.trend]),
