@@ -20,7 +20,6 @@ YearMonth = tuple[int, int]
 Kept = tuple[Fraction | None, Fraction | None, Fraction | None, int]
 
 TIMES_A_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
-ACCOUNT_FACTS = ("new", "reactivation", "resumed", "churn", "paused")
 COLUMNS = (
     "opening",
     "new",
@@ -66,14 +65,18 @@ class Brute:
     past: str = "as_booked"
     renewal_gap_days: int = 0
     counted_statuses: tuple[str, ...] = ("active", "past_due", "canceled")
+    movements_by: str = "netted"
     currency: str = "USD"
     pieces: list[Piece] = field(init=False)
     counted: dict[date, dict[tuple[str, str, str], Fraction]] = field(init=False, default_factory=dict)
+    alive: dict[date, set[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         rows = [piece for row in self.tables.get("subscriptions", ()) if (piece := self._piece(row))]
         bridged = [self._bridged(piece, rows) for piece in rows]
-        self.pieces = bridged + [self._history(row) for row in self.tables.get("mrr_history", ())]
+        sold = {row["account_id"] for row in self.tables.get("subscriptions", ()) if _recurs(row)}
+        history = (row for row in self.tables.get("mrr_history", ()) if row["account_id"] not in sold)
+        self.pieces = bridged + [self._history(row) for row in history]
 
     # ---------------------------------------------------------------------------------------------- rows
 
@@ -82,7 +85,7 @@ class Brute:
         status, start, end = row.get("status") or "active", row["start_date"], row.get("end_date")
         canceled, trial_end = row.get("canceled_date"), row.get("trial_end_date")
         assert isinstance(start, date)
-        if (row.get("kind") or "recurring") != "recurring":
+        if not _recurs(row):
             return None
         if status == "trialing" and trial_end is None:
             return None
@@ -149,7 +152,9 @@ class Brute:
 
     def live(self, day: date) -> set[str]:
         """Return the accounts that pay something on a day."""
-        return {account for (account, _, _), worth in self.leaves(day).items() if worth > 0}
+        if day not in self.alive:
+            self.alive[day] = {account for (account, _, _), worth in self.leaves(day).items() if worth > 0}
+        return self.alive[day]
 
     def on_pause(self, day: date) -> set[str]:
         """Return the accounts with a paused row in force on a day."""
@@ -195,33 +200,48 @@ class Brute:
         """Yield the bridge of each account, or of each of its products where changes net by product."""
         before, now = _last_day(_previous(month)), self.day_of(month)
         opening = self.quanta(self.leaves(before), before)
-        restated = self.quanta(self.leaves(before), now)
-        closing = self.quanta(self.leaves(now), now)
+        moments = self._moments(before, now)
+        worth = [self.quanta(self.leaves(day), now) for day in moments]
         by_product = by == "product" or self.grain == "product"
-        for account in sorted({account for account, _ in (*opening, *closing)}):
-            fact = self._fact(account, month)
-            products = sorted({product for of, product in (*opening, *closing) if of == account})
+        places = sorted({place for side in (opening, *worth) for place in side})
+        for account in sorted({account for account, _ in places}):
+            products = [product for of, product in places if of == account]
             for chosen in [[product] for product in products] if by_product else [products]:
-                amounts = [
-                    sum(side[account, product] for product in chosen) for side in (opening, restated, closing)
-                ]
-                yield account, chosen[0], _bridge((amounts[0], amounts[1], amounts[2]), fact)
+                opened, *stood = (
+                    sum(side[account, product] for product in chosen) for side in (opening, *worth)
+                )
+                figures = dict.fromkeys(COLUMNS, 0)
+                figures |= {"opening": opened, "fx": stood[0] - opened, "closing": stood[-1]}
+                for at in range(1, len(moments)):
+                    change = stood[at] - stood[at - 1]
+                    fact = self._fact(account, moments[at - 1], moments[at])
+                    figures[fact or ("expansion" if change > 0 else "contraction")] += change
+                yield account, chosen[0], figures
 
-    def _fact(self, account: str, month: YearMonth) -> str | None:
+    def _moments(self, before: date, now: date) -> list[date]:
+        """Return the ends of the moments that changes are judged by: a month's, or every day's."""
+        if self.movements_by == "netted":
+            return [before, now]
+        return [before + timedelta(days=count) for count in range((now - before).days + 1)]
+
+    def _fact(self, account: str, before: date, now: date) -> str | None:
         """Return what happened to the account as such; None if it is as live as it was."""
-        before, now = _last_day(_previous(month)), self.day_of(month)
         was, is_now = account in self.live(before), account in self.live(now)
         if not was and is_now:
-            if not any(account in self.live(_last_day(earlier)) for earlier in self._until(month)):
+            if not any(account in self.live(earlier) for earlier in self._until(before)):
                 return "new"
             return "resumed" if account in self.on_pause(before) else "reactivation"
         if was and not is_now:
             return "paused" if account in self.on_pause(now) else "churn"
         return None
 
-    def _until(self, month: YearMonth) -> Sequence[YearMonth]:
+    def _until(self, before: date) -> Iterable[date]:
+        """Return the ends of all moments from the first row up to one."""
         first = min(piece.start for piece in self.pieces)
-        return _months((first.year, first.month), _previous(month))
+        if self.movements_by == "netted":
+            months = _months((first.year, first.month), (before.year, before.month))
+            return [_last_day(month) for month in months]
+        return [first + timedelta(days=count) for count in range((before - first).days + 1)]
 
     def _keys(
         self, by: str, account: str, product: str, month: YearMonth, figures: Figures
@@ -278,14 +298,9 @@ class Brute:
         return found
 
 
-def _bridge(amounts: tuple[int, int, int], fact: str | None) -> Figures:
-    """Return one bridge: what the rate did is fx, the rest belongs to the fact, or is more or less."""
-    figures = dict.fromkeys(COLUMNS, 0)
-    opening, restated, closing = amounts
-    change = closing - restated
-    figures |= {"opening": opening, "fx": restated - opening, "closing": closing}
-    figures[fact or ("expansion" if change > 0 else "contraction")] = change
-    return figures
+def _recurs(row: Row) -> bool:
+    """Return whether a row is promised again; an account that has such rows has no other source."""
+    return (row.get("kind") or "recurring") == "recurring"
 
 
 def _worth(row: Row) -> Fraction:

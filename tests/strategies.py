@@ -291,6 +291,7 @@ class Switches:
     past: str = "as_booked"
     renewal_gap_days: int = 0
     counted_statuses: tuple[str, ...] = ("active", "past_due", "canceled")
+    movements: str = "netted"
 
     @property
     def revenue(self) -> dict[str, object]:
@@ -309,6 +310,7 @@ def switches() -> st.SearchStrategy[Switches]:
         grain=st.sampled_from(["account", "account", "product"]),
         past=st.sampled_from(["as_booked", "as_booked", "constant_currency"]),
         renewal_gap_days=st.sampled_from([0, 0, 10, 40]),
+        movements=st.sampled_from(["netted", "daily"]),
         counted_statuses=st.sampled_from(
             [
                 ("active", "past_due", "canceled"),

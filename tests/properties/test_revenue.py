@@ -43,6 +43,11 @@ def opened(tables: strategies.Tables, switches: strategies.Switches) -> Workspac
     return memory(tables, as_of=switches.as_of, policy=policy)
 
 
+def counted(tables: strategies.Tables, switches: strategies.Switches) -> brute.Brute:
+    named = {"movements_by" if name == "movements" else name: value for name, value in vars(switches).items()}
+    return brute.Brute(tables, **named)
+
+
 def year_month(month: Month) -> brute.YearMonth:
     return month.year, month.number
 
@@ -74,7 +79,7 @@ def check(stack: Stack, switches: strategies.Switches) -> None:
 def check_bridges(companies: list[strategies.Tables], switches: strategies.Switches) -> None:
     tables = strategies.stacked(companies)
     workspace = opened(tables, switches)
-    witness = brute.Brute(tables, **vars(switches))
+    witness = counted(tables, switches)
     span = year_month(workspace.months[0]), year_month(workspace.months[-1])
     for by in BY:
         found = rows_of(workspace, by)

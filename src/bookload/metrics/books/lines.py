@@ -6,9 +6,9 @@ month goes by (for a churn that of the last live day, `handover_days` earlier; o
     opening x s0  +  transfer  +  fx x s  +  sum of (change x s)  =  closing x s1
 
 The transfer is what is left: where all goes by one `s`, opening x (s - s0). Over all owners it adds up to 0,
-whatever the shares, since everything else adds up to the account's own bridge. Where each day's change counts,
-a month may have several changes: those up to a churn go by the churn's owners, those after the last by `s1`;
-`fx` goes with the first of them.
+whatever the shares, since everything else adds up to the account's own bridge. Where each day's change
+counts, a month may have several changes: those up to a churn go by the churn's owners, those after the last
+by `s1`; `fx` goes with the first of them.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def moved_lines(reader: Reader) -> ir.Table:
 
 
 def _stocks(reader: Reader) -> ir.Table:
-    """Return what accounts have before and after a month, per ten-thousandth share (all are divisible by it)."""
+    """Return what accounts have before and after a month, per ten-thousandth share (all can be divided)."""
     rows = account_lines(reader)
     amounts = {name: half_away(rows[name], SHARE_ONE) for name in ("opening", "fx", "closing")}
     return rows.select("account_id", "month", **amounts)

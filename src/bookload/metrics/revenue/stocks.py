@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -12,12 +13,17 @@ from bookload.base.money import SHARE_ONE
 from bookload.base.period import Month
 from bookload.base.result import IN_QUANTA, Rows
 from bookload.data.engine import exact_sum, whole
-from bookload.metrics.revenue.attributes import attribute
 from bookload.metrics.revenue.balances import balances
+from bookload.metrics.revenue.changes import BY_MONTH, read_changes
 from bookload.metrics.revenue.known import end_known
+from bookload.metrics.revenue.movements.bridges import bridged, changed_by, rates
+from bookload.metrics.revenue.movements.grouped import held_before, in_groups, turns
+from bookload.metrics.revenue.movements.moves import account_moves, flag, turned_leaves
 from bookload.metrics.revenue.rates.conversion import factors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     import ibis.expr.types as ir
 
     from bookload.data.reader import Reader
@@ -44,16 +50,22 @@ def stock(reader: Reader, by: StockBy | None = None) -> Rows[StockRow]:
     """
     if by is not None and by not in get_args(StockBy):
         raise unknown("grouping of stocks", by, get_args(StockBy))
-    collected = reader.collect(_stocks(reader, by))
-    found = {(row["month"], row["key"]): row for row in collected.rows()}
-    keys = sorted({str(key) for _, key in found}) if by else [""]
-    known = [month for month in reader.months if end_known(reader, month)]
+    money = reader.collect(changed_by(reader, by or "month", reader.policy.revenue.grain))
+    live = reader.collect(_live(reader, by))
+    arr = {
+        (month, key): amounts["closing"]
+        for month, key, amounts in bridged(money.rows(), rates(reader), reader.months)
+        if amounts["closing"]
+    }
+    accounts = _so_far(live.rows(), reader.months)
+    keys = sorted({key for _, key in (*arr, *accounts)}) if by else [""]
     rows = tuple(
-        StockRow(month, key if by else None, *_figures(found.get((month.ordinal, key))))
-        for month in known
+        StockRow(month, key if by else None, arr.get((month, key), 0), accounts.get((month, key), 0))
+        for month in reader.months
+        if end_known(reader, month)
         for key in keys
     )
-    return Rows(rows, collected.needs)
+    return Rows(rows, money.needs | live.needs)
 
 
 def converted_balances(reader: Reader) -> ir.Table:
@@ -74,23 +86,48 @@ def converted_balances(reader: Reader) -> ir.Table:
     return summed.aggregate(live=rows.live.max(), closing=exact_sum(rows.closing))
 
 
-def _stocks(reader: Reader, by: StockBy | None) -> ir.Table:
-    leaves = converted_balances(reader)
+def _live(reader: Reader, by: StockBy | None) -> ir.Table:
+    """Return by how much the number of live accounts changes: month, key, accounts."""
     if by == "product":
-        rows = leaves.mutate(key=leaves["product"])
-    elif by is None:
-        rows = leaves.mutate(key=ibis.literal(""))
+        rows = _live_by_product(reader)
     else:
-        values = attribute(reader, by).select("account_id", "month", key="value")
-        rows = leaves.left_join(values, ["account_id", "month"])
-        rows = rows.mutate(key=rows.key.fill_null(""))
-    accounts = rows.group_by("month", "key", "account_id").aggregate(
-        live=rows.live.max(), closing=exact_sum(rows.closing)
-    )
-    return accounts.group_by("month", "key").aggregate(
-        arr=exact_sum(accounts.closing), accounts=accounts.live.sum().cast("int64")
+        moves = account_moves(reader)
+        rows = moves.select("account_id", "month", accounts=moves.live_after - moves.live_before)
+        rows = rows.filter(rows.accounts != 0)
+        rows = rows.mutate(key=ibis.literal("")) if by is None else _live_by_group(reader, by, rows)
+    return rows.group_by("month", "key").aggregate(accounts=rows.accounts.sum().cast("int64"))
+
+
+def _live_by_product(reader: Reader) -> ir.Table:
+    """Return by how much each account's paying for a product changes, in whatever currency it does."""
+    turned = turned_leaves(read_changes(reader), BY_MONTH)
+    place = ("account_id", "product", "month")
+    sums = turned.group_by(*place).aggregate(paying=turned.paying.sum().cast("int64"))
+    so_far = ibis.cumulative_window(group_by=place[:2], order_by=place[2])
+    after = sums.mutate(after=sums.paying.sum().over(so_far).cast("int64"))
+    before = after.after - after.paying
+    return after.select("month", key="product", accounts=flag(after.after > 0) - flag(before > 0))
+
+
+def _live_by_group(reader: Reader, by: StockBy, changed: ir.Table) -> ir.Table:
+    taken = held_before(turns(reader, by), changed, "accounts")
+    return ibis.union(
+        in_groups(reader, by, changed).select("month", "key", "accounts"),
+        taken.select("month", "key", "accounts"),
+        taken.select("month", key="key_before", accounts=-taken.accounts),
     )
 
 
-def _figures(row: dict[str, object] | None) -> tuple[int, int]:
-    return (row["arr"], row["accounts"]) if row else (0, 0)  # type: ignore[return-value]
+def _so_far(rows: Iterable[Mapping[str, object]], months: Sequence[Month]) -> dict[tuple[Month, str], int]:
+    """Return the sums of changes up to each month, by month and key, where they are not 0."""
+    by_key: dict[str, dict[int, int]] = defaultdict(dict)
+    for row in rows:
+        by_key[str(row["key"])][int(row["month"])] = int(row["accounts"])  # type: ignore[call-overload]
+    found = {}
+    for key, changes in by_key.items():
+        count = sum(change for month, change in changes.items() if month < months[0].ordinal)
+        for month in months:
+            count += changes.get(month.ordinal, 0)
+            if count:
+                found[month, key] = count
+    return found

@@ -112,7 +112,7 @@ def _found(reader: Reader, by: By, grain: Grain, first: Month, last: Month) -> t
         collected = reader.collect(_of_accounts(reader, grain, first, last))
         rows = ((Month(row["month"]), row["account_id"], row) for row in collected.rows())
     else:
-        collected = reader.collect(_changed(reader, by, grain))
+        collected = reader.collect(changed_by(reader, by, grain))
         rows = bridged(collected.rows(), rates(reader), months(first, last))
     found = {
         (month, str(key)): _row(month, str(key), amounts)
@@ -122,7 +122,8 @@ def _found(reader: Reader, by: By, grain: Grain, first: Month, last: Month) -> t
     return found, collected.needs
 
 
-def _changed(reader: Reader, by: By, grain: Grain) -> ir.Table:
+def changed_by(reader: Reader, by: By, grain: Grain) -> ir.Table:
+    """Return what changed under the keys of a grouping, but `account`: key, then as `changed`."""
     if by == "product":
         return changed_by_product(reader)
     if by in ("total", "month"):
@@ -130,7 +131,7 @@ def _changed(reader: Reader, by: By, grain: Grain) -> ir.Table:
     return changed_by_group(reader, by, grain)
 
 
-# ------------------------------------------------------------------------------------ balances and their rates
+# ----------------------------------------------------------------------------------- balances and their rates
 
 
 @once
@@ -147,7 +148,7 @@ def bridged(
     at: Mapping[tuple[str, int], tuple[int, int]],
     asked: Iterable[Month],
 ) -> Iterator[tuple[Month, str, Mapping[str, int]]]:
-    """Yield the bridge of each month and key, in quanta, from what changed: key, month, kind, currency, annual.
+    """Yield each month's bridge of each key, in quanta, from what changed: key, month, kind, currency, annual.
 
     What a key had by currency is the sum of its changes in earlier months. `opening` is that at the
     opening's rates, and what is reclassified is, too; every other kind is at the month's own rates; `fx`

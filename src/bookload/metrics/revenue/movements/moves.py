@@ -103,10 +103,10 @@ def _moves(leaves: ir.Table, periods: ir.Table, rates: ir.Table, when: When) -> 
         "account_id",
         *when,
         "delta",
-        live_before=_flag(stood.paying_after - stood.paying > 0),
-        live_after=_flag(stood.paying_after > 0),
-        paused_before=_flag(stood.pausing_after - stood.pausing > 0),
-        paused_after=_flag(stood.pausing_after > 0),
+        live_before=flag(stood.paying_after - stood.paying > 0),
+        live_after=flag(stood.paying_after > 0),
+        paused_before=flag(stood.pausing_after - stood.pausing > 0),
+        paused_after=flag(stood.pausing_after > 0),
     )
     # An account's first live moment is the one up to which it was live at the end of one moment.
     known = flags.mutate(times_live=flags.live_after.sum().over(so_far).cast("int64"))
@@ -114,15 +114,18 @@ def _moves(leaves: ir.Table, periods: ir.Table, rates: ir.Table, when: When) -> 
 
 
 def _paying(leaves: ir.Table, rates: ir.Table, when: When) -> ir.Table:
-    """Return each leaf's change, converted, and by how much it changes how many leaves are above 0."""
+    """Return each account's changes by leaf, converted, and by how much how many leaves are above 0."""
+    rows = _converted(turned_leaves(leaves, when), rates)
+    return rows.select("account_id", *when, "delta", "paying", pausing=ibis.literal(0, "int64"))
+
+
+def turned_leaves(leaves: ir.Table, when: When) -> ir.Table:
+    """Return changes of leaves with `paying`: 1 where the leaf comes above 0, -1 where it no longer is, or 0."""
     so_far = _cumulative(LEAF, when)
     stood = leaves.mutate(after=leaves.annual.sum().over(so_far).cast(WHOLE))
     before = stood.after - stood.annual
-    turned = stood.select(
-        *LEAF, *when, "annual", paying=_flag(stood.after > whole(0)) - _flag(before > whole(0))
-    )
-    rows = _converted(turned, rates)
-    return rows.select("account_id", *when, "delta", "paying", pausing=ibis.literal(0, "int64"))
+    paying = flag(stood.after > whole(0)) - flag(before > whole(0))
+    return stood.select(*LEAF, *when, "annual", paying=paying)
 
 
 def _pausing(periods: ir.Table, when: When) -> ir.Table:
@@ -168,5 +171,6 @@ def _cumulative(key: str | tuple[str, ...], when: When) -> ir.LegacyWindowBuilde
     return ibis.cumulative_window(group_by=key, order_by=list(when))
 
 
-def _flag(condition: ir.BooleanValue) -> ir.IntegerValue:
+def flag(condition: ir.BooleanValue) -> ir.IntegerValue:
+    """Return 1 where a condition holds, else 0."""
     return ibis.cases((condition, 1), else_=0).cast("int64")
