@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -40,10 +41,25 @@ class Example:
 
     def company(self) -> Workspace:
         """The company under the profile of the source, with further switches where the example names some."""
-        return company(
-            *self.rows,
-            as_of=self.as_of,
-            currency=self.currency,
-            revenue={"profile": self.profile, **self.switches},
-            **self.tables,  # type: ignore[arg-type]
-        )
+        told = (self.rows, dict(self.tables), self.profile, dict(self.switches), self.as_of, self.currency)
+        return _company(_Known(repr(told), self))
+
+
+@dataclass(frozen=True)
+class _Known:
+    """An example by what its company is made of: several examples may be of one company."""
+
+    made_of: str
+    example: Example = field(compare=False)
+
+
+@cache
+def _company(known: _Known) -> Workspace:
+    example = known.example
+    return company(
+        *example.rows,
+        as_of=example.as_of,
+        currency=example.currency,
+        revenue={"profile": example.profile, **example.switches},
+        **example.tables,  # type: ignore[arg-type]
+    )
