@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 import proved
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+pytest_plugins = ["servers"]
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 - what a test may connect to, not what it listens on
 
 # Programs that tests start see what tests see: no colours, one width, one zone.

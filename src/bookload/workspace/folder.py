@@ -7,10 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bookload.base.access import Access
-from bookload.base.errors import Finding, WorkspaceError
+from bookload.base.errors import DataError, Finding, WorkspaceError
 from bookload.data import documents, snapshots
 from bookload.data.engine import connect
-from bookload.workspace.paths import Folder, existing
+from bookload.workspace.live import (
+    NOT_REPRODUCIBLE,
+    live_findings,
+    live_sources,
+    live_through,
+)
+from bookload.workspace.paths import Folder, existing, is_live
 from bookload.workspace.reading import Company, Workspace
 
 if TYPE_CHECKING:
@@ -28,23 +34,30 @@ def open_folder(
 ) -> Workspace:
     """Open a workspace for a reader, on a date, at a snapshot (the current one where none is named).
 
-    Raises `WorkspaceError` where there is no workspace or nothing was imported yet, and
-    `DocumentError` where a document does not say something possible.
+    Tables that the policy's `[tables]` names are read where they are, and checked there first.
+
+    Raises `WorkspaceError` where there is no workspace or nothing was imported yet, `DocumentError` where a
+    document does not say something possible, and `DataError` where live rows are not what they must be.
     """
     folder = existing(Path(root))
     held = snapshots.load(folder.state, snapshot) if snapshot else snapshots.current(folder.state)
-    if held is None:
+    live = is_live(folder.root)
+    if held is None and not live:
         raise WorkspaceError(
             f"nothing was imported into {root} yet; run `bookload import FILE…` there, "
             "with one sheet of accounts, owners and amounts for a start"
         )
-    company = company_of(folder, held)
-    if as_of is not None and as_of > held.manifest.data_through:
+    company = live_company(folder, held, as_of) if live or held is None else company_of(folder, held)
+    if as_of is not None and as_of > company.data_through:
         raise WorkspaceError(
-            f"the data goes through {held.manifest.data_through}, so nothing is known as of {as_of}; "
-            "import newer files, or ask for an earlier date"
+            f"the data goes through {company.data_through}, so nothing is known as of {as_of}; "
+            f"{'state a later [company] data_through' if live else 'import newer files'}, "
+            "or ask for an earlier date"
         )
-    return Workspace(company, connect(company.policy.engine.url), access or Access(), as_of)
+    engine = connect(company.policy.engine.url)
+    if live and (found := live_findings(company.policy, engine, company.sources)):
+        raise DataError("live rows are not what they must be; `bookload check` lists what is wrong", found)
+    return Workspace(company, engine, access or Access(), as_of)
 
 
 def kept_findings(folder: Folder, snapshot: str) -> tuple[Finding, ...]:
@@ -67,5 +80,23 @@ def company_of(folder: Folder, held: Snapshot) -> Company:
         cache=folder.cache(held.id),
         findings=len(kept_findings(folder, held.id)),
         manifest=held.manifest,
+        documents={document.path.name: document.hash for document in (policy, journey)},
+    )
+
+
+def live_company(folder: Folder, held: Snapshot | None, as_of: date | None) -> Company:
+    """Return a company some or all of whose tables are live; nothing that is computed from them is kept."""
+    policy, journey = documents.read_policy(folder.root), documents.read_journey(folder.root)
+    kept = company_of(folder, held) if held else None
+    return Company(
+        name=policy.content.company.name,
+        policy=policy.content,
+        journey=journey.content,
+        sources=live_sources(policy.content, held),
+        snapshot=NOT_REPRODUCIBLE if held is None else f"{held.id} and {NOT_REPRODUCIBLE}",
+        data_through=live_through(policy.content, as_of),
+        known_from=held.manifest.known_from if held else None,
+        cache=None,
+        findings=kept.findings if kept else 0,
         documents={document.path.name: document.hash for document in (policy, journey)},
     )

@@ -9,15 +9,17 @@ import pyarrow.parquet as pq
 from bookload.base import audit
 from bookload.base.errors import Finding, WorkspaceError, capped
 from bookload.data import documents, snapshots
+from bookload.data.engine import connect
 from bookload.data.tables import checks
 from bookload.workspace.folder import kept_findings
-from bookload.workspace.paths import existing
+from bookload.workspace.live import live_findings, live_sources, told_live
+from bookload.workspace.paths import Folder, existing, is_live
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from bookload.data.snapshots import Manifest, RowChanges
+    from bookload.data.snapshots import Manifest, RowChanges, Snapshot
 
 
 def history(root: Path) -> tuple[Sequence[Manifest], str | None]:
@@ -35,6 +37,8 @@ def checked(root: Path) -> tuple[Finding, ...]:
     """
     folder = existing(root)
     held = snapshots.current(folder.state)
+    if is_live(root):
+        return _checked_there(folder, held)
     if held is None:
         raise WorkspaceError(f"nothing was imported into {root} yet; run `bookload import FILE…` there")
     if damaged := snapshots.verify(held):
@@ -50,6 +54,15 @@ def checked(root: Path) -> tuple[Finding, ...]:
     known = {(finding.code, finding.table, finding.value) for finding in imported}  # columns are the files'
     now = [finding for finding in found if (finding.code, finding.table, finding.value) not in known]
     return capped((*imported, *now, *audit.verify(folder.audit)))
+
+
+def _checked_there(folder: Folder, held: Snapshot | None) -> tuple[Finding, ...]:
+    """Return what is wrong with live rows, as queries find it, and with the snapshot beside them."""
+    policy = documents.read_policy(folder.root).content
+    kept = (*snapshots.verify(held), *kept_findings(folder, held.id)) if held else ()
+    engine = connect(policy.engine.url)
+    found = live_findings(policy, engine, live_sources(policy, held))
+    return capped((told_live(policy), *found, *kept, *audit.verify(folder.audit)))
 
 
 def changes_between(root: Path, before: str, after: str) -> RowChanges:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -59,6 +60,15 @@ def existing(root: Path) -> Folder:
             f"{root} is no workspace; make one with `bookload init {root}`, or name one with --workspace"
         )
     return folder
+
+
+def is_live(root: Path) -> bool:
+    """Return whether a workspace's policy says that tables stay in a database; nothing else of it is read."""
+    path = root / POLICY
+    try:
+        return path.exists() and bool(tomllib.loads(path.read_text(encoding="utf-8")).get("tables"))
+    except tomllib.TOMLDecodeError:
+        return False  # whoever reads the whole of it says so
 
 
 def document_hash(root: Path) -> str:

@@ -16,11 +16,12 @@ from bookload.base.access import Right
 from bookload.base.errors import AccessDeniedError
 from bookload.base.period import Month, months
 from bookload.base.result import Rows
-from bookload.data.engine import declare_unique, rows_of
+from bookload.data.engine import Live, declare_unique, rows_of
 from bookload.data.reader import Collected
 from bookload.data.tables import contract, table_names, unbound
 from bookload.metrics.books.book import Book, book
 from bookload.metrics.books.movements import by_person
+from bookload.metrics.books.renewals import OwnerRenewals, owned_renewals
 from bookload.metrics.books.retention import BookRetentionRow, book_retention
 from bookload.metrics.books.signs import Signs, signs
 from bookload.metrics.ratios.ratios import RatioRow, ratios
@@ -29,6 +30,7 @@ from bookload.metrics.revenue.concentration import TOPS, Concentration, concentr
 from bookload.metrics.revenue.movements.bridges import Movements, movements
 from bookload.metrics.revenue.rates.conversion import convert
 from bookload.metrics.revenue.rates.exchange import read_rates
+from bookload.metrics.revenue.renewals import Renewals, renewals
 from bookload.metrics.revenue.retention.cohorts import Cohorts, cohorts
 from bookload.metrics.revenue.retention.retention import RetentionRow, retention
 from bookload.metrics.team.pay import PayBook
@@ -127,6 +129,9 @@ class Workspace:
         source = self.company.sources.get(table)
         if source is None:
             return False
+        if isinstance(source, Live):
+            rows = unbound(table)
+            return bool(self.collect(rows.aggregate(rows=rows.count())).rows()[0]["rows"])
         return bool(source.num_rows if isinstance(source, pa.Table) else pq.read_metadata(source).num_rows)
 
     def collect(self, expr: ir.Table, known_as: ChangesByKind | None = None) -> Collected:
@@ -253,6 +258,12 @@ class Workspace:
     ) -> Concentration:
         """Return the share of ARR that the largest accounts have; as revenue's `concentration`."""
         return concentration(self, first, last, tops, of)  # type: ignore[arg-type]  # checked there
+
+    def renewals(self, months_ahead: int = 12) -> tuple[Renewals, tuple[OwnerRenewals, ...] | None]:
+        """Return what is due for renewal, and by owner for readers with the right to names (else None)."""
+        if self.access.allows(Right.PERSON_NAMES):
+            return owned_renewals(self, months_ahead)
+        return renewals(self, months_ahead), None
 
     def committed(self, by: str | None = None, months_ahead: int = 12) -> Committed:
         """Return committed ARR on `as_of` and at coming month ends; `by` as in revenue's `committed`."""

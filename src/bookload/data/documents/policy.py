@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -21,13 +22,17 @@ Share = Annotated[Decimal, Field(ge=0, le=1)]
 
 
 class Company(Section):
-    """Who the workspace is about, and the calendar and currency its figures are in."""
+    """Who the workspace is about, and the calendar and currency its figures are in.
+
+    `data_through` is the last day that live tables know all of; an import finds its own.
+    """
 
     name: str = "My company"
     currency: str = "USD"
     time_zone: str = "UTC"
     fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = 1
     country: str = "US"
+    data_through: date | None = None
 
     @field_validator("currency")
     @classmethod
@@ -150,9 +155,9 @@ class Capacity(Section):
 
 
 class EngineChoice(Section):
-    """Where expressions run."""
+    """Where expressions run; the URL may hold a password, so it is in no text made of this."""
 
-    url: str = "duckdb://"
+    url: str = Field(default="duckdb://", repr=False)
 
 
 class Policy(Section):

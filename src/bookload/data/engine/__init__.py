@@ -4,13 +4,15 @@ Only this package knows which database runs them.
 """
 
 from bookload.data.engine.exact import check_exact, declare_unique, exact_sum, half_away, whole
-from bookload.data.engine.interface import Engine, Source
+from bookload.data.engine.interface import Engine, Live, LiveColumn, Source
 from bookload.data.engine.known import ChangesByKind, rows_of
 from bookload.data.engine.select import connect
 
 __all__ = [
     "ChangesByKind",
     "Engine",
+    "Live",
+    "LiveColumn",
     "Source",
     "check_exact",
     "connect",

@@ -11,7 +11,6 @@ import ibis.expr.operations as ops
 
 from bookload.base.errors import MissingDataError
 from bookload.data.engine.plain import selected
-from bookload.data.engine.plain import selected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

