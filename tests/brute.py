@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
+from brute_periods import Periods, Rules, away, by_leaf
+
 Row = Mapping[str, object]
 Figures = dict[str, int]
 YearMonth = tuple[int, int]
 Kept = tuple[Fraction | None, Fraction | None, Fraction | None, int]
 
-TIMES_A_YEAR = {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
 COLUMNS = (
     "opening",
     "new",
@@ -37,24 +38,6 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Piece:
-    """What one row is worth a year, in its currency, over the days [start, end); `end` None is open."""
-
-    account: str
-    line: tuple[object, object]
-    product: str
-    currency: str
-    start: date
-    end: date | None
-    worth: Fraction
-    paused: bool
-
-    def in_force(self, day: date) -> bool:
-        """Return whether the row is in force on a day."""
-        return self.start <= day and (self.end is None or day < self.end)
-
-
 @dataclass
 class Brute:
     """A company whose revenue is counted by brute force."""
@@ -63,75 +46,15 @@ class Brute:
     as_of: date
     grain: str = "account"
     past: str = "as_booked"
-    renewal_gap_days: int = 0
-    counted_statuses: tuple[str, ...] = ("active", "past_due", "canceled")
+    rules: Rules = field(default_factory=Rules)
     movements_by: str = "netted"
-    currency: str = "USD"
-    pieces: list[Piece] = field(init=False)
+    periods: Periods = field(init=False)
     counted: dict[date, dict[tuple[str, str, str], Fraction]] = field(init=False, default_factory=dict)
     alive: dict[date, set[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        rows = [piece for row in self.tables.get("subscriptions", ()) if (piece := self._piece(row))]
-        bridged = [self._bridged(piece, rows) for piece in rows]
-        sold = {row["account_id"] for row in self.tables.get("subscriptions", ()) if _recurs(row)}
-        history = (row for row in self.tables.get("mrr_history", ()) if row["account_id"] not in sold)
-        self.pieces = bridged + [self._history(row) for row in history]
-
-    # ---------------------------------------------------------------------------------------------- rows
-
-    def _piece(self, row: Row) -> Piece | None:
-        """Return what a row of subscriptions counts for; None if for nothing."""
-        status, start, end = row.get("status") or "active", row["start_date"], row.get("end_date")
-        canceled, trial_end = row.get("canceled_date"), row.get("trial_end_date")
-        assert isinstance(start, date)
-        if not _recurs(row):
-            return None
-        if status == "trialing" and trial_end is None:
-            return None
-        if status not in (*self.counted_statuses, "paused", "trialing"):
-            return None
-        if isinstance(trial_end, date):
-            if isinstance(canceled, date) and canceled < trial_end:
-                return None
-            start = max(start, trial_end)
-        if status == "canceled" and end is None:
-            end = canceled if isinstance(canceled, date) else row["start_date"]
-        if isinstance(end, date) and end <= start:
-            return None
-        return Piece(
-            account=str(row["account_id"]),
-            line=(row["subscription_id"], row.get("line_id") or ""),
-            product=str(row.get("product") or ""),
-            currency=str(row.get("currency") or self.currency),
-            start=start,
-            end=end if isinstance(end, date) else None,
-            worth=_worth(row),
-            paused=status == "paused",
-        )
-
-    def _bridged(self, piece: Piece, rows: Iterable[Piece]) -> Piece:
-        """Return a piece that lasts until its line's next one, where that one begins within the gap."""
-        starts = [other.start for other in rows if other.line == piece.line and other.start > piece.start]
-        if not starts or piece.end is None or not self.renewal_gap_days:
-            return piece
-        following = min(starts)
-        if piece.end < following <= piece.end + timedelta(days=self.renewal_gap_days):
-            return Piece(**{**vars(piece), "end": following})
-        return piece
-
-    def _history(self, row: Row) -> Piece:
-        year, month = (int(part) for part in str(row["month"]).split("-"))
-        return Piece(
-            account=str(row["account_id"]),
-            line=("", ""),
-            product=str(row.get("product") or ""),
-            currency=str(row.get("currency") or self.currency),
-            start=date(year, month, 1),
-            end=_last_day((year, month)) + timedelta(days=1),
-            worth=Fraction(str(row["mrr"])) * 12,
-            paused=False,
-        )
+        self.periods = Periods(self.tables, self.rules)
+        self.currency = self.rules.currency
 
     # -------------------------------------------------------------------------------------------- stocks
 
@@ -143,10 +66,7 @@ class Brute:
         """Return what each account has of each product in each currency on a day."""
         if day in self.counted:
             return self.counted[day]
-        found: dict[tuple[str, str, str], Fraction] = defaultdict(Fraction)
-        for piece in self.pieces:
-            if piece.in_force(day) and not piece.paused:
-                found[piece.account, piece.product, piece.currency] += piece.worth
+        found = by_leaf(self.periods.held(day))
         self.counted[day] = found
         return found
 
@@ -158,7 +78,7 @@ class Brute:
 
     def on_pause(self, day: date) -> set[str]:
         """Return the accounts with a paused row in force on a day."""
-        return {piece.account for piece in self.pieces if piece.paused and piece.in_force(day)}
+        return {held.account for held in self.periods.held(day) if held.paused}
 
     def rate(self, currency: str, day: date) -> int:
         """Return units of the workspace's currency per unit x 10^12 on a day, at the last own rate."""
@@ -168,7 +88,7 @@ class Brute:
             row for row in self.tables["fx_rates"] if row["currency"] == currency and _day(row["date"]) <= day
         ]
         latest = max(rows, key=lambda row: _day(row["date"]))
-        return _away(Fraction(10**12) / Fraction(str(latest["rate"])))
+        return away(Fraction(10**12) / Fraction(str(latest["rate"])))
 
     def quanta(self, of: Mapping[tuple[str, str, str], Fraction], day: date) -> dict[tuple[str, str], int]:
         """Return amounts of leaves in the program's unit, by account and product, at a day's rates."""
@@ -237,7 +157,7 @@ class Brute:
 
     def _until(self, before: date) -> Iterable[date]:
         """Return the ends of all moments from the first row up to one."""
-        first = min(piece.start for piece in self.pieces)
+        first = self.periods.first_day
         if self.movements_by == "netted":
             months = _months((first.year, first.month), (before.year, before.month))
             return [_last_day(month) for month in months]
@@ -296,29 +216,6 @@ class Brute:
         for (account, _), amount in self._converted(of, at).items():
             found[account] += amount
         return found
-
-
-def _recurs(row: Row) -> bool:
-    """Return whether a row is promised again; an account that has such rows has no other source."""
-    return (row.get("kind") or "recurring") == "recurring"
-
-
-def _worth(row: Row) -> Fraction:
-    amount = row.get("amount")
-    price = (
-        Fraction(str(row["unit_amount"])) * Fraction(str(row["quantity"]))
-        if amount is None
-        else Fraction(str(amount))
-    )
-    a_year = price * TIMES_A_YEAR[str(row["interval"])] / Fraction(str(row.get("interval_count") or 1))
-    return Fraction(_away(a_year * 10**6), 10**6)
-
-
-def _away(number: Fraction) -> int:
-    """Return the nearest whole number; halves go away from zero."""
-    whole, rest = divmod(abs(number), 1)
-    size = int(whole) + (rest >= Fraction(1, 2))
-    return size if number >= 0 else -size
 
 
 def in_force(start: object, end: object, day: date) -> bool:

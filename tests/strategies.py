@@ -7,11 +7,14 @@ meet.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from hypothesis import strategies as st
+
+from brute_periods import Rules
 
 FIRST_DAY = date(2019, 1, 1)
 LAST_DAY = date(2028, 12, 31)
@@ -72,6 +75,16 @@ Row = dict[str, object]
 Tables = dict[str, list[Row]]
 """Rows by table, as `bookload.workspace.memory` takes them."""
 
+COMPANY_TABLES = (
+    "accounts",
+    "subscriptions",
+    "subscription_events",
+    "discounts",
+    "mrr_history",
+    "invoice_lines",
+    "account_events",
+    "ownership",
+)
 OPENS = date(2024, 11, 20)
 CLOSES = date(2026, 2, 10)
 """The days that a company's rows lie between: fifteen month ends, so that they meet."""
@@ -89,6 +102,10 @@ EDGES = (
 PRICES = ("0", "0.01", "100", "18.29", "1000", "2000", "33.333333", "999999.99")
 INTERVALS = ("day", "week", "month", "month", "quarter", "year", "year")
 STATUSES = ("active", "active", "active", "past_due", "unpaid", "canceled", "paused", "paused", "trialing")
+DISCOUNTS = (
+    *(("percent", each) for each in ("10", "10", "33.3333", "33.3333", "100")),
+    *(("amount", each) for each in ("5", "0.01", "33.333333", "9999")),
+)
 FX_ROWS: list[Row] = [
     {"date": day, "currency": currency, "rate": rate}
     for currency, rates in {
@@ -208,14 +225,81 @@ def account_event_rows(draw: st.DrawFn, account: str) -> list[Row]:
 
 
 @st.composite
+def subscription_event_rows(draw: st.DrawFn, subscription: object) -> list[Row]:
+    """What a subscription became by day: for two of three nothing is told, else up to four states."""
+    if draw(st.integers(0, 2)):
+        return []
+    states = ["active", "active", "past_due", "past_due", "paused", "unpaid", "trialing", "canceled"]
+    found = draw(st.dictionaries(business_days_of_life(), st.sampled_from(states), min_size=1, max_size=4))
+    return [{"subscription_id": subscription, "at": day, "status": status} for day, status in found.items()]
+
+
+@st.composite
+def discount_rows(draw: st.DrawFn, subscription: object) -> list[Row]:
+    """Discounts of a subscription: mostly none, else up to three, above 100% too, with and without ends."""
+    if draw(st.integers(0, 2)):
+        return []
+    found = {}
+    for _ in range(draw(st.integers(1, 3))):
+        start = draw(st.one_of(st.none(), business_days_of_life()))
+        length = draw(st.one_of(st.none(), st.integers(0, 300)))
+        by = draw(st.sampled_from(DISCOUNTS))
+        row: Row = {
+            "subscription_id": subscription,
+            "line_id": draw(st.sampled_from([None, None, "L1"])),
+            by[0]: by[1],
+            "start_date": start,
+            "end_date": None if length is None else (start or OPENS) + timedelta(days=length),
+        }
+        found[row["line_id"], start] = row
+    return list(found.values())
+
+
+@st.composite
+def invoice_line_rows(draw: st.DrawFn, account: str) -> list[Row]:
+    """Invoices of an account, one after the other: by months, weeks or days, late, settled in the middle."""
+    rows: list[Row] = []
+    day = draw(business_days_of_life())
+    for number in range(draw(st.integers(0, 4))):
+        months = draw(st.sampled_from([1, 1, 1, 3, 12, 0]))
+        end = (
+            _later(day, months)
+            if months
+            else day + timedelta(days=draw(st.sampled_from([0, 1, 7, 14, 30, 31])))
+        )
+        shared: Row = {
+            "account_id": account,
+            "product": draw(st.sampled_from(["P", "P", "Q", None])),
+            "currency": draw(st.sampled_from(["USD", "USD", "JPY"])),
+            "invoice_id": f"I{number}",
+        }
+        amount = draw(st.sampled_from(["100", "18.29", "0", "-20"]))
+        rows.append(shared | {"period_start": day, "period_end": end, "amount": amount})
+        middle = day + timedelta(days=draw(st.sampled_from([5, 11, 20])))
+        if middle < end and draw(st.booleans()):
+            settled = {"period_start": middle, "period_end": end, "proration": "true"}
+            rows += [
+                shared | settled | {"invoice_id": f"I{number}-{side}", "amount": part}
+                for side, part in (("credit", "-54.84"), ("charge", "109.68"))
+            ]
+        day = end + timedelta(days=draw(st.sampled_from([0, 0, 0, 1, 10, 40])))
+    return rows
+
+
+def _later(day: date, months: int) -> date:
+    """Return the same day some months later, or the last of a month that is too short for it."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+@st.composite
 def companies(draw: st.DrawFn) -> Tables:
     """A small company over fifteen months: one to three accounts, with segments and owners.
 
-    An account may have MRR from `subscriptions`, from `mrr_history` with gaps, from both, or none.
+    An account may have MRR from `subscriptions` (with events and discounts), from `mrr_history` with gaps,
+    from `invoice_lines`, from several of them, or none.
     """
-    tables: Tables = {
-        name: [] for name in ("accounts", "subscriptions", "mrr_history", "account_events", "ownership")
-    }
+    tables: Tables = {name: [] for name in COMPANY_TABLES}
     for number in range(draw(st.integers(1, 3))):
         account = f"A{number}"
         segment = draw(st.sampled_from(["S", "L", None]))
@@ -224,6 +308,10 @@ def companies(draw: st.DrawFn) -> Tables:
         for _ in range(draw(st.integers(0, 5))):
             row = draw(subscription_rows(account, row))
             tables["subscriptions"].append(row)
+        for subscription in (f"{account}-S1", f"{account}-S2"):
+            tables["subscription_events"] += draw(subscription_event_rows(subscription))
+            tables["discounts"] += draw(discount_rows(subscription))
+        tables["invoice_lines"] += draw(invoice_line_rows(account))
         tables["mrr_history"] += [
             {
                 "account_id": account,
@@ -282,6 +370,9 @@ def stacked(several: list[Tables]) -> Tables:
     return tables | {"fx_rates": FX_ROWS}
 
 
+DEFAULTS = Rules()
+
+
 @dataclass(frozen=True)
 class Switches:
     """The policy's section `revenue`, and the date that figures are taken on."""
@@ -289,14 +380,14 @@ class Switches:
     as_of: date
     grain: str = "account"
     past: str = "as_booked"
-    renewal_gap_days: int = 0
-    counted_statuses: tuple[str, ...] = ("active", "past_due", "canceled")
     movements: str = "netted"
+    rules: Rules = DEFAULTS
 
     @property
     def revenue(self) -> dict[str, object]:
         """The switches as the policy's section names them."""
-        return {name: value for name, value in vars(self).items() if name != "as_of"}
+        rules = {name: value for name, value in vars(self.rules).items() if name != "currency"}
+        return {"grain": self.grain, "past": self.past, "movements": self.movements, **rules}
 
 
 def switches() -> st.SearchStrategy[Switches]:
@@ -309,8 +400,16 @@ def switches() -> st.SearchStrategy[Switches]:
         ),
         grain=st.sampled_from(["account", "account", "product"]),
         past=st.sampled_from(["as_booked", "as_booked", "constant_currency"]),
-        renewal_gap_days=st.sampled_from([0, 0, 10, 40]),
         movements=st.sampled_from(["netted", "daily"]),
+        rules=rules(),
+    )
+
+
+def rules() -> st.SearchStrategy[Rules]:
+    """The switches that say what counts, each every other time at its default."""
+    return st.builds(
+        Rules,
+        renewal_gap_days=st.sampled_from([0, 0, 10, 40]),
         counted_statuses=st.sampled_from(
             [
                 ("active", "past_due", "canceled"),
@@ -319,4 +418,13 @@ def switches() -> st.SearchStrategy[Switches]:
                 ("active", "past_due", "unpaid", "canceled"),
             ]
         ),
+        past_due_days=st.sampled_from(["always", "always", 1, 30, 90]),
+        discounts=st.sampled_from(["all", "all", "endless", "none"]),
+        churn_date=st.sampled_from(["period_end", "period_end", "cancellation"]),
+        paused=st.sampled_from(["apart", "apart", "counted"]),
+        trials=st.sampled_from(["left_out", "left_out", "counted"]),
+        days_a_year=st.sampled_from(["365", "365", "360", "0"]),
+        weeks_a_year=st.sampled_from(["52", "52", "48", "365/7", "0"]),
+        rounding=st.sampled_from(["none", "none", "minor_units", "four_places"]),
+        source=st.sampled_from(["auto", "auto", "auto", "subscriptions", "mrr_history", "invoice_lines"]),
     )

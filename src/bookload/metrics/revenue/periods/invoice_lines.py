@@ -61,6 +61,7 @@ def invoice_periods(policy: Policy) -> ir.Table:
         quantity=ibis.null("int64"),
         paused=ibis.literal(value=False),
         involuntary=ibis.literal(value=False),
+        row_start=ibis.null("date"),
     )
 
 

@@ -36,4 +36,5 @@ def history_periods(policy: Policy) -> ir.Table:
         quantity=ibis.null("int64"),
         paused=ibis.literal(value=False),
         involuntary=ibis.literal(value=False),
+        row_start=ibis.null("date"),
     )

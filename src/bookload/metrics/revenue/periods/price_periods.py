@@ -38,6 +38,7 @@ COLUMNS = (
     "quantity",
     "paused",
     "involuntary",
+    "row_start",
 )
 
 
@@ -65,8 +66,9 @@ def agreed(policy: Policy) -> ir.Table:
     are ""), start_date, end_date (`FAR` while none is known), annual (micros a year, net of the
     discounts that the policy counts), gross (the same before discounts), quantity (x 10^4, null
     where not stated), paused (it would carry MRR but for a pause), involuntary (its end is for
-    non-payment). A month of `mrr_history` or a line of `invoice_lines` is a price period without a
-    subscription. The policy's `source` says whose rows these are; see `_served`.
+    non-payment), row_start (with subscription and line the key of the row that it comes from). A
+    month of `mrr_history` or a line of `invoice_lines` is a price period without a subscription or
+    a `row_start`. The policy's `source` says whose rows these are; see `_served`.
     """
     rows = _served(policy)
     return rows.filter(rows.start_date < rows.end_date).select(*COLUMNS)

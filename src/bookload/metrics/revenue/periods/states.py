@@ -20,9 +20,9 @@ LONG_AGO = ibis.date("1900-01-01")
 def states() -> ir.Table:
     """Return the states of every subscription that has events; they follow one another without a gap.
 
-    Columns: of_subscription, state, state_from, state_until (`FAR` of the last), next_state (null
-    of the last). A state lasts until the next one, and one that is told again goes on; before its
-    first event a subscription is active.
+    Columns: of_subscription, state, state_from, state_until (`FAR` of the last), state_before,
+    next_state (null of the last). A state lasts until the next one, and one that is told again goes
+    on; before its first event a subscription is active.
     """
     events = unbound("subscription_events")
     daily = events.group_by(of_subscription=events.subscription_id, state_from=events.at).aggregate(
@@ -35,16 +35,18 @@ def states() -> ir.Table:
         "of_subscription",
         "state",
         "state_from",
+        state_before=changed.before.fill_null(ACTIVE),
         state_until=changed.state_from.lead(1).over(order).fill_null(ibis.literal(FAR)),
         next_state=changed.state.lead(1).over(order),
     )
-    first = daily.group_by("of_subscription").aggregate(state_until=daily.state_from.min())
-    begun = first.inner_join(known, ["of_subscription", first.state_until == known.state_from])
+    first = daily.group_by("of_subscription").aggregate(begins=daily.state_from.min())
+    begun = first.inner_join(known, ["of_subscription", first.begins == known.state_from])
     before = begun.select(
         "of_subscription",
         state=ibis.literal(ACTIVE),
         state_from=LONG_AGO,
-        state_until=first.state_until,
+        state_until=begun.begins,
+        state_before=ibis.literal(ACTIVE),
         next_state=begun.state,
     )
-    return ibis.union(before, known)
+    return ibis.union(before.select(*known.columns), known)

@@ -54,7 +54,7 @@ def _pieces(rows: ir.Table, policy: Policy) -> ir.Table:
 
 def _at_full_price(pieces: ir.Table, policy: Policy) -> ir.Table:
     gross = rounded(pieces.price, pieces.per, pieces.currency, policy)
-    return pieces.mutate(annual=gross, gross=gross).drop("price", "times", "per", "row_start")
+    return pieces.mutate(annual=gross, gross=gross).drop("price", "times", "per")
 
 
 def _timeline(rows: ir.Table, policy: Policy) -> ir.Table:
@@ -74,6 +74,8 @@ def _timeline(rows: ir.Table, policy: Policy) -> ir.Table:
     status = ibis.cases((anew, ACTIVE), else_=joined.state.fill_null(_stated(joined, "status")))
     from_day = ibis.cases((joined.state_from > joined.opens, joined.state_from), else_=joined.opens)
     until = ibis.cases((joined.state_until < joined.closes, joined.state_until), else_=joined.closes)
+    given_up = _given_up(joined)
+    until = ibis.cases((given_up < until, given_up), else_=until)
     return joined.mutate(
         now=status,
         # The day that it became so: the event's, which may lie before the row, else the row's first.
@@ -92,14 +94,22 @@ def _start(rows: ir.Table, policy: Policy) -> ir.DateValue:
 
 def _end(rows: ir.Table, policy: Policy) -> ir.DateValue:
     """Return the day that the row ends on, or was cancelled on where that counts."""
-    far = ibis.literal(FAR)
-    end = rows.end_date.fill_null(far)
-    # A cancellation that no date goes with was in force on no day: it would never end otherwise.
-    undated = (_stated(rows, "status") == "canceled") & (end == far)
-    end = ibis.cases((undated, rows.canceled_date.fill_null(rows.start_date)), else_=end)
+    end = rows.end_date.fill_null(ibis.literal(FAR))
     if policy.revenue.churn_date == "period_end":
         return end
     return ibis.cases((rows.canceled_date < end, rows.canceled_date), else_=end)
+
+
+def _given_up(rows: ir.Table) -> ir.DateValue:
+    """Return the day that a cancelled row without an end was cancelled on, in the last state that is told.
+
+    One that no date goes with, nor any event, was in force on no day: it would never end otherwise.
+    """
+    undated = (_stated(rows, "status") == "canceled") & (rows.closes == ibis.literal(FAR))
+    return ibis.cases(
+        (undated & rows.state.isnull(), rows.canceled_date.fill_null(rows.start_date)),
+        (undated & rows.next_state.isnull(), rows.canceled_date),
+    )
 
 
 def _counted(rows: ir.Table, policy: Policy) -> ir.Table:
@@ -142,9 +152,10 @@ def _counts(rows: ir.Table, policy: Policy) -> ir.BooleanValue:
     """Return whether a stretch carries MRR, or would but for a pause."""
     revenue, trial_end = policy.revenue, rows.trial_end_date
     counts = rows.now.isin(revenue.counted_statuses) | (rows.now == "paused")
-    # By an event it is cancelled from a day on: then only a period that was paid for is left.
+    # By an event it is cancelled from a day on: then only a period that was paid for is left, if one was.
     by_event = (rows.now == "canceled") & rows.state.notnull()
-    paid_for = (rows.closes < ibis.literal(FAR)) & (revenue.churn_date == "period_end")
+    paid_for = (rows.closes < ibis.literal(FAR)) & (rows.state_before == ACTIVE)
+    paid_for &= revenue.churn_date == "period_end"
     if revenue.trials == "counted":
         return (counts | (rows.now == "trialing")) & (~by_event | paid_for)
     paid_for &= (rows.state_from >= trial_end).fill_null(ibis.literal(value=True))

@@ -247,6 +247,7 @@ def test_price_periods_state_every_column_and_no_text_is_missing():
         "quantity": None,
         "paused": False,
         "involuntary": False,
+        "row_start": date(2025, 1, 15),
     }
     assert other == one | {
         "account_id": "B",
@@ -257,6 +258,7 @@ def test_price_periods_state_every_column_and_no_text_is_missing():
         "end_date": date(2025, 3, 1),
         "annual": 12 * 10**6,
         "gross": 12 * 10**6,
+        "row_start": None,
     }
 
 
