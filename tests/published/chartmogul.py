@@ -5,6 +5,8 @@ from __future__ import annotations
 from published.example import Example
 from subscribed import paid
 
+PRORATED = "ChartMogul Developer Hub: How MRR is calculated from prorated invoices"
+PRORATED_ADDRESS = "https://dev.chartmogul.com/docs/how-mrr-is-calculated-from-prorated-invoices"
 LIFE = "ChartMogul Help: The lifecycle of a subscription"
 LIFE_ADDRESS = "https://help.chartmogul.com/hc/en-us/articles/201244842"
 MRR = "ChartMogul Help: Metric: Monthly Recurring Revenue"
@@ -91,12 +93,72 @@ CHARTMOGUL = (
     ),
     Example(
         "chartmogul three months",
-        "ChartMogul Developer Hub: How MRR is calculated from prorated invoices",
-        "https://dev.chartmogul.com/docs/how-mrr-is-calculated-from-prorated-invoices",
+        PRORATED,
+        PRORATED_ADDRESS,
         "$90 for a plan of three months is $30.",
         (paid("A", "90", "2025-01-01", interval_count="3"),),
         (("mrr", "2025-01", "30.00"),),
         "chartmogul",
+    ),
+    Example(
+        "chartmogul three months, from the invoice",
+        PRORATED,
+        PRORATED_ADDRESS,
+        "An invoice line of $90 for three months is $30.",
+        (),
+        (("mrr", "2025-01", "30.00"), ("mrr", "2025-03", "30.00"), ("mrr", "2025-04", "0.00")),
+        "chartmogul",
+        tables={
+            "accounts": ({"account_id": "A", "name": "A"},),
+            "invoice_lines": (
+                {
+                    "account_id": "A",
+                    "period_start": "2025-01-01",
+                    "period_end": "2025-04-01",
+                    "amount": "90",
+                    "currency": "USD",
+                },
+            ),
+        },
+    ),
+    Example(
+        "chartmogul a seat more from 16 march",
+        "ChartMogul Developer Hub: Adding prorated invoices, and how MRR is calculated from them",
+        "https://dev.chartmogul.com/docs/adding-prorated-invoices-using-the-import-api",
+        "$50 a month, and from 16 March another seat for $25 until its end. A prorated line is its amount"
+        " x the full period / the prorated one, to the cent: 25 x 31 / 16 = 48.44.",
+        (),
+        (
+            ("mrr", "2016-02", "50.00"),
+            ("mrr", "2016-03", "98.44"),
+            ("expansion", "2016-03", "48.44"),
+        ),
+        "chartmogul",
+        tables={
+            "accounts": ({"account_id": "Adam", "name": "Adam"},),
+            "invoice_lines": (
+                *(
+                    {
+                        "account_id": "Adam",
+                        "period_start": f"2016-0{month}-01",
+                        "period_end": f"2016-0{month + 1}-01",
+                        "amount": "50",
+                        "currency": "USD",
+                    }
+                    for month in (1, 2, 3)
+                ),
+                {
+                    "account_id": "Adam",
+                    "period_start": "2016-03-16",
+                    "period_end": "2016-04-01",
+                    "amount": "25",
+                    "currency": "USD",
+                    "proration": True,
+                    "invoice_id": "INV-2",
+                },
+            ),
+        },
+        as_of="2016-03-31",
     ),
     Example(
         "chartmogul net mrr churn rate",

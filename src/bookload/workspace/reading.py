@@ -111,10 +111,12 @@ class Workspace:
         return tuple(months(min(first, last), last))
 
     def _first_month(self, last: Month) -> Month:
-        starts, history = unbound("subscriptions"), unbound("mrr_history")
+        history = unbound("mrr_history")
+        begins = (unbound("subscriptions").start_date, unbound("invoice_lines").period_start)
         firsts = [
             Month.of(day)  # type: ignore[arg-type]
-            for row in self.collect(starts.aggregate(first=starts.start_date.min())).rows()
+            for begin in begins
+            for row in self.collect(begin.min().name("first").as_table()).rows()
             if (day := row["first"]) is not None
         ]
         firsts += [
