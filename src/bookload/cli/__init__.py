@@ -22,6 +22,7 @@ COMMANDS = {
     "renewals": "renewals",
     "concentration": "concentration",
     "signs": "signs",
+    "rates": "rates",
     "ratios": "ratios",
     "book": "book",
     "capacity": "capacity",

@@ -28,4 +28,5 @@ def command(
         book.body(result, reader),
         lambda: book.tables(result, reader),
         as_json,
+        about=(reader.months[-1] - 11, reader.months[-1]),
     )

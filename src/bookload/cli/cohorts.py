@@ -63,6 +63,7 @@ def command(
         cohorts.body(found, measure.value),
         lambda: cohorts.tables(found, measure.value),
         as_json,
+        about=(reader.months[0], reader.months[-1]),
     )
 
 

@@ -48,4 +48,5 @@ def command(
         committed.body(found, changes, split),
         lambda: committed.tables(found, changes, split, reader.policy.company.currency, rows),
         as_json,
+        about=(reader.months[-1], reader.months[-1]),
     )

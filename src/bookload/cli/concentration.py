@@ -51,4 +51,5 @@ def command(
         concentration.body(found),
         lambda: concentration.tables(found, reader.policy.company.currency),
         as_json,
+        about=(reader.months[0], reader.months[-1]),
     )

@@ -35,10 +35,12 @@ def command(
     from bookload.report.topics import movements
 
     reader = opened(workspace, as_of, role, snapshot, profile)
-    result = reader.movements(by.value, *span(reader, first, last))
+    asked = span(reader, first, last)
+    result = reader.movements(by.value, *asked)
     deliver(
         reader,
         movements.body(result, by.value),
         lambda: movements.tables(result, by.value, reader.policy.company.currency),
         as_json,
+        about=asked,
     )

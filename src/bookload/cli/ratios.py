@@ -43,4 +43,5 @@ def command(
         ratios.body(rows, by.value, reader.access),
         lambda: ratios.tables(rows, by.value, reader.access, reader.policy.company.currency),
         as_json,
+        about=(start, end),
     )

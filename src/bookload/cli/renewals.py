@@ -29,4 +29,5 @@ def command(
         renewals.body(found, owners),
         lambda: renewals.tables(found, owners, reader.policy.company.currency, rows),
         as_json,
+        about=(reader.months[-1], reader.months[-1]),
     )

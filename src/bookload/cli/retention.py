@@ -56,6 +56,7 @@ def command(
             retention.body_of_books(books, period.value),
             lambda: retention.tables_of_books(books, period.value),
             as_json,
+            about=(reader.months[0], reader.months[-1]),
         )
         return
     rows = reader.retention(period.value, split).rows
@@ -64,4 +65,5 @@ def command(
         retention.body(rows, period.value, split),
         lambda: retention.tables(rows, period.value, split),
         as_json,
+        about=(reader.months[0], reader.months[-1]),
     )

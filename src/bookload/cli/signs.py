@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bookload.cli.options import AsOf, First, Json, Last, Role, Root, SnapshotId, opened, span
+from bookload.cli.options import AsOf, First, Json, Last, Profile, Role, Root, SnapshotId, opened, span
 
 
 class By(StrEnum):
@@ -28,14 +28,17 @@ def command(
     as_of: AsOf = None,
     snapshot: SnapshotId = None,
     role: Role = None,
+    profile: Profile = None,
     as_json: Json = False,
 ) -> None:
     """Show what turned and since when: MRR outside its band, first contractions, shrinking accounts."""
     from bookload.cli.deliver import deliver
+    from bookload.metrics.revenue.known import last_over
     from bookload.report.topics import signs
 
-    reader = opened(workspace, as_of, role, snapshot)
-    found = reader.signs(by.value, *span(reader, first, last, 12 if by is By.COMPANY else 1))
+    reader = opened(workspace, as_of, role, snapshot, profile)
+    asked = span(reader, first, last or str(last_over(reader)), 12 if by is By.COMPANY else 1)
+    found = reader.signs(by.value, *asked)
     currency = reader.policy.company.currency
     deliver(
         reader,

@@ -13,7 +13,7 @@ from bookload.metrics.books.signs import Signs, signs
 from bookload.metrics.ratios.assessment import Assessment, assess
 from bookload.metrics.ratios.ratios import RatioRow, ratios
 from bookload.metrics.ratios.uncounted import uncounted_owners, unknown_roles
-from bookload.metrics.revenue.known import end_reached
+from bookload.metrics.revenue.known import last_over
 from bookload.metrics.revenue.movements.bridges import movements
 from bookload.metrics.team.people import role_word
 from bookload.planning.capacity import capacity
@@ -71,7 +71,7 @@ class Answer:
 def answer(reader: Reader) -> Answer:
     """Return the answer for a reader of all rows."""
     month = Month.of(reader.as_of)
-    over = month if end_reached(reader, month) else month - 1
+    over = last_over(reader)
     load = capacity(reader)
     return Answer(
         month=month,

@@ -37,6 +37,18 @@ def under(profile: str) -> list[Part]:
     return [] if profile == USUAL_PROFILE else [f"Counted under the profile {profile}"]
 
 
+REMARKS = 3
+"""Remarks that are shown one by one."""
+
+
+def remarks(notes: Sequence[str]) -> list[Part]:
+    """Return what is to be said beside figures, shortened: the latest first."""
+    shown: list[Part] = [f"- {note}" for note in list(notes)[: -REMARKS - 1 : -1]]
+    if len(notes) > REMARKS:
+        shown.append(f"- … and {len(notes) - REMARKS} more such days; --json lists all")
+    return shown
+
+
 def show(*parts: Part) -> None:
     """Print tables and lines to standard output, at the width of the terminal (100 where there is none)."""
     console = Console(highlight=False, markup=False)

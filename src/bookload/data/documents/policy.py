@@ -57,11 +57,13 @@ class Revenue(Switches):
     """The profile whose switches hold, any of them set otherwise, and what no profile sets.
 
     `source` is where prices are read: each account's from the first of subscriptions, mrr_history
-    and invoice_lines that has rows of it, or all from one. `revenue_role` carries revenue.
+    and invoice_lines that has rows of it, or all from one. `rates_of` is the day whose rates serve in
+    constant currency, that of the figures unless named. `revenue_role` carries revenue.
     """
 
     profile: str = BOOKLOAD
     source: Literal["auto", "subscriptions", "mrr_history", "invoice_lines"] = "auto"
+    rates_of: date | None = None
     revenue_role: str = "csm"
     handover_days: Annotated[int, Field(ge=0, le=366)] = 0
 
@@ -193,7 +195,7 @@ class Policy(Section):
         own = {name: each.model_dump(exclude_unset=True) for name, each in self.profiles.items()}
         if profile not in (names := sorted({*presets(), *own})):
             raise unknown("profile", profile, names)
-        kept = self.revenue.model_dump(include={"source", "revenue_role", "handover_days"})
+        kept = self.revenue.model_dump(include={"source", "rates_of", "revenue_role", "handover_days"})
         revenue = Revenue.model_validate({**resolved(profile, own), **kept, "profile": profile})
         return self.model_copy(update={"revenue": revenue})
 

@@ -18,7 +18,7 @@ from bookload.base.result import Rows
 from bookload.data.engine import whole
 from bookload.metrics.books.lines import CHANGES, owner_lines
 from bookload.metrics.books.shares import UNASSIGNED, shares
-from bookload.metrics.revenue.known import end_reached
+from bookload.metrics.revenue.known import last_over
 from bookload.metrics.revenue.rates.conversion import month_factors
 from bookload.metrics.revenue.signs.judged import JUDGED_FROM, SignMonth, judged
 from bookload.metrics.revenue.signs.organic import (
@@ -75,7 +75,7 @@ def signs(reader: Reader, by: SignsBy, first: Month, last: Month) -> Signs:
     steady = constant(reader)
     changes = _changes(steady, by)
     of = organic_months(steady, changes, keyed=by != "company")
-    last_over = _last_over(reader)
+    over = last_over(reader)
     places = [
         (month, key)
         for key in sorted(of, key=lambda key: key or "")
@@ -83,10 +83,10 @@ def signs(reader: Reader, by: SignsBy, first: Month, last: Month) -> Signs:
         if month in of[key]
     ]
     return Signs(
-        tuple(judged(of[key], month, last_over) for month, key in places),
+        tuple(judged(of[key], month, over) for month, key in places),
         needs=frozenset(needed),
         by=by,
-        signs=tuple(_signs(steady, changes, of, places, last_over)),
+        signs=tuple(_signs(steady, changes, of, places, over)),
         notes=month_factors(steady).notes(first, last),
     )
 
@@ -116,18 +116,13 @@ def owner_changes(reader: Reader) -> ir.Table:
     return parts.filter((parts.base != zero) | (parts.organic != zero) | (parts.closing != zero))
 
 
-def _last_over(reader: Reader) -> Month:
-    here = Month.of(reader.as_of)
-    return here if end_reached(reader, here) else here - 1
-
-
 def _signs(
-    reader: Reader, changes: ir.Table, of: Months, places: Sequence[Place], last_over: Month
+    reader: Reader, changes: ir.Table, of: Months, places: Sequence[Place], over: Month
 ) -> Iterator[Sign]:
     """Yield all signs in their order, with the accounts behind each."""
-    found = [sign for month, key in places for sign in signs_of(of[key], month, last_over)]
+    found = [sign for month, key in places for sign in signs_of(of[key], month, over)]
     shrinks = shrinking_accounts(
-        reader, account_changes(reader), max((month for month, _ in places), default=last_over)
+        reader, account_changes(reader), max((month for month, _ in places), default=over)
     )
     accounts = behind(
         reader,

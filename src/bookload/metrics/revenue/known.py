@@ -27,6 +27,12 @@ def end_reached(reader: Reader, month: Month) -> bool:
     return month.last_day <= reader.as_of
 
 
+def last_over(reader: Reader) -> Month:
+    """Return the latest month that is over: that of `as_of` on its last day, else the one before."""
+    month = Month.of(reader.as_of)
+    return month if end_reached(reader, month) else month - 1
+
+
 def span_known(reader: Reader, month: Month, span: int) -> bool:
     """Return whether the `span` months that end with a month lie within what the data knows, to the end."""
     start = month - span

@@ -18,7 +18,7 @@ from bookload.metrics.books.signs import Signs, SignsBy, signs
 from bookload.metrics.ratios.facts import NOT_STATED
 from bookload.metrics.ratios.pay import pay_sum
 from bookload.metrics.ratios.ratios import groups
-from bookload.metrics.revenue.known import end_reached
+from bookload.metrics.revenue.known import last_over
 from bookload.metrics.revenue.movements.bridges import Movements, movements
 from bookload.metrics.revenue.rates.exchange import read_rates
 from bookload.metrics.revenue.retention.retention import RetentionRow, retention
@@ -77,7 +77,7 @@ def gathered(reader: Held) -> Gathered:
     reader.access.demand({Right.ALL_ROWS}, "the report")
     found = answer(reader)
     last = found.month
-    over = last if end_reached(reader, last) else last - 1
+    over = last_over(reader)
     seen: tuple[SignsBy, ...] = ("company", "segment", "person")
     if not reader.access.allows(Right.PERSON_NAMES):
         seen = ("company", "segment")

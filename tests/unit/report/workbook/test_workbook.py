@@ -25,6 +25,7 @@ ALL = [
     "Ratios by month",
     "Segments",
     "Movements",
+    "Signs",
     "Retention",
     "Books",
     "Team",

@@ -85,11 +85,12 @@ def conversion(
 
     As booked: each month at the rate of its last day, that of `as_of` at the rate of `as_of`;
     a month's opening factor is the factor of the month before (in a currency's first month,
-    which opens with nothing, its own). Constant currency: all at the rate of `as_of`. Raises
-    `MissingDataError`, naming currency and day, where there is no rate.
+    which opens with nothing, its own). Constant currency: all at the rate of the policy's `rates_of`,
+    or of `as_of`. Raises `MissingDataError`, naming currency and day, where there is no rate.
     """
     rates = Rates.of(policy.company.currency, fx_rows)
     constant = policy.revenue.past == "constant_currency"
+    one_day = policy.revenue.rates_of or as_of
     rows = []
     served: dict[tuple[date, date], list[str]] = defaultdict(list)
     for currency, first in sorted(currencies.items()):
@@ -97,7 +98,7 @@ def conversion(
         for month in months:
             if month < first:
                 continue
-            day = as_of if constant else min(month.last_day, as_of)
+            day = one_day if constant else min(month.last_day, as_of)
             rate = rates.on(currency, day)
             if rate.day != day and currency not in served[day, rate.day]:
                 served[day, rate.day].append(currency)
@@ -136,6 +137,11 @@ def month_factors(reader: Reader) -> Conversion:
 def factors(reader: Reader) -> ir.Table:
     """Return `month_factors` as a table for expressions, unique by currency and month."""
     return reader.given("factors", month_factors(reader).table, frozenset({"currency", "month"}))
+
+
+def rate_notes(reader: Reader, first: Month, last: Month) -> tuple[str, ...]:
+    """Return what to say beside a reader's figures of the months from first to last, a sentence a day."""
+    return month_factors(reader).notes(first, last)
 
 
 def convert(amount_micros: int, currency: str, day: date, rates: Rates) -> Fraction:

@@ -83,6 +83,10 @@ class Rates:
             raise MissingDataError(message)
         return found
 
+    def is_own(self, currency: str, day: date) -> bool:
+        """Return whether the rate of a currency on a day is the workspace's own."""
+        return currency != self.currency and _last(self.own.get(currency), day) is not None
+
 
 def built_in(currency: str, into: str, day: date) -> Rate | None:
     """Return the ECB's rate between two currencies on a day, through the euro, or None where it has none."""
