@@ -199,6 +199,28 @@ CHARTMOGUL = (
         as_of="2025-02-28",
     ),
     Example(
+        "chartmogul seats",
+        "ChartMogul Help: Data Table and MRR Movements",
+        "https://help.chartmogul.com/hc/en-us/articles/203299912-Data-Table-and-MRR-Movements-",
+        "More seats, a second subscription and a discount's end are expansion; fewer seats, contraction.",
+        (
+            paid("More", None, "2025-01-01", "2025-02-10", unit_amount="10", quantity="5"),
+            paid("More", None, "2025-02-10", unit_amount="10", quantity="7"),
+            paid("Less", None, "2025-01-01", "2025-02-10", unit_amount="10", quantity="5"),
+            paid("Less", None, "2025-02-10", unit_amount="10", quantity="4"),
+            paid("Second", "30", "2025-01-01", product="One"),
+            paid("Second", "15", "2025-02-10", subscription_id="Second-2", product="Two"),
+        ),
+        (
+            ("quantity expansion", "2025-02", "20.00"),
+            ("cross_sell expansion", "2025-02", "15.00"),
+            ("expansion", "2025-02", "35.00"),
+            ("quantity contraction", "2025-02", "-10.00"),
+        ),
+        "chartmogul",
+        as_of="2025-02-28",
+    ),
+    Example(
         "chartmogul paused",
         "ChartMogul Help: Handling paused subscriptions",
         "https://help.chartmogul.com/hc/en-us/articles/360015688860-Handling-paused-subscriptions-in-ChartMogul",

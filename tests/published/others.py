@@ -121,6 +121,25 @@ OTHERS = (
         (("mrr", "2025-01", "10.00"), ("mrr", "2025-02", "10.00")),
     ),
     Example(
+        "chargebee voluntary churn",
+        "Chargebee Docs: Charts: Voluntary and Involuntary Cancellation MRR",
+        "https://www.chargebee.com/docs/2.0/charts.html",
+        "15 customers at $10 a month leave by themselves, ten for want of payment: voluntary churn is $150.",
+        (
+            *(paid(f"Left{n}", "10", "2025-01-01", "2025-02-10") for n in range(15)),
+            *(
+                paid(f"Unpaid{n}", "10", "2025-01-01", "2025-02-10", cancel_reason="non-payment")
+                for n in range(10)
+            ),
+        ),
+        (
+            ("voluntary churn", "2025-02", "-150.00"),
+            ("non_payment churn", "2025-02", "-100.00"),
+            ("churn", "2025-02", "-250.00"),
+        ),
+        as_of="2025-02-28",
+    ),
+    Example(
         "oracle a discount of three months",
         ORACLE,
         ORACLE_ADDRESS,

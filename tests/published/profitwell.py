@@ -34,7 +34,12 @@ PROFITWELL = (
         f"{HELP}/subscription-metrics/discounts",
         "A $10 monthly plan discounted by 10% is $9 for the length of the discount, and $10 thereafter.",
         (paid("A", "10", "2025-01-01"),),
-        (("mrr", "2025-01", "9.00"), ("mrr", "2025-03", "9.00"), ("mrr", "2025-04", "10.00")),
+        (
+            ("mrr", "2025-01", "9.00"),
+            ("mrr", "2025-03", "9.00"),
+            ("mrr", "2025-04", "10.00"),
+            ("discount expansion", "2025-04", "1.00"),
+        ),
         "profitwell",
         tables={
             "discounts": (

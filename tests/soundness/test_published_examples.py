@@ -16,6 +16,8 @@ from bookload.base.money import arr, mrr
 from bookload.base.period import Month
 from bookload.metrics.revenue import AMOUNTS, logos, movements, retention, stock
 from bookload.metrics.revenue.committed import committed
+from bookload.metrics.revenue.movements.quick_ratio import quick_ratios
+from bookload.metrics.revenue.movements.sub_kinds import PARTED, sub_kinds
 from bookload.metrics.revenue.retention.cohorts import cohorts
 from published import EXAMPLES, Example
 
@@ -42,6 +44,17 @@ def _movement(workspace: Workspace, month: str, name: str, product: str | None =
 def _logo(workspace: Workspace, month: str, name: str) -> int:
     (row,) = logos(workspace, Month.parse(month), Month.parse(month))
     return int(getattr(row, name))
+
+
+def _part(workspace: Workspace, month: str, kind: str, part: str) -> Fraction | int:
+    asked = Month.parse(month)
+    (row,) = (row for row in sub_kinds(workspace, "month", asked, asked) if row.kind == kind)
+    return mrr(getattr(row, part))
+
+
+def _quick_ratio(workspace: Workspace, month: str) -> Fraction | None:
+    (row,) = quick_ratios(workspace, Month.parse(month), Month.parse(month))
+    return row.ratio
 
 
 def _kept(workspace: Workspace, month: str, name: str) -> Fraction:
@@ -106,7 +119,7 @@ DERIVED: dict[str, Callable[[Workspace, str], Figure]] = {
         (_lost(ws, month) - _gained(ws, month, "expansion", "reactivation"))
         / Fraction(_movement(ws, month, "opening"))
     ),
-    "quick ratio": lambda ws, month: _gained(ws, month, "new", "expansion") / _lost(ws, month),
+    "quick ratio": _quick_ratio,
 }
 """Figures that are not a movement's or a rate's own: how the source itself puts them together."""
 
@@ -118,6 +131,9 @@ def figure(workspace: Workspace, what: str, month: str) -> Figure:
     name, _, product = what.partition(" of ")
     if name == "mrr":
         return mrr(_stock(workspace, month, product)[0])
+    part, _, kind = name.partition(" ")
+    if kind in PARTED:
+        return _part(workspace, month, kind, part)
     if name in AMOUNTS:
         return _movement(workspace, month, name, product or None)
     return _kept(workspace, month, what)
