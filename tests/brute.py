@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
-from brute_periods import Periods, Rules, away, by_leaf
+from brute_periods import Held, Periods, Rules, away, by_leaf
 
 Row = Mapping[str, object]
 Figures = dict[str, int]
@@ -36,6 +37,10 @@ COLUMNS = (
     "fx",
     "closing",
 )
+
+
+PARTS = ("quantity", "price", "plan", "cross_sell", "dropped", "discount", "churn")
+"""What expansion and contraction are made of, and a churn in one."""
 
 
 @dataclass
@@ -138,6 +143,61 @@ class Brute:
                     figures[fact or ("expansion" if change > 0 else "contraction")] += change
                 yield account, chosen[0], figures
 
+    def parts(self, month: YearMonth) -> dict[tuple[str, str], Figures]:
+        """Return what expansion, contraction and churn of a month are made of, by account and kind."""
+        found: dict[tuple[str, str], Figures] = defaultdict(lambda: dict.fromkeys(PARTS, 0))
+        moments = self._moments(_last_day(_previous(month)), self.day_of(month))
+        for before, now in pairwise(moments):
+            if self.leaves(before) == self.leaves(now):
+                continue
+            sides = [self.quanta(self.leaves(day), self.day_of(month)) for day in (before, now)]
+            for account in {account for side in sides for account, _ in side}:
+                fact = self._fact(account, before, now)
+                products = {product for side in sides for of, product in side if of == account}
+                change = {of: sides[1][account, of] - sides[0][account, of] for of in products}
+                if fact == "churn":
+                    found[account, fact]["churn"] += sum(change.values())
+                elif fact is None:
+                    for product in products:
+                        nets = change[product] if self.grain == "product" else sum(change.values())
+                        kind = "expansion" if nets > 0 else "contraction"
+                        for part, amount in self._parts_of(account, product, before, now, month).items():
+                            found[account, kind][part] += amount if nets else 0
+        return {place: parts for place, parts in found.items() if any(parts.values())}
+
+    def _parts_of(self, account: str, product: str, before: date, now: date, month: YearMonth) -> Figures:
+        """Return what the change of an account's product from one day to a later one is made of."""
+        was, is_now = (self._priced(account, product, day) for day in (before, now))
+        at = self.as_of if self.past == "constant_currency" else self.day_of(month)
+        parts: Figures = defaultdict(int)
+        plans = [{plan for piece in side if (plan := _stated(piece, "plan"))} for side in (was, is_now)]
+        for currency in {piece.currency for piece in (*was, *is_now)}:
+            old, new = ([piece for piece in side if piece.currency == currency] for side in (was, is_now))
+            factor = self.rate(currency, at) * 10**4
+            net = [int(sum(piece.worth for piece in side) * 10**6) for side in (old, new)]
+            gross = [int(sum(map(self.periods.before_discounts, side)) * 10**6) for side in (old, new)]
+            if not was or not is_now:
+                parts["dropped" if was else "cross_sell"] += (net[1] - net[0]) * factor
+                continue
+            parts["discount"] += (net[1] - net[0] - gross[1] + gross[0]) * factor
+            change = gross[1] - gross[0]
+            if all(plans) and plans[0] != plans[1]:
+                parts["plan"] += change * factor
+            else:
+                seats = _seats(old, new, gross[0])
+                parts["quantity"] += seats * factor
+                parts["price"] += (change - seats) * factor
+        return parts
+
+    def _priced(self, account: str, product: str, day: date) -> list[Held]:
+        """Return the rows of an account's product in force on a day that have a price."""
+        return [
+            held
+            for held in self.periods.held(day)
+            if (held.account, held.product, held.paused) == (account, product, False)
+            and (held.worth or self.periods.before_discounts(held))
+        ]
+
     def _moments(self, before: date, now: date) -> list[date]:
         """Return the ends of the moments that changes are judged by: a month's, or every day's."""
         if self.movements_by == "netted":
@@ -216,6 +276,19 @@ class Brute:
         for (account, _), amount in self._converted(of, at).items():
             found[account] += amount
         return found
+
+
+def _seats(old: Sequence[Held], new: Sequence[Held], gross: int) -> int:
+    """Return what a change of quantity alone makes of what rows cost, in millionths of their currency."""
+    stated = [_stated(held, "quantity") for held in (*old, *new)]
+    if None in stated:
+        return 0
+    before, after = (sum(Fraction(str(_stated(held, "quantity"))) for held in side) for side in (old, new))
+    return away(Fraction(gross) * (after - before) / before) if before > 0 and after > 0 else 0
+
+
+def _stated(held: Held, column: str) -> object:
+    return None if held.row is None else held.row.get(column)
 
 
 def in_force(start: object, end: object, day: date) -> bool:

@@ -77,6 +77,7 @@ class Held:
     currency: str
     worth: Fraction
     paused: bool = False
+    row: Row | None = None
 
 
 @dataclass
@@ -232,6 +233,7 @@ class Periods:
                 currency=self._currency(stretch.row),
                 worth=self._net(stretch.row, day, [other.row for other in sold]),
                 paused=stretch.paused,
+                row=stretch.row,
             )
             for stretch in sold
         ]
@@ -239,6 +241,12 @@ class Periods:
 
     def _currency(self, row: Row) -> str:
         return str(row.get("currency") or self.rules.currency)
+
+    def before_discounts(self, held: Held) -> Fraction:
+        """Return what a row would be worth a year without any discount."""
+        if held.row is None:
+            return held.worth
+        return self.rules.rounded(self._gross(held.row), held.currency)
 
     def _gross(self, row: Row) -> Fraction:
         amount = row.get("amount")

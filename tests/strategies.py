@@ -154,6 +154,8 @@ def subscription_rows(draw: st.DrawFn, account: str, before: Row | None) -> Row:
         "interval_count": draw(st.sampled_from([1, 1, 1, 2, 3, 7])),
         "currency": draw(st.sampled_from(["USD", "USD", "EUR", "JPY", "KWD", None])),
         "product": draw(st.sampled_from(["P", "P", "Q", None])),
+        "plan": draw(st.sampled_from([None, None, "basic", "pro"])),
+        "cancel_reason": draw(st.sampled_from([None, None, "non-payment"])),
         "status": draw(st.sampled_from(STATUSES)),
         "kind": draw(
             st.sampled_from(["recurring", "recurring", "recurring", "recurring", "usage", "one_time"])

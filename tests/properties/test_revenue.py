@@ -88,8 +88,62 @@ def check_bridges(companies: list[strategies.Tables], switches: strategies.Switc
             check_row(figures)
     check_chain(rows_of(workspace, "account"), span)
     check_sums(workspace)
+    check_logos(workspace)
+    check_parts(workspace, witness)
+    check_other_moments(workspace, switches)
     check_stocks(workspace, witness)
     check_retention(workspace, witness)
+
+
+def check_logos(workspace: Workspace) -> None:
+    """Assert that the logos of a month are those of the month before, and who came less who left."""
+    live = 0
+    stocks = {row.month: row.accounts for row in revenue.stock(workspace)}
+    for row in revenue.logos(workspace, workspace.months[0], workspace.months[-1]):
+        assert row.opening == live
+        live += row.new + row.reactivation + row.resumed - row.churn - row.paused
+        assert row.closing == live == stocks[row.month]
+
+
+def check_parts(workspace: Workspace, witness: brute.Brute) -> None:
+    """Assert what expansion, contraction and churn are made of, and that it adds up to them everywhere."""
+    span = workspace.months[0], workspace.months[-1]
+    by_account = {
+        (year_month(row.month), row.key, row.kind): {
+            name: row.total if row.kind == name else getattr(row, name, None) or 0 for name in brute.PARTS
+        }
+        for row in revenue.sub_kinds(workspace, "account", *span)
+    }
+    assert by_account == {
+        (year_month(month), *place): parts
+        for month in workspace.months
+        for place, parts in witness.parts(year_month(month)).items()
+    }
+    for by in BY:
+        bridges = rows_of(workspace, by)
+        parts = {
+            (year_month(row.month), row.key or "", row.kind): row.total
+            for row in revenue.sub_kinds(workspace, by, *span)
+        }
+        for (month, key), figures in bridges.items():
+            for kind in ("expansion", "contraction", "churn"):
+                assert figures[kind] == parts.pop((month, key, kind), 0)
+        assert not any(parts.values())
+
+
+def check_other_moments(workspace: Workspace, switches: strategies.Switches) -> None:
+    """Assert that whether changes net or count day by day moves no stock, and no sum of all changes."""
+    moments = "daily" if switches.movements == "netted" else "netted"
+    policy = workspace.policy.revenue.model_copy(update={"movements": moments})
+    other = workspace.under(workspace.policy.model_copy(update={"revenue": policy}))
+    for by in ("month", "account", "segment"):
+        one, two = rows_of(workspace, by), rows_of(other, by)
+        for place in one.keys() | two.keys():
+            sides = [side.get(place, dict.fromkeys(revenue.AMOUNTS, 0)) for side in (one, two)]
+            for name in ("opening", "reclassified", "fx", "closing"):
+                assert sides[0][name] == sides[1][name]
+            assert sum(sides[0].values()) == sum(sides[1].values())
+    assert revenue.stock(workspace).rows == revenue.stock(other).rows
 
 
 def check_row(figures: brute.Figures) -> None:

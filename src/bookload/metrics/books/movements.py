@@ -65,7 +65,10 @@ def transfers(reader: Reader, first: Month, last: Month) -> Rows[Transfer]:
     collected = reader.collect(rows.filter(rows.month >= first.ordinal, rows.month <= last.ordinal))
     sides: dict[tuple[Month, str], dict[str, int]] = {}
     for row in collected.rows():
-        side = sides.setdefault((Month(row["month"]), str(row["account_id"])), {})  # type: ignore[arg-type]
+        month = Month(row["month"])  # type: ignore[arg-type]
+        if not opening_known(reader, month):
+            continue
+        side = sides.setdefault((month, str(row["account_id"])), {})
         side[str(row["owner_id"])] = int(row["transfer"])  # type: ignore[call-overload]
     seen = owners_seen(reader, {owner for side in sides.values() for owner in side})
     return Rows(

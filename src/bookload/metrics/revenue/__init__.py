@@ -8,6 +8,8 @@ from bookload.metrics.revenue.movements.changed import changed
 from bookload.metrics.revenue.movements.lines import account_lines
 from bookload.metrics.revenue.movements.logos import LogoRow, logos
 from bookload.metrics.revenue.movements.moves import KINDS, account_moves, leaf_moves
+from bookload.metrics.revenue.movements.quick_ratio import QuickRatioRow, quick_ratio, quick_ratios
+from bookload.metrics.revenue.movements.sub_kinds import PARTS, SubKindRow, sub_kinds
 from bookload.metrics.revenue.periods.price_periods import price_periods
 from bookload.metrics.revenue.rates.conversion import Conversion, conversion, convert, suspicious_rates
 from bookload.metrics.revenue.retention.retention import SPANS, RetentionRow, retention
@@ -17,13 +19,16 @@ __all__ = [
     "AMOUNTS",
     "GROUPS",
     "KINDS",
+    "PARTS",
     "SPANS",
     "Conversion",
     "LogoRow",
     "MovementRow",
     "Movements",
+    "QuickRatioRow",
     "RetentionRow",
     "StockRow",
+    "SubKindRow",
     "account_lines",
     "account_moves",
     "attribute",
@@ -38,7 +43,10 @@ __all__ = [
     "movements",
     "pauses",
     "price_periods",
+    "quick_ratio",
+    "quick_ratios",
     "retention",
     "stock",
+    "sub_kinds",
     "suspicious_rates",
 ]

@@ -148,7 +148,7 @@ def bridged(
     at: Mapping[tuple[str, int], tuple[int, int]],
     asked: Iterable[Month],
 ) -> Iterator[tuple[Month, str, Mapping[str, int]]]:
-    """Yield each month's bridge of each key, in quanta, from what changed: key, month, kind, currency, annual.
+    """Yield each month's bridge of each key, in quanta, from what changed by key, month, kind and currency.
 
     What a key had by currency is the sum of its changes in earlier months. `opening` is that at the
     opening's rates, and what is reclassified is, too; every other kind is at the month's own rates; `fx`

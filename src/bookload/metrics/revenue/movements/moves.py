@@ -75,16 +75,22 @@ def moves_of_accounts(periods: ir.Table, rates: ir.Table, when: When) -> ir.Tabl
 
 def moves_of_leaves(leaves: ir.Table, moves: ir.Table, rates: ir.Table, when: When, grain: Grain) -> ir.Table:
     """Return the `leaf_moves` of changes of leaves, given the moves of their accounts and the rates."""
+    kinds = kinds_of(leaves, moves, rates, when, grain)
+    place = [name for name in kinds.columns if name != "kind"]
+    joined = leaves.inner_join(kinds, place)
+    return joined.select(*LEAF, *when, "kind", "annual")
+
+
+def kinds_of(leaves: ir.Table, moves: ir.Table, rates: ir.Table, when: When, grain: Grain) -> ir.Table:
+    """Return the kind of each moment's changes at a grain: account_id, by product its product, when, kind."""
     accounts = moves.select("account_id", *when, "kind")
-    if grain == "product":
-        leaves = _netted_by_product(leaves, rates, when)
-    joined = leaves.inner_join(accounts, ["account_id", *when])
-    kind = (
-        ibis.cases((joined.kind.isin(FACTS), joined.kind), else_=joined.own)
-        if grain == "product"
-        else joined.kind
-    )
-    return joined.select(*LEAF, *when, kind=kind, annual=joined.annual)
+    if grain == "account":
+        return accounts
+    rows = _converted(leaves, rates)
+    place = ("account_id", "product", *when)
+    sums = rows.group_by(*place).aggregate(delta=exact_sum(rows.delta))
+    own = sums.select(*place, own=_netted(sums.delta)).inner_join(accounts, ["account_id", *when])
+    return own.select(*place, kind=ibis.cases((own.kind.isin(FACTS), own.kind), else_=own.own))
 
 
 def _moves(leaves: ir.Table, periods: ir.Table, rates: ir.Table, when: When) -> ir.Table:
@@ -120,7 +126,7 @@ def _paying(leaves: ir.Table, rates: ir.Table, when: When) -> ir.Table:
 
 
 def turned_leaves(leaves: ir.Table, when: When) -> ir.Table:
-    """Return changes of leaves with `paying`: 1 where the leaf comes above 0, -1 where it no longer is, or 0."""
+    """Return changes of leaves with `paying`: 1 where one comes above 0, -1 where it no longer is, else 0."""
     so_far = _cumulative(LEAF, when)
     stood = leaves.mutate(after=leaves.annual.sum().over(so_far).cast(WHOLE))
     before = stood.after - stood.annual
@@ -132,15 +138,6 @@ def _pausing(periods: ir.Table, when: When) -> ir.Table:
     rows = pause_changes(periods, when)
     nothing = ibis.literal(0, "int64")
     return rows.select("account_id", *when, delta=whole(0), paying=nothing, pausing=rows.rows)
-
-
-def _netted_by_product(leaves: ir.Table, rates: ir.Table, when: When) -> ir.Table:
-    """Return the leaves with `own`: the netted kind of their account and product at the moment."""
-    rows = _converted(leaves, rates)
-    place = ["account_id", "product", *when]
-    sums = rows.group_by(*place).aggregate(delta=exact_sum(rows.delta))
-    own = sums.select(*place, own=_netted(sums.delta))
-    return leaves.inner_join(own, place)
 
 
 def _converted(leaves: ir.Table, rates: ir.Table) -> ir.Table:
