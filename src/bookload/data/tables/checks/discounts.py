@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bookload.data.tables.checks.columns import is_missing, numbers
+import numpy as np
+import pyarrow.compute as pc
+
+from bookload.data.tables.checks.columns import days, ends, equals, is_missing, numbers
 from bookload.data.tables.checks.found import Problem, findings
 from bookload.data.tables.checks.references import unknown_ids
-from bookload.data.tables.checks.unused import not_yet_used
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pyarrow as pa
+
     from bookload.base.errors import Finding
     from bookload.data.tables.checks.given import Tables
 
 TABLE = "discounts"
 ALL_PERCENT = 100 * 10**4
+Price = tuple[str, str, int, int]
 
 
 def check_for_unknown_subscription(tables: Tables) -> list[Finding]:
@@ -55,6 +63,60 @@ def check_for_percent_over_hundred(tables: Tables) -> list[Finding]:
     return findings(tables, problem, numbers(tables[TABLE], "percent") > ALL_PERCENT)
 
 
-def check_for_rows_not_yet_used(tables: Tables) -> list[Finding]:
-    """Discounts were imported, and no figure of this version uses them (warning, with their number)."""
-    return not_yet_used(tables, TABLE, "MRR is before discounts; give net amounts in subscriptions")
+def check_for_negative_amount(tables: Tables) -> list[Finding]:
+    """A discount takes off less than nothing (error): it would raise the price."""
+    problem = Problem(
+        code="negative-amount",
+        table=TABLE,
+        column="amount",
+        message="less than nothing is taken off, which would raise the price",
+        remedy="Give what is taken off without a sign; a higher price is a row of subscriptions.",
+    )
+    return findings(tables, problem, numbers(tables[TABLE], "amount") < 0)
+
+
+def check_for_currency_that_differs(tables: Tables) -> list[Finding]:
+    """An amount is taken off prices in another currency than its own (error)."""
+    rows = tables[TABLE]
+    problem = Problem(
+        code="currency-that-differs",
+        table=TABLE,
+        column="currency",
+        message="the amount is in another currency than the price that it is taken off",
+        remedy="Give the amount in the currency of the subscription's row, or leave its currency empty.",
+    )
+    stated = np.flatnonzero(~is_missing(rows, "amount") & ~is_missing(rows, "currency"))
+    priced = _priced(tables, rows.take(stated)["subscription_id"])
+    return findings(tables, problem, [row for row in stated.tolist() if _foreign(rows, row, priced)])
+
+
+def _priced(tables: Tables, subscriptions: pa.ChunkedArray) -> Mapping[str, list[Price]]:
+    """Return the line, currency, first day and first day out of the recurring rows of some subscriptions."""
+    sold = tables["subscriptions"]
+    sold = sold.filter(pc.is_in(sold["subscription_id"], value_set=subscriptions))
+    sold = sold.filter(~equals(sold, "kind", "one_time", "usage"))
+    lines, currencies = (
+        pc.fill_null(sold["line_id"], ""),
+        pc.fill_null(sold["currency"], tables.currency or ""),
+    )
+    prices = zip(
+        lines.to_pylist(),
+        currencies.to_pylist(),
+        days(sold, "start_date").tolist(),
+        ends(sold, "end_date").tolist(),
+        strict=True,
+    )
+    found = defaultdict(list)
+    for subscription, price in zip(sold["subscription_id"].to_pylist(), prices, strict=True):
+        found[subscription].append(price)
+    return found
+
+
+def _foreign(rows: pa.Table, row: int, priced: Mapping[str, list[Price]]) -> bool:
+    """Return whether a discount meets a price in another currency."""
+    one = rows.slice(row, 1)
+    off, (start,), (end,) = one["line_id"][0].as_py() or "", days(one, "start_date"), ends(one, "end_date")
+    return any(
+        currency != one["currency"][0].as_py() and off in ("", line) and start < until and begun < end
+        for line, currency, begun, until in priced.get(one["subscription_id"][0].as_py(), ())
+    )

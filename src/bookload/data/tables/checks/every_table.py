@@ -39,6 +39,9 @@ RANGES = {
 }
 """The columns [start, end) of the tables whose rows are in force for a time."""
 
+ITS_ROWS_CURRENCY = {"discounts"}
+"""Tables whose amounts are in the currency of what they are about where they state none."""
+
 INSTEAD = {("subscriptions", "amount"): ("unit_amount", "quantity")}
 """Required columns that others may stand in for."""
 
@@ -167,7 +170,7 @@ def check_for_missing_currency(tables: Tables) -> list[Finding]:
     found = []
     for table, column in _columns(tables, "currency"):
         missing = is_missing(tables[table], column.name)
-        if column.required or missing.all():
+        if column.required or table in ITS_ROWS_CURRENCY or missing.all():
             continue
         problem = Problem(
             code="missing-currency",

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bookload.data.tables.checks.found import Problem
+import numpy as np
+import pyarrow.compute as pc
+
+from bookload.data.tables.checks.columns import codes, days, equals, positions
+from bookload.data.tables.checks.found import Problem, counted
 from bookload.data.tables.checks.references import unknown_ids
-from bookload.data.tables.checks.unused import not_yet_used
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
     from bookload.base.errors import Finding
     from bookload.data.tables.checks.given import Tables
 
@@ -28,6 +34,30 @@ def check_for_unknown_subscription(tables: Tables) -> list[Finding]:
     return unknown_ids(tables, problem, tables["subscriptions"]["subscription_id"])
 
 
-def check_for_rows_not_yet_used(tables: Tables) -> list[Finding]:
-    """Events were imported, and no figure of this version uses them (warning, with their number)."""
-    return not_yet_used(tables, TABLE, "a status holds for the whole of its row in subscriptions")
+def check_for_state_that_differs(tables: Tables) -> list[Finding]:
+    """What a subscription last became is not what its last row says it is (warning): the event counts."""
+    told, sold = tables[TABLE], tables["subscriptions"]
+    last = _last_of_each(told, "at")
+    rows = sold.filter(pc.is_in(sold["subscription_id"], value_set=told["subscription_id"]))
+    rows = rows.filter(~equals(rows, "kind", "one_time", "usage"))
+    rows = rows.take(_last_of_each(rows, "start_date"))
+    row_of = positions(told["subscription_id"].take(last), rows["subscription_id"])
+    says = np.array([*pc.fill_null(rows["status"], "active").to_pylist(), ""], object)[row_of]
+    became = np.array(told["status"].take(last).to_pylist(), object)
+    problem = Problem(
+        code="state-that-differs",
+        table=TABLE,
+        column="status",
+        message="the last row of the subscription has another status; what the event tells counts",
+        remedy="Add the event that is missing, or correct the row's status.",
+        severity="warning",
+    )
+    return counted(tables, problem, np.sort(last[(row_of >= 0) & (says != became)]))
+
+
+def _last_of_each(rows: pa.Table, column: str) -> NDArray[np.int64]:
+    """Return the row of each subscription with its last day in a column."""
+    groups, at = codes(rows["subscription_id"]), days(rows, column)
+    order = np.lexsort((at, groups))
+    last: NDArray[np.int64] = order[np.append(groups[order][1:] != groups[order][:-1], True)[: len(order)]]
+    return last

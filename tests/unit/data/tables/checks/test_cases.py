@@ -44,6 +44,17 @@ def changed(table: str, **changes: Any) -> dict[str, list[Mapping[str, Any]]]:
     return {table: [{**first, **changes}, *others]}
 
 
+def invoiced(**changes: Any) -> dict[str, Any]:
+    """A line of an invoice for January 2026."""
+    return {
+        "account_id": "A-1",
+        "period_start": date(2026, 1, 1),
+        "period_end": date(2026, 2, 1),
+        "amount": MICROS,
+        "currency": "EUR",
+    } | changes
+
+
 CASES = [
     # ------------------------------------------------------------------------------------- every table
     Case("every_table missing-value", changed("accounts", name=" "), "error", 1, "name", " ", "is empty"),
@@ -342,13 +353,13 @@ CASES = [
     ),
     # -------------------------------------------------------------------------------------- mrr_history
     Case(
-        "mrr_history month-counted-twice",
+        "mrr_history account-with-other-rows",
         changed("mrr_history", account_id="A-1"),
-        "error",
+        "warning",
         1,
-        "month",
-        "2025-01",
-        "count twice",
+        "account_id",
+        None,
+        "are in subscriptions too; they are taken from there, and its rows of mrr_history count nothing",
     ),
     Case(
         "mrr_history negative-mrr",
@@ -605,7 +616,7 @@ CASES = [
         "0.99",
         r"one EUR buys 1\.0500 USD",
     ),
-    # --------------------------------------------------------------------------------- not yet used
+    # ---------------------------------------------------------------- discounts, events and invoice lines
     Case(
         "discounts unknown-subscription",
         {"discounts": [{"subscription_id": "S-9", "percent": 10 * ONE, "start_date": date(1900, 1, 1)}]},
@@ -634,14 +645,22 @@ CASES = [
         "more than all of it",
     ),
     Case(
-        "discounts rows-not-yet-used",
-        {"discounts": [{"subscription_id": "S-001", "percent": ONE, "line_id": name} for name in "abc"]},
-        "warning",
+        "discounts negative-amount",
+        {"discounts": [{"subscription_id": "S-001", "amount": -MICROS, "currency": "EUR"}]},
+        "error",
         1,
-        None,
-        None,
-        "no figure of this version uses them: MRR is before discounts",
-        count=3,
+        "amount",
+        "-1.00",
+        "less than nothing",
+    ),
+    Case(
+        "discounts currency-that-differs",
+        {"discounts": [{"subscription_id": "S-001", "amount": MICROS, "currency": "USD"}]},
+        "error",
+        1,
+        "currency",
+        "USD",
+        "another currency than the price",
     ),
     Case(
         "subscription_events unknown-subscription",
@@ -653,32 +672,54 @@ CASES = [
         "no subscription with this id",
     ),
     Case(
-        "subscription_events rows-not-yet-used",
-        {"subscription_events": [{"subscription_id": "S-001", "at": date(2026, 1, 1), "status": "paused"}]},
-        "warning",
-        1,
-        None,
-        None,
-        "a status holds for the whole of its row",
-    ),
-    Case(
-        "invoice_lines rows-not-yet-used",
+        "subscription_events state-that-differs",
         {
-            "invoice_lines": [
-                {
-                    "account_id": "A-1",
-                    "period_start": date(2026, 1, 1),
-                    "period_end": date(2026, 2, 1),
-                    "amount": MICROS,
-                    "currency": "EUR",
-                }
+            "subscription_events": [
+                {"subscription_id": "S-001", "at": date(2026, 1, 1), "status": "paused"},
+                {"subscription_id": "S-001", "at": date(2025, 3, 1), "status": "active"},
+                {"subscription_id": "S-002", "at": date(2025, 3, 1), "status": "active"},
             ]
         },
         "warning",
         1,
+        "status",
         None,
+        "the last row of the subscription has another status",
+    ),
+    Case(
+        "invoice_lines account-with-other-rows",
+        {"invoice_lines": [invoiced(), invoiced(period_start=date(2026, 1, 8)), invoiced(account_id="A-3")]},
+        "warning",
+        1,
+        "account_id",
         None,
-        "MRR is what subscriptions and mrr_history say",
+        "are in subscriptions or mrr_history too; they are taken from there",
+        count=2,
+    ),
+    Case(
+        "invoice_lines settles-nothing",
+        {
+            "invoice_lines": [
+                invoiced(proration=True),
+                invoiced(proration=True, product="P"),
+                invoiced(period_end=date(2026, 1, 31)),
+                invoiced(period_start=date(2025, 12, 1), product="P"),
+            ]
+        },
+        "note",
+        1,
+        "proration",
+        None,
+        "counts by its days",
+    ),
+    Case(
+        "invoice_lines negative-amount",
+        {"invoice_lines": [invoiced(amount=-MICROS), invoiced(amount=-MICROS, proration=True)]},
+        "note",
+        1,
+        "amount",
+        None,
+        "negative and reduces",
     ),
 ]
 
@@ -702,6 +743,36 @@ def test_a_broken_row_is_found_and_named(case: Case) -> None:
     assert finding.count == case.count
     assert re.search(case.says, finding.message)
     assert finding.remedy.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "discount",
+    [
+        {"currency": None},
+        {"currency": "EUR"},
+        {"currency": "USD", "end_date": date(2025, 1, 1)},
+        {"currency": "USD", "line_id": "L2"},
+        {"currency": "USD", "amount": None, "percent": ONE},
+        {"currency": "USD", "subscription_id": "S-002"},
+    ],
+)
+def test_a_discount_that_meets_no_price_in_another_currency_is_none_that_differs(discount: Any) -> None:
+    row = {"subscription_id": "S-001", "amount": MICROS} | discount
+    tables = {name: rows(name, *each) for name, each in {**SOUND, "discounts": [row]}.items()}
+    assert checks.run(tables, currency="EUR") == ()
+
+
+def test_percentages_need_no_currency_where_amounts_have_one() -> None:
+    off = [{"subscription_id": "S-001", "amount": MICROS, "currency": "EUR", "line_id": "a"}]
+    off.append({"subscription_id": "S-001", "percent": ONE, "line_id": "b"})
+    tables = {name: rows(name, *each) for name, each in {**SOUND, "discounts": off}.items()}
+    assert checks.run(tables, currency="EUR") == ()
+
+
+def test_an_event_of_a_subscription_without_rows_is_not_compared() -> None:
+    event = {"subscription_id": "S-9", "at": date(2026, 1, 1), "status": "paused"}
+    tables = {name: rows(name, *each) for name, each in {**SOUND, "subscription_events": [event]}.items()}
+    assert [finding.code for finding in checks.run(tables)] == ["unknown-subscription"]
 
 
 def test_every_check_has_a_case() -> None:
