@@ -124,8 +124,9 @@ def month_factors(reader: Reader) -> Conversion:
     for row in reader.collect(used).rows():
         if row["unpriced"]:
             message = (
-                f"{row['unpriced']} subscriptions in {row['currency']} have no amount, or an interval "
-                "that is not day, week, month, quarter or year; `bookload check` lists them"
+                f"{row['unpriced']} subscriptions in {row['currency']} have no amount, an interval "
+                "that is not day, week, month, quarter or year, or a discount in another currency; "
+                "`bookload check` lists them"
             )
             raise DataError(message)
         first[str(row["currency"])] = Month.of(row["first"])  # type: ignore[arg-type]
