@@ -23,6 +23,12 @@ def command(
     by: Annotated[By, typer.Option("--by", help="What to split it by.")] = By.MONTH,
     first: First = None,
     last: Last = None,
+    detail: Annotated[
+        bool,
+        typer.Option(
+            "--detail", help="Show what expansion, contraction and churn are made of: seats, price, plan ..."
+        ),
+    ] = False,
     workspace: Root = Path(),
     as_of: AsOf = None,
     snapshot: SnapshotId = None,
@@ -32,15 +38,18 @@ def command(
 ) -> None:
     """Show the bridge from opening to closing MRR: new, expansion, churn, transfers and the rest."""
     from bookload.cli.deliver import deliver
+    from bookload.metrics.revenue import sub_kinds
     from bookload.report.topics import movements
 
     reader = opened(workspace, as_of, role, snapshot, profile)
     asked = span(reader, first, last)
     result = reader.movements(by.value, *asked)
+    parts = sub_kinds(reader, by.value, *asked) if detail else None  # type: ignore[arg-type]  # checked there
+    currency = reader.policy.company.currency
     deliver(
         reader,
-        movements.body(result, by.value),
-        lambda: movements.tables(result, by.value, reader.policy.company.currency),
+        movements.body(result, by.value, parts),
+        lambda: movements.tables(result, by.value, currency, parts),
         as_json,
         about=asked,
     )

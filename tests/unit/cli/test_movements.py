@@ -47,3 +47,44 @@ def test_movements_by_person_need_the_right_to_names(ask):
     ran = ask("movements", "--by", "person", "--as", "board")
 
     assert (ran.code, ran.out) == (1, "")
+
+
+PARTS = ("quantity", "price", "plan", "cross_sell", "dropped", "discount", "voluntary", "non_payment")
+
+
+@pytest.mark.parametrize("by", ["month", "account", "segment", "product"])
+def test_details_add_up_to_the_movements_they_are_of_as_text(ask, by):
+    ran = ask("movements", "--by", by, "--from", "2025-01", "--to", "2025-06", "--detail", "--json").json
+
+    assert ran["details"]
+    for row in ran["details"]:
+        assert list(row)[-9:] == ["total", *PARTS]
+        assert sum(Decimal(row[name] or 0) for name in PARTS) == Decimal(row["total"])
+    for kind in ("expansion", "contraction", "churn"):
+        told = sum(Decimal(row["total"]) for row in ran["details"] if row["kind"] == kind)
+        assert abs(told - sum(Decimal(row[kind]) for row in ran["rows"])) <= len(ran["rows"]) * Decimal(
+            "1e-6"
+        )
+
+
+def test_a_price_rise_is_told_apart_and_shown(ask):
+    asked = ("movements", "--from", "2025-02", "--to", "2025-02", "--detail")
+    (expansion, *_) = ask(*asked, "--json").json["details"]
+
+    assert (expansion["kind"], Decimal(expansion["price"]), expansion["voluntary"]) == ("expansion", 50, None)
+    out = ask(*asked).out
+    assert "What they are made of" in out
+    assert "quick ratio" in out
+
+
+def test_details_by_person_are_refused(ask):
+    ran = ask("movements", "--by", "person", "--detail")
+
+    assert ran.code != 0
+    assert "grouping of sub-kinds" in ran.err
+
+
+def test_the_company_has_its_quick_ratio_and_groups_have_none(ask):
+    (row,) = ask("movements", "--from", "2025-02", "--to", "2025-02", "--json").json["rows"]
+    assert row["quick_ratio"] is None
+    assert "quick_ratio" not in ask("movements", "--by", "segment", "--json").json["rows"][0]

@@ -6,28 +6,54 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from bookload.metrics.revenue.movements.bridges import MovementRow
+from bookload.metrics.revenue.movements.quick_ratio import quick_ratio
+from bookload.metrics.revenue.movements.sub_kinds import PARTS
 from bookload.report.document import bridge_text
-from bookload.report.figures import monthly
+from bookload.report.figures import monthly, number
 from bookload.report.terminal import Part, table
 
 if TYPE_CHECKING:
+    from bookload.base.result import Rows
     from bookload.metrics.revenue.movements.bridges import Movements
-    from bookload.report.document import Document
+    from bookload.metrics.revenue.movements.sub_kinds import SubKindRow
+    from bookload.report.document import Document, Json
 
 KEY_NAMES = {"account": "account_id", "person": "person_id", "segment": "segment", "product": "product"}
 BRIDGE = tuple(field.name for field in fields(MovementRow) if field.name not in ("month", "key"))
 """opening, each movement, closing: in the order in which a row adds up."""
 
 
-def body(movements: Movements, by: str) -> Document:
-    """Return rows whose movements, as text at six places, add up from opening to closing."""
-    return {
-        "grain": movements.grain,
-        "rows": [{**_place(row, by), **_amounts(row)} for row in movements.rows],
-    }
+def body(movements: Movements, by: str, parts: Rows[SubKindRow] | None = None) -> Document:
+    """Return rows whose movements, as text at six places, add up from opening to closing.
+
+    Those of the company have their quick ratio. With `parts` there are `details`: of each kind that is told
+    apart its total and parts, which add up.
+    """
+    rows: list[Json] = [
+        {**_place(row, by), **_amounts(row), **({} if by in KEY_NAMES else _ratio(row))}
+        for row in movements.rows
+    ]
+    found: Document = {"grain": movements.grain, "rows": rows}
+    if parts is not None:
+        found["details"] = [{**_place(row, by), **_parts(row)} for row in parts.rows]
+    return found
 
 
-def _place(row: MovementRow, by: str) -> Document:
+def _ratio(row: MovementRow) -> Document:
+    ratio = quick_ratio(row)
+    return {"quick_ratio": None if ratio is None else float(ratio)}
+
+
+def _parts(row: SubKindRow) -> Document:
+    told = [name for name in PARTS if getattr(row, name) is not None]
+    amounts: Document = {"total": None, **dict.fromkeys(PARTS)}
+    if row.total is not None:
+        _, *texts, total = bridge_text(0, [getattr(row, name) for name in told], row.total)
+        amounts |= {"total": total, **dict(zip(told, texts, strict=True))}
+    return {"kind": row.kind, **amounts}
+
+
+def _place(row: MovementRow | SubKindRow, by: str) -> Document:
     key: Document = {KEY_NAMES[by]: row.key} if by in KEY_NAMES else {}
     return {"month": str(row.month), **key}
 
@@ -40,8 +66,11 @@ def _amounts(row: MovementRow) -> Document:
     return dict(zip(BRIDGE, bridge_text(known[0], known[1:-1], known[-1]), strict=True))
 
 
-def tables(movements: Movements, by: str, currency: str) -> list[Part]:
-    """Return the bridge as a table of whole currency units; columns that are zero everywhere are left out."""
+def tables(movements: Movements, by: str, currency: str, parts: Rows[SubKindRow] | None = None) -> list[Part]:
+    """Return the bridge as a table of whole currency units; columns that are zero everywhere are left out.
+
+    The company's has the quick ratio of each month. With `parts` there is a table of what kinds are made of.
+    """
     shown = [
         name
         for name in BRIDGE
@@ -50,12 +79,40 @@ def tables(movements: Movements, by: str, currency: str) -> list[Part]:
     keyed = by in KEY_NAMES
     rows = [
         [
-            str(row.month),
-            *([row.key or "(none)"] if keyed else []),
+            *_named(row, keyed=keyed),
             *(monthly(getattr(row, name), currency) for name in shown),
+            *([] if keyed else [number(quick_ratio(row))]),
         ]
         for row in movements.rows
     ]
     columns = ["month", *([by] if keyed else []), *(name.replace("_", " ") for name in shown)]
     title = f"MRR movements by {by}, {currency} (expansion and contraction net at the {movements.grain})"
-    return [table(title, columns, rows, text_columns=1 + keyed)]
+    bridge = table(title, columns + ([] if keyed else ["quick ratio"]), rows, text_columns=1 + keyed)
+    return [bridge] if parts is None else [bridge, _details(parts, by, currency)]
+
+
+def _details(parts: Rows[SubKindRow], by: str, currency: str) -> Part:
+    told = [row for row in parts.rows if any(getattr(row, name) for name in ("total", *PARTS))]
+    shown = [name for name in PARTS if any(getattr(row, name) for row in told)]
+    keyed = by in KEY_NAMES
+    rows = [
+        [
+            *_named(row, keyed=keyed),
+            row.kind,
+            monthly(row.total, currency),
+            *("" if getattr(row, name) is None else monthly(getattr(row, name), currency) for name in shown),
+        ]
+        for row in told
+    ]
+    columns = [
+        "month",
+        *([by] if keyed else []),
+        "kind",
+        "total",
+        *(name.replace("_", " ") for name in shown),
+    ]
+    return table(f"What they are made of, {currency}", columns, rows, text_columns=2 + keyed)
+
+
+def _named(row: MovementRow | SubKindRow, *, keyed: bool) -> list[str]:
+    return [str(row.month), *([row.key or "(none)"] if keyed else [])]

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import ibis
 
@@ -110,7 +110,7 @@ def _found(reader: Reader, by: By, grain: Grain, first: Month, last: Month) -> t
     """Return the rows in which something is not 0, of months that are known."""
     if by == "account":
         collected = reader.collect(_of_accounts(reader, grain, first, last))
-        rows = ((Month(row["month"]), row["account_id"], row) for row in collected.rows())
+        rows = _placed(collected.rows())
     else:
         collected = reader.collect(changed_by(reader, by, grain))
         rows = bridged(collected.rows(), rates(reader), months(first, last))
@@ -120,6 +120,11 @@ def _found(reader: Reader, by: By, grain: Grain, first: Month, last: Month) -> t
         if any(amounts[name] for name in _MEASURES) and opening_known(reader, month)
     }
     return found, collected.needs
+
+
+def _placed(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Month, str, Mapping[str, int]]]:
+    for row in rows:
+        yield Month(row["month"]), row["account_id"], row
 
 
 def changed_by(reader: Reader, by: By, grain: Grain) -> ir.Table:
@@ -161,10 +166,10 @@ def bridged(
     wanted = list(asked)
     for key, of_month in by_key.items():
         balance: dict[str, int] = defaultdict(int)
-        past = iter(sorted(month for month in of_month if wanted and month < wanted[0].ordinal))
-        for month in past:
-            for _, currency, annual in of_month[month]:
-                balance[currency] += annual
+        for past in sorted(of_month):
+            if wanted and past < wanted[0].ordinal:
+                for _, currency, annual in of_month[past]:
+                    balance[currency] += annual
         for month in wanted:
             yield month, key, _stated(month.ordinal, balance, of_month.get(month.ordinal, ()), at)
 
