@@ -62,6 +62,7 @@ def body(answer: Answer, access: Access, currency: str) -> Document:
             for each in told(answer, currency)
         ],
         "missing": list(answer.missing),
+        "notes": list(answer.bridge.notes),
     }
     if access.allows(Right.PAY_GROUP):
         document["arr_per_ote"] = plain(row.arr_per_ote, access)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from bookload.report.figures import number, percent, units
-from bookload.report.terminal import Part, table, under
+from bookload.report.terminal import Part, remarks, table, under
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +37,7 @@ def tables(report: Document) -> list[Part]:
     parts.extend(_beside(shown, currency))
     parts.extend(_turned(shown.get("turned", [])))
     parts.extend(f"- {words}" for words in shown["missing"])
+    parts.extend(remarks(shown.get("notes", [])))
     return parts
 
 

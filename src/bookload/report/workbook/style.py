@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from bookload.base.money import minor_units
+
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
@@ -45,9 +47,14 @@ FORMATS: Mapping[Kind, str] = {
     "ratio": "#,##0.0",
     "share": "0.0%",
     "whole": "#,##0",
-    "cents": "#,##0.00",
     "rate": "0.000000",
 }
+
+
+def minor_format(currency: str) -> str:
+    """Return the number format of amounts with the decimals of their currency: none of yen, three of dinars."""
+    places = minor_units(currency)
+    return f"#,##0.{'0' * places}" if places else "#,##0"
 
 
 @dataclass
@@ -65,7 +72,8 @@ class Styles:
         """Return the format of a kind of figure: `given` is an input, `quoted` text stays so when edited."""
         key = (kind, str(given), str(strong), str(quoted))
         if key not in self._made:
-            number = f'#,##0 "{self.currency}"' if kind == "money" else FORMATS[kind]
+            formats = {"money": f'#,##0 "{self.currency}"', "cents": minor_format(self.currency)}
+            number = formats.get(kind, FORMATS.get(kind, "General"))
             look: dict[str, object] = {**FONT, "num_format": number, "font_color": INK, "bold": strong}
             if given:
                 look |= {"bg_color": SOFT, "font_color": ACCENT}
