@@ -89,6 +89,17 @@ def test_what_differs_from_its_source_is_on_the_page_with_both_figures(page):
                 assert figure in page or percent in page, example.name
 
 
+def test_the_page_counts_the_examples(page):
+    explained = sum(bool(example.explained) for example in EXAMPLES)
+    by_rule = sum(example.by_rule for example in EXAMPLES)
+    printed = len(EXAMPLES) - explained - by_rule
+    said = (
+        f"Of {len(EXAMPLES)}, {printed} are figures that the source prints, {by_rule} a rule that it states"
+    )
+    assert explained == 3
+    assert said in " ".join(page.split())
+
+
 def test_the_page_says_that_profitwells_preset_is_bookloads_own(page):
     differing = [
         preset

@@ -159,6 +159,7 @@ CHARTMOGUL = (
             ),
         },
         as_of="2016-03-31",
+        by_rule=True,
     ),
     Example(
         "chartmogul net mrr churn rate",
@@ -219,6 +220,7 @@ CHARTMOGUL = (
         ),
         "chartmogul",
         as_of="2025-02-28",
+        by_rule=True,
     ),
     Example(
         "chartmogul paused",
@@ -232,6 +234,7 @@ CHARTMOGUL = (
         ),
         (("mrr", "2025-04", "80.00"), ("churn", "2025-03", "0.00"), ("paused", "2025-03", "0.00")),
         "chartmogul",
+        by_rule=True,
     ),
     Example(
         "chartmogul past due for ever",
@@ -244,6 +247,7 @@ CHARTMOGUL = (
         ),
         (("mrr", "2025-12", "80.00"),),
         "chartmogul",
+        by_rule=True,
     ),
     Example(
         "chartmogul past due for 30 days",
@@ -257,5 +261,6 @@ CHARTMOGUL = (
         (("mrr", "2025-03", "0.00"), ("mrr", "2025-02", "80.00"), ("churn", "2025-03", "-80.00")),
         "chartmogul",
         {"past_due_days": 30},
+        by_rule=True,
     ),
 )

@@ -21,8 +21,9 @@ Stated = tuple[str, str, str]
 class Example:
     """A published example and the company that reproduces it.
 
-    `says` is what the source states, in our words. `states` are its figures. Where Bookload comes to
-    others, `explained` says why, and `ours` are those that it comes to.
+    `says` is what the source states, in our words. `states` are its figures, or, `by_rule`, what its
+    rule comes to for a company of ours. Where Bookload comes to others, `explained` says why, and
+    `ours` are those that it comes to.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Example:
     tables: Mapping[str, Sequence[Mapping[str, object]]] = field(default_factory=lambda: MappingProxyType({}))
     as_of: str = "2025-12-31"
     currency: str = "USD"
+    by_rule: bool = False
     explained: str = ""
     ours: tuple[Stated, ...] = ()
 

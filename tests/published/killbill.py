@@ -134,6 +134,7 @@ KILLBILL = (
             ("mrr of daily", "2025-01", "0.000000"),
         ),
         "killbill",
+        by_rule=True,
     ),
     Example(
         "killbill daily mrr by product",

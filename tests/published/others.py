@@ -70,6 +70,7 @@ OTHERS = (
         ),
         (("mrr", "2025-02", "10.00"), ("churn", "2025-02", "0.00"), ("churn", "2025-03", "-10.00")),
         switches={"past_due_days": 30},
+        by_rule=True,
     ),
     Example(
         "baremetrics to and from a free plan",
@@ -82,6 +83,7 @@ OTHERS = (
             paid("A", "0", "2025-04-10"),
         ),
         (("new", "2025-02", "10.00"), ("churn", "2025-04", "-10.00")),
+        by_rule=True,
     ),
     Example(
         "chargify widgets",
@@ -262,6 +264,7 @@ OTHERS = (
             ("year nrr", "2025-12", "0.80"),
             ("year grr", "2025-12", "0.80"),
         ),
+        by_rule=True,
     ),
     Example(
         "fincome a gap within the month",
@@ -270,6 +273,7 @@ OTHERS = (
         "An invoice that ends on 6 January and one that starts on the 9th: no churn in January.",
         (paid("A", "100", "2024-12-06", "2025-01-06"), paid("A", "100", "2025-01-09")),
         (("churn", "2025-01", "0.00"), ("reactivation", "2025-01", "0.00"), ("mrr", "2025-01", "100.00")),
+        by_rule=True,
     ),
     Example(
         "kaching weeks, months and years",

@@ -143,6 +143,7 @@ POLAR = (
         (paid("A", "50", "2025-01-01", interval="week", interval_count="2"),),
         (("mrr", "2025-01", "108.33"),),
         "polar",
+        by_rule=True,
     ),
     Example(
         "polar days",
@@ -152,6 +153,7 @@ POLAR = (
         (paid("A", "8", "2025-01-01", interval="day"),),
         (("mrr", "2025-01", "243.33"),),
         "polar",
+        by_rule=True,
     ),
     Example(
         "polar cents of each subscription",
@@ -162,5 +164,6 @@ POLAR = (
         tuple(paid(f"A{n}", "100", "2025-01-01", interval="year") for n in range(3)),
         (("mrr", "2025-01", "24.990000"),),
         "polar",
+        by_rule=True,
     ),
 )

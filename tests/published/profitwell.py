@@ -115,6 +115,7 @@ PROFITWELL = (
         ),
         (("mrr", "2025-03", "0.00"), ("mrr", "2025-05", "80.00")),
         "profitwell",
+        by_rule=True,
     ),
     Example(
         "profitwell a reactivation after any time",
@@ -124,5 +125,6 @@ PROFITWELL = (
         (paid("A", "80", "2022-01-01", "2022-03-01"), paid("A", "70", "2025-05-10")),
         (("new", "2025-05", "0.00"), ("reactivation", "2025-05", "70.00")),
         "profitwell",
+        by_rule=True,
     ),
 )

@@ -39,6 +39,7 @@ RECURLY = (
         ),
         (("mrr of daily", "2025-01", "300.00"), ("mrr of yearly", "2025-01", "50.00")),
         "recurly",
+        by_rule=True,
     ),
     Example(
         "recurly first month",
@@ -60,6 +61,7 @@ RECURLY = (
         ),
         "recurly",
         as_of="2025-02-28",
+        by_rule=True,
     ),
     Example(
         "recurly paused",
@@ -73,6 +75,7 @@ RECURLY = (
         ),
         (("mrr", "2025-03", "0.00"), ("mrr", "2025-04", "0.00"), ("mrr", "2025-05", "80.00")),
         "recurly",
+        by_rule=True,
     ),
     Example(
         "recurly failed invoices",
@@ -82,5 +85,6 @@ RECURLY = (
         (paid("A", "100", "2025-01-01"), paid("B", "40", "2025-01-01", status="unpaid")),
         (("mrr", "2025-01", "140.00"),),
         "recurly",
+        by_rule=True,
     ),
 )

@@ -104,6 +104,7 @@ STRIPE = (
         (("mrr", "2025-03", "50.00"),),
         "stripe",
         tables={"discounts": ({"subscription_id": "A-1", "percent": "50", "start_date": "2025-01-01"},)},
+        by_rule=True,
     ),
     Example(
         "stripe coupon with an end",
@@ -123,6 +124,7 @@ STRIPE = (
                 },
             )
         },
+        by_rule=True,
     ),
     Example(
         "stripe coupon of 100 percent",
@@ -147,6 +149,7 @@ STRIPE = (
                 },
             )
         },
+        by_rule=True,
     ),
     Example(
         "stripe cancel at period end",
@@ -166,6 +169,7 @@ STRIPE = (
         ),
         (("mrr", "2025-02", "100.00"), ("mrr", "2025-03", "0.00"), ("churn", "2025-03", "-100.00")),
         "stripe",
+        by_rule=True,
     ),
     Example(
         "stripe past due and unpaid",
@@ -180,6 +184,7 @@ STRIPE = (
         ),
         (("mrr", "2025-01", "150.00"), ("accounts", "2025-01", "2")),
         "stripe",
+        by_rule=True,
     ),
     Example(
         "stripe churned revenue",
