@@ -15,6 +15,7 @@ from bookload.data.engine import whole
 from bookload.data.tables import contract, unbound
 from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.periods.price_periods import agreed
+from bookload.metrics.revenue.periods.states import states
 from bookload.metrics.revenue.rates.exchange import read_rates
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 LINE = ("subscription_id", "line_id")
 """What follows what: the next period of the same line of a subscription."""
 
+ROW = (*LINE, "row_start")
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 """Months of the intervals that have any."""
 
@@ -33,30 +35,32 @@ MONTHS = {"month": 1, "quarter": 3, "year": 12}
 def known_periods(reader: Reader) -> ir.Table:
     """Return the price periods that carry MRR and end after `as_of`, with what is known of them on it.
 
-    Columns: those of `agreed` but for `paused`; row_start, row_end, signed_date, auto_renew, renewal_date
-    and term (months that an amount is paid for; 0: less than one) of the row of `subscriptions` that each
-    comes from (null for other sources); and as 1 or 0
+    Columns: those of `agreed` but for `paused`; row_end, signed_date, auto_renew, renewal_date and term
+    (months that an amount is paid for; 0: less than one) of the row of `subscriptions` that each comes
+    from (null for other sources); and as 1 or 0
 
     - live: in force on `as_of`;
-    - known: live, or agreed by `as_of`; undated: it starts later and states no `signed_date`;
-    - follows: a known period of its line ends as it starts; followed: one starts as it ends.
+    - known: live, or agreed by `as_of`; undated: its row starts later and states no `signed_date`;
+    - follows: a known period of its line ends as it starts;
+    - opens: it is the first of its row's that are not over; continued: the next of its row starts as it ends.
 
     `reason` says why its end is known: changed, canceled, not_renewed, or "" where it is not. `arr` is in
     quanta, at the rates of `as_of`.
     """
-    periods = agreed(reader.policy)
+    periods = reader.cube("agreed", agreed(reader.policy))
     ahead = periods.filter(~periods.paused, periods.end_date > ibis.literal(reader.as_of)).drop("paused")
-    told = reader.cube("periods_ahead", _ended(reader, _known(reader, _with_row(ahead))))
+    told = reader.cube("periods_ahead", _ended(reader, _known(reader, _with_row(reader, ahead))))
     rated = told.inner_join(_rates(reader, told), "currency")
     return rated.mutate(arr=rated.annual * rated.factor * whole(SHARE_ONE)).drop("factor")
 
 
-def _with_row(periods: ir.Table) -> ir.Table:
-    """Return the periods with what the rows of `subscriptions` that they come from say of their term.
+def flag(holds: ir.BooleanValue) -> ir.IntegerValue:
+    """Return 1 where something holds, else 0 (where it is not known, too)."""
+    return ibis.cases((holds, 1), else_=0).cast("int64")
 
-    A row's first period may begin after it (a trial), and it may have several (discounts): it is the last
-    row of the line that starts no later than the period.
-    """
+
+def _with_row(reader: Reader, periods: ir.Table) -> ir.Table:
+    """Return the periods with what the rows of `subscriptions` that they come from say of their term."""
     rows = unbound("subscriptions")
     recurring = rows.filter(rows.kind.fill_null(contract("subscriptions")["kind"].default) == "recurring")
     terms = recurring.select(
@@ -72,14 +76,10 @@ def _with_row(periods: ir.Table) -> ir.Table:
         trial_end_date=recurring.trial_end_date,
         term=_term(recurring),
     )
-    of = periods.select(*LINE, "start_date").distinct()
-    starts = terms.select(sub="subscription_id", line="line_id", row_start="row_start")
-    same = [of.subscription_id == starts["sub"], of.line_id == starts["line"]]
-    earlier = of.join(starts, [*same, of.start_date >= starts.row_start])
-    origin = earlier.group_by(*LINE, "start_date").aggregate(row_start=earlier.row_start.max())
-    described = origin.inner_join(terms, [*LINE, "row_start"])
-    joined = periods.left_join(described, [*LINE, "start_date"])
-    return joined.drop(*(f"{name}_right" for name in (*LINE, "start_date")))
+    joined = _joined(periods, terms, ROW)
+    told, today = states(), ibis.literal(reader.as_of)
+    now = told.filter(told.state == "canceled", told.state_from <= today, told.state_until > today)
+    return _joined(joined, now.select(subscription_id="of_subscription", told_from="state_from"), LINE[:1])
 
 
 def _term(rows: ir.Table) -> ir.IntegerValue:
@@ -91,55 +91,89 @@ def _term(rows: ir.Table) -> ir.IntegerValue:
 
 
 def _known(reader: Reader, rows: ir.Table) -> ir.Table:
-    """Return the rows with `live`, `known` and `undated`: 1 or 0."""
+    """Return the rows with `live`, `known`, `undated`, `opens` and `continued`: 1 or 0."""
     today = ibis.literal(reader.as_of)
+    rows = _joined(rows, _runs(reader, rows), (*ROW, "start_date"))
     live = rows.start_date <= today
-    listed = rows.row_start.notnull()
     on_trial = ibis.literal(value=False)
     if reader.policy.revenue.trials == "left_out":
         on_trial = rows.trial_end_date.notnull() & (rows.trial_end_date > today)
     held = ibis.literal(reader.as_of >= reader.data_through) | (rows.row_start <= today)
-    undated = listed & rows.signed_date.isnull() & ~on_trial
+    undated = rows.signed_date.isnull() & ~on_trial
     signed = rows.signed_date.notnull() & (rows.signed_date <= today)
+    foreseen = rows.breaks.notnull() & (rows.breaks == 0)
     return rows.mutate(
         live=flag(live),
-        known=flag(live | (listed & signed) | (undated & held)),
-        undated=flag(undated & ~live & (rows.row_start > today)),
+        known=flag(live | (foreseen & (signed | (undated & held)))),
+        undated=flag(foreseen & undated & (rows.row_start > today)),
+    ).drop("breaks")
+
+
+def _runs(reader: Reader, rows: ir.Table) -> ir.Table:
+    """Return how often each row's periods broke off since `as_of`, and which open and continue a run.
+
+    What a row becomes after a break (a pause, unpaid months) is told by an event to come, which nobody
+    knows; what follows without one (a discount's end) is part of what was agreed.
+    """
+    today = ibis.literal(reader.as_of)
+    listed = rows.filter(rows.row_start.notnull())
+    each = listed.group_by(*ROW, "start_date").aggregate(
+        until=listed.end_date.max(), trial_end=listed.trial_end_date.max()
     )
+    order = ibis.window(group_by=list(ROW), order_by="start_date")
+    seen = each.select(
+        *ROW,
+        "start_date",
+        "until",
+        "trial_end",
+        before=each.until.lag(1).over(order),
+        after=each.start_date.lead(1).over(order),
+    )
+    agreed_start = (
+        (seen.start_date <= today) | (seen.start_date == seen.row_start) | (seen.start_date == seen.trial_end)
+    )
+    first = seen.before.isnull()
+    gap = ibis.cases((first & agreed_start, 0), (first, 1), (seen.before == seen.start_date, 0), else_=1)
+    marked = seen.select(
+        *ROW, "start_date", gap=gap.cast("int64"), opens=flag(first), continued=flag(seen.after == seen.until)
+    )
+    so_far = ibis.cumulative_window(group_by=list(ROW), order_by="start_date")
+    return marked.select(*ROW, "start_date", "opens", "continued", breaks=marked.gap.sum().over(so_far))
 
 
 def _ended(reader: Reader, rows: ir.Table) -> ir.Table:
-    """Return the rows with `reason` (why the end is known, "" if it is not), `follows` and `followed`."""
-    today = ibis.literal(reader.as_of)
-    now = ibis.literal(reader.as_of >= reader.data_through)
-    signed_later = rows.signed_date.notnull() & (rows.signed_date > today)
-    starts = rows.mutate(signed_later=flag(signed_later))
-    following = starts.group_by(*LINE, "start_date").aggregate(
-        next_known=starts.known.max(), next_signed_later=starts.signed_later.max()
+    """Return the rows with `reason` (why the end is known, "" if it is not) and `follows`."""
+    today, now = ibis.literal(reader.as_of), ibis.literal(reader.as_of >= reader.data_through)
+    opened = rows.filter(rows.opens == 1, rows.live == 0)
+    later = opened.mutate(signed_later=flag(opened.signed_date > today))
+    following = later.group_by(*LINE, "start_date").aggregate(
+        next_known=later.known.max(), next_signed_later=later.signed_later.max()
     )
-    following = following.rename(end_date="start_date")
     known = rows.filter(rows.known == 1)
-    before = known.group_by(*LINE, "end_date").aggregate(ended=known.count()).rename(start_date="end_date")
-    joined = rows.left_join(following, [*LINE, "end_date"])
-    joined = joined.drop(*(f"{name}_right" for name in (*LINE, "end_date")))
-    joined = joined.left_join(before, [*LINE, "start_date"])
-    joined = joined.drop(*(f"{name}_right" for name in (*LINE, "start_date")))
-    changed = joined.next_known.notnull() & (joined.next_known == 1)
-    told = joined.canceled_date.notnull() & (joined.canceled_date <= today)
-    status = joined.canceled.notnull() & (joined.canceled == 1) & joined.canceled_date.isnull() & now
+    before = known.group_by(*LINE, "end_date").aggregate(ended=known.count())
+    joined = _joined(rows, following.rename(end_date="start_date"), (*LINE, "end_date"))
+    joined = _joined(joined, before.rename(start_date="end_date"), (*LINE, "start_date"))
+    changed = (joined.continued == 1) | (joined.next_known == 1)
+    told = (joined.canceled_date <= today) | (joined.told_from >= joined.row_start)
+    status = (joined.canceled == 1) & joined.canceled_date.isnull() & now
     term = joined.renewal_date.isnull() | (joined.renewal_date <= joined.end_date)
     alone = joined.next_known.isnull() | ((joined.next_signed_later == 1) & term)
-    fixed = joined.auto_renew.notnull() & ~joined.auto_renew & (joined.end_date == joined.row_end)
     reason = ibis.cases(
         (joined.end_date == ibis.literal(FAR), ""),
         (changed, "changed"),
-        (told | status, "canceled"),
-        (fixed & alone, "not_renewed"),
+        (told, "canceled"),
+        (status, "canceled"),
+        (~joined.auto_renew & (joined.end_date == joined.row_end) & alone, "not_renewed"),
         else_="",
     )
-    return joined.mutate(reason=reason, followed=flag(changed), follows=flag(joined.ended.notnull())).drop(
-        "next_known", "next_signed_later", "ended"
-    )
+    told_all = joined.mutate(reason=reason, follows=flag(joined.ended.notnull()))
+    return told_all.drop("next_known", "next_signed_later", "ended")
+
+
+def _joined(rows: ir.Table, more: ir.Table, key: tuple[str, ...]) -> ir.Table:
+    """Return all rows with what more is known of them, where it is."""
+    found = rows.left_join(more, list(key))
+    return found.select(*rows.columns, *(name for name in more.columns if name not in key))
 
 
 def _rates(reader: Reader, periods: ir.Table) -> ir.Table:
@@ -167,8 +201,3 @@ def _rates(reader: Reader, periods: ir.Table) -> ir.Table:
         }
     )
     return reader.given("factors_today", table, frozenset({"currency"}))
-
-
-def flag(holds: ir.BooleanValue) -> ir.IntegerValue:
-    """Return 1 where something holds, else 0 (where it is not known, too)."""
-    return ibis.cases((holds, 1), else_=0).cast("int64")

@@ -46,6 +46,7 @@ Reason = Literal["signed", "changed", "canceled", "not_renewed"]
 CommittedBy = Literal["account", "segment", "tier", "region", "touch_model"]
 
 PARTS = get_args(Part)
+PLACE = ("account_id", *LINE, "product")
 FURTHEST = 120
 """Months ahead that can be asked for."""
 
@@ -157,40 +158,57 @@ def changes_ahead(reader: Reader) -> ir.Table:
     (quanta; of an end below 0).
     """
     rows = known_periods(reader)
-    place = ("account_id", *LINE, "product")
     known = rows.filter(rows.known == 1)
-    begun = known.filter(known.live == 0)
+    yes, no = ibis.literal(1, "int64"), ibis.literal(0, "int64")
+    begun = known.filter(known.live == 0, known.opens == 1)
     starts = begun.select(
-        *place,
+        *PLACE,
         at="start_date",
         reason=ibis.cases((begun.follows == 1, "changed"), else_="signed"),
-        later=ibis.literal(0, "int64"),
-        starts=ibis.literal(1, "int64"),
+        later=no,
+        starts=yes,
+        ends=no,
         arr="arr",
     )
-    over = known.filter(known.reason != "")
+    over = known.filter(known.reason != "", known.continued == 0)
     ends = over.select(
-        *place,
+        *PLACE,
         at="end_date",
         reason="reason",
         later=flag((over.live == 0) & (over.reason == "not_renewed")),
-        starts=ibis.literal(0, "int64"),
+        starts=no,
+        ends=yes,
         arr=-over.arr,
     )
-    return _parted(ibis.union(starts, ends))
+    steps = ibis.union(starts, ends, _within_rows(known).select(*starts.columns))
+    return _parted(steps)
+
+
+def _within_rows(known: ir.Table) -> ir.Table:
+    """Return by how much rows that go on change, such as by the end of a discount, where they do."""
+    before = known.filter(known.continued == 1)
+    after = known.filter(known.opens == 0)
+    sides = ibis.union(
+        before.select(*PLACE, at="end_date", arr=-before.arr),
+        after.select(*PLACE, at="start_date", arr="arr"),
+    )
+    sums = sides.group_by(*PLACE, "at").aggregate(arr=exact_sum(sides.arr))
+    no = ibis.literal(0, "int64")
+    changed = sums.filter(sums.arr != whole(0))
+    return changed.mutate(reason=ibis.literal("changed"), later=no, starts=no, ends=no)
 
 
 def _parted(steps: ir.Table) -> ir.Table:
     """Return the changes with the part that each account's day comes to."""
     counted = steps.filter(steps.later == 0)
     days = counted.group_by("account_id", "at").aggregate(
-        net=exact_sum(counted.arr), first=counted.starts.min(), last=counted.starts.max()
+        net=exact_sum(counted.arr), starts=counted.starts.min(), ends=counted.ends.min()
     )
     more, less = days.net > whole(0), days.net < whole(0)
     part = ibis.cases(
         (days.net == whole(0), ""),
-        ((days["first"] == 1) & ~less, "signed_not_started"),
-        ((days["last"] == 0) & ~more, "known_ends"),
+        ((days.starts == 1) & more, "signed_not_started"),
+        ((days.ends == 1) & less, "known_ends"),
         (less, "downgrades"),
         else_="upgrades",
     )

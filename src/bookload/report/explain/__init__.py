@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING
 
 from bookload.base.errors import unknown
 from bookload.report.explain.arr import accounts, arr, mrr
+from bookload.report.explain.cohorts import cohort
+from bookload.report.explain.committed import MEANING as COMMITTED
+from bookload.report.explain.committed import committed_part, due_for_renewal
+from bookload.report.explain.concentration import herfindahl, top_ten
 from bookload.report.explain.csms import csms
 from bookload.report.explain.explanation import Explanation, Step
 from bookload.report.explain.load import have, implied, utilisation
@@ -29,6 +33,10 @@ METRICS: Mapping[str, Callable[[Reader, str | None], Explanation]] = {
     "nrr": nrr,
     "grr": grr,
     "logo_churn": logo_churn,
+    "cohort": cohort,
+    "renewals": due_for_renewal,
+    "top_10_share": top_ten,
+    "herfindahl": herfindahl,
     "target": target,
     "gain": gain,
     "need": need,
@@ -36,6 +44,7 @@ METRICS: Mapping[str, Callable[[Reader, str | None], Explanation]] = {
     "utilisation": utilisation,
     "implied_arr_per_csm": implied,
     **{name: lambda reader, subject, name=name: ratio(reader, name, subject) for name in RATIOS},  # type: ignore[misc]
+    **{part: lambda reader, subject, part=part: committed_part(reader, part, subject) for part in COMMITTED},  # type: ignore[misc]
     **{kind: lambda reader, subject, kind=kind: movement(reader, kind, subject) for kind in MEANING},  # type: ignore[misc]
 }
 """What can be explained; one more metric is one more function."""

@@ -127,6 +127,47 @@ def cohort_accounts(reader: Reader, only: Only | None = None) -> ir.Table:
     return chosen.select("account_id", "first_month")
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An account of a cohort: its first month, what it had then and has now, at the rates of one month."""
+
+    account_id: str
+    first: Month
+    opening: int = field(metadata=IN_QUANTA)
+    arr: int = field(metadata=IN_QUANTA)
+
+
+def members(reader: Reader, first: Month, last: Month, month: Month) -> tuple[Member, ...]:
+    """Return the accounts first live from first to last month, as they stand in a month, largest first."""
+    firsts = first_live(reader)
+    began = firsts.filter(firsts.first_month >= first.ordinal, firsts.first_month <= last.ordinal)
+    leaves = balances(reader).inner_join(began, "account_id")
+    rates = factors(reader)
+    rated = leaves.inner_join(
+        rates.filter(rates.month == month.ordinal).select("currency", "factor"), "currency"
+    )
+    worth = rated.annual * rated.factor * whole(SHARE_ONE)
+    sides = rated.mutate(
+        opening=ibis.cases((rated.month == rated.first_month, worth), else_=whole(0)),
+        closing=ibis.cases((rated.month == month.ordinal, worth), else_=whole(0)),
+    )
+    found = sides.group_by("account_id", "first_month").aggregate(
+        opening=exact_sum(sides.opening), closing=exact_sum(sides.closing)
+    )
+    every = began.left_join(found, ["account_id", "first_month"])
+    rows = reader.collect(every.select("account_id", "first_month", "opening", "closing")).rows()
+    made = (
+        Member(
+            str(row["account_id"]),
+            Month(row["first_month"]),  # type: ignore[arg-type]
+            int(row["opening"] or 0),  # type: ignore[call-overload]
+            int(row["closing"] or 0),  # type: ignore[call-overload]
+        )
+        for row in rows
+    )
+    return tuple(sorted(made, key=lambda each: (-each.opening, each.account_id)))
+
+
 @dataclass(frozen=True)
 class _Counted:
     """What is there by first month and month observed: (opening, closing, live), and who began when."""
