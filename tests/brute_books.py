@@ -7,11 +7,12 @@ shares that add up to 1 within 0.001 are 1, the rest on the largest; what is mis
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 NOBODY = ""
 
@@ -76,11 +77,18 @@ def worth(rows: Iterable[Paid], day: date) -> int:
 
 
 def bridges(
-    paid: Iterable[Paid], owned: Iterable[Owned], as_of: date, months: int, handover: int = 0
+    paid: Iterable[Paid],
+    owned: Iterable[Owned],
+    as_of: date,
+    months: int,
+    handover: int = 0,
+    *,
+    daily: bool = False,
 ) -> dict[tuple[str, str], dict[str, Fraction]]:
     """Return the bridge of each (`YYYY-MM`, owner), in units a year, for the months that end with `as_of`'s.
 
-    Nothing was paid before the first of them.
+    Nothing was paid before the first of them. With `daily`, each day's change counts: those up to a churn go
+    by its owners, those after the month's last by the owners at its end.
     """
     found: dict[tuple[str, str], dict[str, Fraction]] = defaultdict(lambda: defaultdict(Fraction))
     rows, owners = defaultdict(list), by_account(owned)
@@ -89,30 +97,57 @@ def bridges(
     number = as_of.year * 12 + as_of.month - 1
     for account, subscriptions in rows.items():
         met = False
+        mine = owners.get(account, [])
         for month in range(number - months + 1, number + 1):
             day = min(last_day(*divmod_month(month)), as_of)
             before = last_day(*divmod_month(month - 1))
             opening, closing = worth(subscriptions, before), worth(subscriptions, day)
-            kind = "new" if closing and not opening and not met else _kind(opening, closing)
-            met = met or closing > 0
-            was, now = carried(owners.get(account, []), before), carried(owners.get(account, []), day)
-            by = now
-            if kind == "churn":
-                last = day
-                while not worth(subscriptions, last):
-                    last -= timedelta(days=1)
-                by = carried(owners.get(account, []), last - timedelta(days=handover))
-                if set(by) == {NOBODY}:
-                    by = carried(owners.get(account, []), last)
-            for owner in {*was, *now, *by}:
-                line = found[f"{month // 12:04}-{month % 12 + 1:02}", owner]
-                share = by.get(owner, Fraction(0))
-                line["opening"] += opening * was.get(owner, Fraction(0))
-                line["closing"] += closing * now.get(owner, Fraction(0))
-                line[kind] += (closing - opening) * share
-                moved = opening * (share - was.get(owner, Fraction(0)))
+            was, now = carried(mine, before), carried(mine, day)
+            changes: list[tuple[str, int, Mapping[str, Fraction]]] = []
+            by: Mapping[str, Fraction] = now
+            for start, end in reversed(_moments(before, day, daily=daily)):
+                sides = worth(subscriptions, start), worth(subscriptions, end)
+                kind = _kind(*sides)
+                if kind == "churn":
+                    by = _left_by(subscriptions, mine, end, handover)
+                changes.append((kind, sides[1] - sides[0], by))
+            for kind, change, shares in reversed(changes):
+                named = "new" if kind == "reactivation" and not met else kind
+                met = met or kind == "reactivation"
+                for owner, share in shares.items():
+                    found[_place(month, owner)][named] += change * share
+            for owner in {*was, *now, *(owner for _, _, shares in changes for owner in shares)}:
+                line = found[_place(month, owner)]
+                ends = opening * was.get(owner, Fraction(0)), closing * now.get(owner, Fraction(0))
+                line["opening"] += ends[0]
+                line["closing"] += ends[1]
+                did = sum(
+                    (change * shares.get(owner, Fraction(0)) for _, change, shares in changes), Fraction(0)
+                )
+                moved = ends[1] - ends[0] - did
                 line["transfer_in" if moved > 0 else "transfer_out"] += moved
     return found
+
+
+def _moments(before: date, day: date, *, daily: bool) -> list[tuple[date, date]]:
+    """Return the moments between two days whose changes count, each from one day to a later one."""
+    if not daily:
+        return [(before, day)]
+    days = [before + timedelta(days=count) for count in range((day - before).days + 1)]
+    return list(pairwise(days))
+
+
+def _left_by(paid: Sequence[Paid], owned: Sequence[Owned], gone: date, handover: int) -> dict[str, Fraction]:
+    """Return who carried an account on its last live day, or `handover` days before, where somebody did."""
+    last = gone
+    while not worth(paid, last):
+        last -= timedelta(days=1)
+    by = carried(owned, last - timedelta(days=handover))
+    return carried(owned, last) if set(by) == {NOBODY} else by
+
+
+def _place(month: int, owner: str) -> tuple[str, str]:
+    return f"{month // 12:04}-{month % 12 + 1:02}", owner
 
 
 def divmod_month(month: int) -> tuple[int, int]:

@@ -90,11 +90,11 @@ def workspace(paid: list[Paid], owned: list[Owned], **revenue: object) -> Worksp
     )
 
 
-def holds(paid: list[Paid], owned: list[Owned], handover: int) -> None:
+def holds(paid: list[Paid], owned: list[Owned], handover: int, moments: str = "netted") -> None:
     """Hold a company's books against brute force, and against what must be true of any."""
-    reader = workspace(paid, owned, handover_days=handover)
+    reader = workspace(paid, owned, handover_days=handover, movements=moments)
     rows = by_person(reader, FIRST, LAST).rows
-    expected = bridges(paid, owned, AS_OF, MONTHS, handover)
+    expected = bridges(paid, owned, AS_OF, MONTHS, handover, daily=moments == "daily")
     for row in rows:
         line = amounts(row)
         wanted: Mapping[str, Fraction] = expected.get((str(row.month), str(row.key)), {})
@@ -141,10 +141,17 @@ RATES = st.lists(
 )
 
 
+MOMENTS = st.sampled_from(["netted", "daily"])
+
+
 @settings(max_examples=4)
-@given(stacks(4), RATES, st.sampled_from(["account", "product"]), st.sampled_from([0, 20]))
+@given(stacks(4), RATES, st.sampled_from(["account", "product"]), st.sampled_from([0, 20]), MOMENTS)
 def test_books_in_two_currencies_and_several_products_add_up_to_the_company(
-    stack: tuple[list[Paid], list[Owned]], rates: list[tuple[date, str]], grain: str, handover: int
+    stack: tuple[list[Paid], list[Owned]],
+    rates: list[tuple[date, str]],
+    grain: str,
+    handover: int,
+    moments: str,
 ) -> None:
     plain = workspace(*stack)
     tables = {
@@ -159,7 +166,7 @@ def test_books_in_two_currencies_and_several_products_add_up_to_the_company(
     tables["fx_rates"] = [
         {"date": day, "currency": "GBP", "rate": rate} for day, rate in [(date(2020, 1, 1), "0.8"), *rates]
     ]
-    policy = Policy(revenue=Revenue(grain=grain, handover_days=handover))
+    policy = Policy(revenue=Revenue(grain=grain, handover_days=handover, movements=moments))
     identity_holds(memory(tables, as_of=AS_OF, policy=policy))
 
 
@@ -167,11 +174,11 @@ HANDOVERS = st.sampled_from([0, 0, 10, 45])
 
 
 @settings(max_examples=6)
-@given(stacks(), HANDOVERS)
+@given(stacks(), HANDOVERS, MOMENTS)
 def test_books_add_up_and_are_those_of_brute_force(
-    stack: tuple[list[Paid], list[Owned]], handover: int
+    stack: tuple[list[Paid], list[Owned]], handover: int, moments: str
 ) -> None:
-    holds(*stack, handover)
+    holds(*stack, handover, moments)
 
 
 @pytest.mark.prove
@@ -180,9 +187,9 @@ def test_books_add_up_for_thousands_of_companies(promised: Callable[[str, int], 
     each = 25
 
     @settings(max_examples=count // each, deadline=None)
-    @given(stacks(each), HANDOVERS)
-    def prove(stack: tuple[list[Paid], list[Owned]], handover: int) -> None:
-        holds(*stack, handover)
+    @given(stacks(each), HANDOVERS, MOMENTS)
+    def prove(stack: tuple[list[Paid], list[Owned]], handover: int, moments: str) -> None:
+        holds(*stack, handover, moments)
 
     prove()
 
