@@ -169,6 +169,12 @@ def test_the_page_shows_both_kinds_of_movements(rows, page):
         assert f"| {kind} | {shown(sums[0][kind])} | {shown(sums[1][kind])} |" in page
     for kind in ("new", "expansion", "contraction"):
         assert f"| {kind} | {shown(netted['2024-12'][kind])} | {shown(daily['2024-12'][kind])} |" in page
+    ratios = [
+        (december["new"] + december["expansion"] + december["reactivation"])
+        / -(december["contraction"] + december["churn"])
+        for december in (netted["2024-12"], daily["2024-12"])
+    ]
+    assert f"| quick ratio | {ratios[0]:.1f} | {ratios[1]:.1f} |" in page
     for words, kind in (("new", "new"), ("churned", "churn"), ("that came back", "reactivation")):
         assert f"| accounts {words} | {few[kind]} | {many[kind]} |" in page
 
