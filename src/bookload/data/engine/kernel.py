@@ -6,8 +6,8 @@ its account's number and its moment in one whole number, and events are sorted b
 events add up to nothing, for what is still open ends in a far year; so one running sum over all events in
 that order, without any grouping, is each account's balance, and DuckDB takes it as the rows stream by.
 
-This holds while no price period is below nothing: an account is then live exactly if its balances add up
-to something. `changes_by_kind` looks, and gives None where it does not hold.
+This holds while no price period is below nothing (an account is then live exactly if its balances add up
+to something) and each is below 10^18 micros a year. `changes_by_kind` looks, and gives None where not.
 """
 
 from __future__ import annotations
@@ -48,25 +48,29 @@ def changes_by_kind(
         return None
     daily = asked.when == _BY_DAY
     cursor.execute(_held(periods, daily=daily))
-    least, unknown, currencies = cursor.execute(_FOUND).fetchall()[0]
-    if unknown or (least is not None and least < 0):
+    least, beyond, currencies, pauses = cursor.execute(_FOUND).fetchall()[0]
+    if beyond or (least is not None and least < 0):
         return None
     codes = currencies or [""]
     cursor.execute(_ACCOUNTS)
-    cursor.execute(_events(codes))
+    cursor.execute(_events(codes, pauses=bool(pauses)))
     cursor.execute("DROP TABLE kernel_held; DROP TABLE kernel_accounts")
     cursor.execute(_factors(rates, codes))
-    cursor.execute(_summed(codes, daily=daily))
+    cursor.execute(_summed(codes, daily=daily, pauses=bool(pauses)))
     return cursor.sql(_by_currency(codes)).to_arrow_table()
 
 
 def _held(periods: str, *, daily: bool) -> str:
-    """Return the statement for the price periods that count, between the numbers of two moments."""
+    """Return the statement for the price periods that count, between the numbers of two moments.
+
+    What is worth more digits than a machine word has becomes null, and is counted by `_FOUND`. (A decimal
+    becomes a word by way of a shorter decimal: DuckDB's direct cast divides, and takes forty times as long.)
+    """
     started, ended = (_moment(day, daily=daily) for day in ("start_date", "end_date"))
     return f"""
         CREATE TEMP TABLE kernel_held AS
-        SELECT account_id, currency, {started} AS started, {ended} AS ended, paused,
-            CASE WHEN paused THEN 0 ELSE annual END AS annual
+        SELECT account_id, currency, {started}::INTEGER AS started, {ended}::INTEGER AS ended, paused,
+            CASE WHEN paused THEN 0 ELSE CAST(TRY_CAST(annual AS DECIMAL(18, 0)) AS BIGINT) END AS annual
         FROM ({periods}) WHERE {started} < {ended} AND (paused OR annual IS NULL OR annual <> 0)
     """
 
@@ -76,7 +80,8 @@ def _moment(day: str, *, daily: bool) -> str:
 
 
 _FOUND = """
-    SELECT min(annual), count(*) FILTER (annual IS NULL), list(DISTINCT currency ORDER BY currency)
+    SELECT min(annual), count(*) FILTER (annual IS NULL), list(DISTINCT currency ORDER BY currency),
+        bool_or(paused)
     FROM kernel_held
 """
 _ACCOUNTS = """
@@ -85,18 +90,19 @@ _ACCOUNTS = """
 """
 
 
-def _events(currencies: Sequence[str]) -> str:
-    """Return the statement for the events, sorted by place; with their currency where there are several."""
+def _events(currencies: Sequence[str], *, pauses: bool) -> str:
+    """Return the statement for the events, sorted by place; with what the walk will need of them alone."""
     listed = ", ".join(_text(code) for code in currencies)
-    code = f"list_position([{listed}], currency)" if len(currencies) > 1 else "1"
+    code = f", list_position([{listed}], currency)::SMALLINT AS code" if len(currencies) > 1 else ""
+    pausing = ", CASE WHEN paused THEN sign ELSE 0 END AS pausing" if pauses else ""
     return f"""
         CREATE TEMP TABLE kernel_events AS
         WITH numbered AS (
-            SELECT number, started, ended, annual, paused, {code}::SMALLINT AS code
+            SELECT number, started, ended, annual, paused {code}
             FROM kernel_held JOIN kernel_accounts USING (account_id)
         )
         SELECT number * {_MOMENTS} + CASE WHEN sign > 0 THEN started ELSE ended END AS place,
-            sign * annual AS annual, CASE WHEN paused THEN sign ELSE 0 END AS pausing, code
+            sign * annual AS annual {pausing} {", code" if code else ""}
         FROM numbered, (VALUES (1::TINYINT), (-1::TINYINT)) AS signs(sign)
         ORDER BY place
     """
@@ -110,7 +116,7 @@ def _factors(rates: str, currencies: Sequence[str]) -> str:
     return f"CREATE TEMP TABLE kernel_factors AS SELECT month, {columns} FROM ({rates}) GROUP BY month"
 
 
-def _summed(currencies: Sequence[str], *, daily: bool) -> str:
+def _summed(currencies: Sequence[str], *, daily: bool, pauses: bool) -> str:
     """Return the statement that walks over the events: what changed by month and kind, a column a currency.
 
     `ends` has a row for each moment of an account: its balances `after_n`, and `before_n`, those of the row
@@ -122,14 +128,15 @@ def _summed(currencies: Sequence[str], *, daily: bool) -> str:
     walk = [f"sum(CASE WHEN code = {n + 1} THEN annual ELSE 0 END) {_WALK} AS after_{n}" for n in numbers]
     if len(currencies) == 1:
         walk = [f"sum(annual) {_WALK} AS after_0"]
+    pausing = f"sum(pausing) {_WALK}" if pauses else "0"
     after, before = ([f"{side}_{n}" for n in numbers] for side in ("after", "before"))
-    lags = [f"lag(after_{n}, 1, 0::DECIMAL(38, 0)) OVER () AS before_{n}" for n in numbers]
+    lags = [f"lag(after_{n}, 1, 0::HUGEINT) OVER () AS before_{n}" for n in numbers]
     delta = [f"(after_{n} - before_{n})" for n in numbers]
-    worth = " + ".join(f"coalesce({delta[n]} * factor_{n}, 0)" for n in numbers)
+    worth = " + ".join(f"coalesce({delta[n]}::DECIMAL(38, 0) * factor_{n}, 0)" for n in numbers)
     return f"""
         CREATE TEMP TABLE kernel_summed AS
         WITH walked AS (
-            SELECT place, {", ".join(walk)}, sum(pausing) {_WALK} AS pauses, lead(place) OVER () AS next_place
+            SELECT place, {", ".join(walk)}, {pausing} AS pauses, lead(place) OVER () AS next_place
             FROM kernel_events
         ), ends AS (
             SELECT place // {_MOMENTS} AS account, place % {_MOMENTS} AS moment,
@@ -161,7 +168,7 @@ def _summed(currencies: Sequence[str], *, daily: bool) -> str:
 def _by_currency(currencies: Sequence[str]) -> str:
     return " UNION ALL ".join(
         f"""
-        SELECT month::BIGINT AS month, kind, {_text(code)} AS currency, annual_{n} AS annual
+        SELECT month::BIGINT AS month, kind, {_text(code)} AS currency, annual_{n}::DECIMAL(38, 0) AS annual
         FROM kernel_summed WHERE annual_{n} <> 0
         """
         for n, code in enumerate(currencies)
