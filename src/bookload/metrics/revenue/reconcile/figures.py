@@ -16,7 +16,8 @@ from bookload.metrics.revenue.monthly import month_of
 from bookload.metrics.revenue.movements.bridges import movements
 from bookload.metrics.revenue.periods.price_periods import price_periods
 from bookload.metrics.revenue.rates.conversion import conversion, month_factors
-from bookload.metrics.revenue.reconcile.causes import with_switches
+from bookload.metrics.revenue.reconcile.causes import same_order, with_switches
+from bookload.metrics.revenue.reconcile.traits import traits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,6 +70,7 @@ class Figures:
         # What is in force at a month's beginning stands behind its movements, too.
         before = () if measure in STOCKS else (month - 1 for month in months)
         self._ends = sorted({*before, *months})
+        self._traits = traits(reader)
         self._kept: dict[Switches, Mapping[Place, int]] = {}
         self._held: dict[Switches, ir.Table] = {}
 
@@ -82,15 +84,17 @@ class Figures:
 
     def held(self, switches: Switches) -> ir.Table:
         """Return the price periods in force at the ends of the months, with month and amount (quanta)."""
-        switches = switches.model_copy(update=_OF_CHANGES)
+        switches = self._matters(switches.model_copy(update=_OF_CHANGES))
         if switches not in self._held:
             reader = self.at(switches)
             self._held[switches] = self.rated(reader, in_force(reader, self._ends), self._ends)
         return self._held[switches]
 
     def _matters(self, switches: Switches) -> Switches:
-        """Return the switches without those that no stock depends on, so that none is computed twice."""
-        return switches.model_copy(update=_OF_CHANGES) if self.measure in STOCKS else switches
+        """Return the switches without those that no figure depends on, so that none is computed twice."""
+        idle = _OF_CHANGES if self.measure in STOCKS else {}
+        home = self.reader.policy.company.currency
+        return self._traits.only(same_order(switches.model_copy(update=idle)), home)
 
     def at(self, switches: Switches) -> Reader:
         """Return the reader under these switches."""
