@@ -137,6 +137,20 @@ KILLBILL = (
         by_rule=True,
     ),
     Example(
+        "killbill paused",
+        "Kill Bill, entitlement/.../BlockingStateOrdering.java: toSubscriptionEvent; v_report_mrr_daily",
+        "https://github.com/killbill/killbill",
+        "A pause leaves the plan as it was, and the daily report goes on counting it.",
+        (
+            paid("A", "80", "2025-01-01", "2025-03-01"),
+            paid("A", "80", "2025-03-01", "2025-05-01", status="paused"),
+            paid("A", "80", "2025-05-01"),
+        ),
+        (("mrr", "2025-03", "80.0000"), ("churn", "2025-03", "0.0000")),
+        "killbill",
+        by_rule=True,
+    ),
+    Example(
         "killbill daily mrr by product",
         README,
         REPOSITORY,
