@@ -54,16 +54,68 @@ def counted_discounts(policy: Policy) -> ir.Table:
     return found
 
 
-def discounted(pieces: ir.Table, discounts: ir.Table, policy: Policy) -> ir.Table:
-    """Return pieces cut at each change of a discount, with `gross` and what is left of it, `annual`.
+def by_row(discounts: ir.Table) -> ir.Table:
+    """Return the discounts that take a look at a subscription's other rows: amounts, and those of a line.
 
-    An amount in another currency than the row's makes `annual` null, which `conversion` refuses.
+    The others, most of them, are percentages of a whole subscription.
     """
+    return discounts.filter(discounts.amount.notnull() | (discounts.taken_off != ""))
+
+
+def less_percent(pieces: ir.Table, discounts: ir.Table) -> ir.Table:
+    """Return pieces cut at each change of the percentage that is off their subscription, with that.
+
+    Nothing is off where no discount is told: most rows are looked up once, and stay as they are.
+    """
+    runs = _runs(discounts)
+    joined = pieces.left_join(
+        runs,
+        [
+            pieces.subscription_id == runs.off_of,
+            pieces.start_date < runs.next_day,
+            pieces.end_date > runs.day,
+        ],
+    )
+    later, sooner = joined.day > joined.start_date, joined.next_day < joined.end_date
+    columns: dict[str, ir.Value] = {name: joined[name] for name in pieces.columns}
+    columns |= {
+        "start_date": ibis.cases((later, joined.day), else_=joined.start_date),
+        "end_date": ibis.cases((sooner, joined.next_day), else_=joined.end_date),
+    }
+    return joined.select(
+        **columns, percent=_or_none(joined.percent), foreign=ibis.literal(0, "int64"), off=whole(0)
+    )
+
+
+def _runs(discounts: ir.Table) -> ir.Table:
+    """Return the percentage that is off each subscription from day to day, none before and after."""
+    steps = ibis.union(
+        discounts.select("subscription_id", day=LONG_AGO, step=whole(0)),
+        discounts.select("subscription_id", day="taken_from", step=whole(discounts.percent)),
+        discounts.select("subscription_id", day="taken_until", step=-whole(discounts.percent)),
+    )
+    daily = steps.group_by(off_of="subscription_id", day="day").aggregate(step=exact_sum(steps.step))
+    each = ibis.window(group_by="off_of", order_by="day")
+    so_far = ibis.cumulative_window(group_by="off_of", order_by="day")
+    return daily.select(
+        "off_of",
+        "day",
+        next_day=daily.day.lead(1).over(each).fill_null(ibis.literal(FAR)),
+        percent=daily.step.sum().over(so_far).cast(WHOLE),
+    )
+
+
+def less_amounts(pieces: ir.Table, discounts: ir.Table) -> ir.Table:
+    """Return pieces cut where anything of their subscription changes, with what is off each in the end."""
     cut = _cut(pieces, discounts)
-    taken = _taken(cut, discounts)
-    rows = _joined(cut, taken, _PART)
+    rows = _joined(cut, _taken(cut, discounts), _PART)
     rows = _joined(rows, _spread(rows), (*_PART, "row_start"))
-    return _net(rows, policy)
+    return rows.select(
+        *pieces.columns,
+        percent=_or_none(rows.percent),
+        foreign=rows.foreign.fill_null(0),
+        off=_or_none(rows.off),
+    )
 
 
 def _joined(rows: ir.Table, more: ir.Table, key: Sequence[str]) -> ir.Table:
@@ -113,7 +165,7 @@ def _taken(cut: ir.Table, discounts: ir.Table) -> ir.Table:
         percent=exact_sum(joined.percent),
         of_all=exact_sum(ibis.cases((joined.taken_off == "", amount))),
         of_line=exact_sum(ibis.cases((joined.taken_off != "", amount))),
-        foreign=ibis.cases((foreign, 1), else_=0).max(),
+        foreign=ibis.cases((foreign, 1), else_=0).max().cast("int64"),
     )
 
 
@@ -155,17 +207,19 @@ def _or_none(taken: ir.DecimalValue) -> ir.DecimalValue:
     return taken.fill_null(whole(0))
 
 
-def _net(rows: ir.Table, policy: Policy) -> ir.Table:
-    """Return rows with their worth before and after what is taken off, each rounded once."""
+def net(rows: ir.Table, policy: Policy) -> ir.Table:
+    """Return rows with `gross`, and with `annual`, what is left of it, each rounded once.
+
+    An amount in another currency than the row's makes `annual` null, which `conversion` refuses.
+    """
     gross = rounded(rows.price, rows.per, rows.currency, policy)
-    all_of_it = whole(ALL_PERCENT)
-    left = rows.price * (all_of_it - _or_none(rows.percent)) - _or_none(rows.off) * rows.per * all_of_it
-    net = rounded(left, rows.per * all_of_it, rows.currency, policy)
-    nothing = whole(0)
+    all_of_it, nothing = whole(ALL_PERCENT), whole(0)
+    left = rows.price * (all_of_it - rows.percent) - rows.off * rows.per * all_of_it
+    taken = (rows.percent != nothing) | (rows.off != nothing)
     annual = ibis.cases(
         (rows.foreign == 1, ibis.null(WHOLE)),
-        (rows.price <= nothing, gross),
+        (~taken | (rows.price <= nothing), gross),
         (left < nothing, nothing),
-        else_=net,
+        else_=rounded(left, rows.per * all_of_it, rows.currency, policy),
     )
     return rows.mutate(gross=gross, annual=annual)

@@ -10,7 +10,13 @@ from bookload.base.period import FAR
 from bookload.data.engine import whole
 from bookload.data.tables import contract, unbound
 from bookload.metrics.revenue.periods.bridged import bridged
-from bookload.metrics.revenue.periods.discounts import counted_discounts, discounted
+from bookload.metrics.revenue.periods.discounts import (
+    by_row,
+    counted_discounts,
+    less_amounts,
+    less_percent,
+    net,
+)
 from bookload.metrics.revenue.periods.states import ACTIVE, states
 from bookload.metrics.revenue.periods.worth import QUANTITY_ONE, a_year, price, rounded
 
@@ -28,11 +34,12 @@ def subscription_periods(policy: Policy) -> ir.Table:
     rows = recurring()
     if policy.revenue.discounts == "none":
         return _at_full_price(_pieces(rows, policy), policy)
-    # Most rows have no discount: they go one straight way, and only the others are cut by discounts.
     discounts = counted_discounts(policy)
-    full = _at_full_price(_pieces(rows.anti_join(discounts, "subscription_id"), policy), policy)
-    less = discounted(_pieces(rows.semi_join(discounts, "subscription_id"), policy), discounts, policy)
-    return ibis.union(full, less.select(*full.columns))
+    told = by_row(discounts)
+    some = less_percent(_pieces(rows.anti_join(told, "subscription_id"), policy), discounts)
+    others = less_amounts(_pieces(rows.semi_join(told, "subscription_id"), policy), discounts)
+    periods = net(ibis.union(some, others.select(*some.columns)), policy)
+    return periods.drop("price", "times", "per", "percent", "foreign", "off")
 
 
 def recurring() -> ir.Table:
