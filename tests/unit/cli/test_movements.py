@@ -74,7 +74,7 @@ def test_a_price_rise_is_told_apart_and_shown(ask):
     assert (expansion["kind"], Decimal(expansion["price"]), expansion["voluntary"]) == ("expansion", 50, None)
     out = ask(*asked).out
     assert "What they are made of" in out
-    assert "quick ratio" in out
+    assert "Quick ratio, what was gained over what was lost: 2025-02 n/a" in out
 
 
 def test_details_by_person_are_refused(ask):

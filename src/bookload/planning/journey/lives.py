@@ -18,7 +18,7 @@ from bookload.data.documents import Journey
 from bookload.data.engine import whole
 from bookload.data.reader import Reader
 from bookload.data.tables import unbound
-from bookload.metrics.revenue.periods.price_periods import price_periods
+from bookload.metrics.revenue.periods.held import held_periods
 from bookload.metrics.team.people import Range, joined
 
 LONG_AGO = date(1900, 1, 1)
@@ -101,7 +101,7 @@ def life_of(
 
 
 def _live(reader: Reader) -> Mapping[str, list[Range]]:
-    periods = price_periods(reader.policy, reader.as_of)
+    periods = held_periods(reader)
     counted = periods.filter(~periods.paused, periods.annual > whole(0))
     found: dict[str, list[Range]] = defaultdict(list)
     for row in _rows(reader, counted.select("account_id", "start_date", "end_date").distinct()):

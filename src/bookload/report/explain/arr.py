@@ -11,7 +11,7 @@ from bookload.base.period import FAR, Month
 from bookload.data.engine import whole
 from bookload.data.tables import unbound
 from bookload.metrics.revenue.monthly import month_of
-from bookload.metrics.revenue.periods.price_periods import price_periods
+from bookload.metrics.revenue.periods.held import held_periods
 from bookload.metrics.revenue.rates.conversion import factors, month_factors
 from bookload.report.document import arr_text, mrr_text
 from bookload.report.explain.explanation import Explanation, Step
@@ -74,7 +74,7 @@ def accounts(reader: Reader, subject: str | None) -> Explanation:
 def in_force(reader: Reader) -> ir.Table:
     """Return the price periods in force on the day of `as_of`, with `arr` in quanta."""
     month = Month.of(reader.as_of).ordinal
-    rows = price_periods(reader.policy, reader.as_of)
+    rows = held_periods(reader)
     held = rows.filter(~rows.paused, month_of(rows.start_date) <= month, month_of(rows.end_date) > month)
     rates = factors(reader)
     rated = held.join(rates.filter(rates.month == month), "currency")

@@ -10,7 +10,7 @@ from bookload.metrics.revenue.movements.quick_ratio import quick_ratio
 from bookload.metrics.revenue.movements.sub_kinds import PARTS
 from bookload.report.document import bridge_text
 from bookload.report.figures import monthly, number
-from bookload.report.terminal import Part, table
+from bookload.report.terminal import NOT_AVAILABLE, Part, table
 
 if TYPE_CHECKING:
     from bookload.base.result import Rows
@@ -69,7 +69,7 @@ def _amounts(row: MovementRow) -> Document:
 def tables(movements: Movements, by: str, currency: str, parts: Rows[SubKindRow] | None = None) -> list[Part]:
     """Return the bridge as a table of whole currency units; columns that are zero everywhere are left out.
 
-    The company's has the quick ratio of each month. With `parts` there is a table of what kinds are made of.
+    Under the company's stands the quick ratio of each month. With `parts` follows what kinds are made of.
     """
     shown = [
         name
@@ -81,14 +81,21 @@ def tables(movements: Movements, by: str, currency: str, parts: Rows[SubKindRow]
         [
             *_named(row, keyed=keyed),
             *(monthly(getattr(row, name), currency) for name in shown),
-            *([] if keyed else [number(quick_ratio(row))]),
         ]
         for row in movements.rows
     ]
     columns = ["month", *([by] if keyed else []), *(name.replace("_", " ") for name in shown)]
     title = f"MRR movements by {by}, {currency} (expansion and contraction net at the {movements.grain})"
-    bridge = table(title, columns + ([] if keyed else ["quick ratio"]), rows, text_columns=1 + keyed)
-    return [bridge] if parts is None else [bridge, _details(parts, by, currency)]
+    found = [table(title, columns, rows, text_columns=1 + keyed)]
+    if not keyed:
+        found.append(_ratios(movements))
+    return found if parts is None else [*found, _details(parts, by, currency)]
+
+
+def _ratios(movements: Movements) -> Part:
+    """Return the quick ratios as a line: a column more and figures would not fit."""
+    ratios = (f"{row.month} {number(quick_ratio(row)) or NOT_AVAILABLE}" for row in movements.rows)
+    return f"Quick ratio, what was gained over what was lost: {', '.join(ratios)}\n"
 
 
 def _details(parts: Rows[SubKindRow], by: str, currency: str) -> Part:
