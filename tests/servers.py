@@ -24,14 +24,24 @@ from bookload.data.engine import Engine, connect
 
 MASTER_SECONDS = 60
 SMALL = {
-    "spark.executor.memory": "768m",
-    "spark.driver.memory": "1g",
-    "spark.sql.shuffle.partitions": "2",
-    "spark.default.parallelism": "2",
-    "spark.sql.adaptive.enabled": "false",
     "files": "shared",
+    "spark.default.parallelism": "2",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.driver.memory": "1g",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.executor.memory": "768m",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.shuffle.partitions": "2",
 }
-"""What the tests' cluster is asked for: rows are few, so what costs is each step that is planned and sent."""
+"""What the tests' cluster is asked for: rows are few and questions many, so what costs is preparing them.
+
+Making Java of each question and compiling that takes five to ten times as long as answering it uncompiled.
+"""
+
+COMPILED = {"spark.sql.codegen.factoryMode": "FALLBACK", "spark.sql.codegen.wholeStage": "true"}
+"""How companies run Spark: the same cluster, questions compiled."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -70,6 +80,20 @@ def spark_url() -> Iterator[str]:
     """The URL of a standalone cluster of this session's own: a master and two workers, on loopback."""
     with cluster() as master:
         yield f"{master}?{urlencode(SMALL)}"
+
+
+@pytest.fixture(scope="session")
+def compiled_spark_url(spark_url: str) -> str:
+    """The same cluster, with questions compiled to Java."""
+    return f"{spark_url.partition('?')[0]}?{urlencode(SMALL | COMPILED)}"
+
+
+@pytest.fixture(scope="session")
+def compiled_spark(compiled_spark_url: str) -> Iterator[Engine]:
+    """An engine on that cluster that compiles its questions."""
+    engine = connect(compiled_spark_url)
+    yield engine
+    engine.close()
 
 
 @pytest.fixture(scope="session")

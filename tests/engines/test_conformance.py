@@ -10,7 +10,7 @@ so that each expression is one query.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -171,6 +171,16 @@ def test_a_spark_cluster_answers_as_duckdb_does(
     request: pytest.FixtureRequest, spark: Engine, company: str, name: str
 ) -> None:
     compare(spark, request.getfixturevalue(company), name)
+
+
+@pytest.mark.spark
+@pytest.mark.prove
+def test_spark_answers_the_same_with_questions_compiled(
+    compiled_spark: Engine, stack: Company, promised: Callable[[str, int], int]
+) -> None:
+    promised("random companies, each cell on three engines", COMPANIES)
+    for function in functions():
+        compare(compiled_spark, stack, function.name)
 
 
 def test_what_is_compared_is_no_handful(sample: Company, stack: Company) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from bookload.base.access import Access
 from bookload.base.period import Month
+from bookload.cli.output import say_where_from
 
 if TYPE_CHECKING:
     from bookload.workspace import Workspace
@@ -63,6 +64,7 @@ def opened(
     from bookload.workspace import open_folder
 
     reader = open_folder(root, as_of=as_of, access=access(role), snapshot=snapshot)
+    say_where_from(reader.head.snapshot)
     return reader if profile is None else reader.under(reader.policy.under(profile))
 
 

@@ -23,6 +23,12 @@ def say(text: str = "") -> None:
     typer.echo(text, err=True)
 
 
+def say_where_from(snapshot: object) -> None:
+    """Say that figures cannot be had again, where the head of a document says so of its rows."""
+    if "not reproducible" in str(snapshot):
+        say(f"Rows are {snapshot}: the same question may have another answer tomorrow.")
+
+
 def findings(found: Sequence[Finding]) -> None:
     """Write findings to standard error, errors first."""
     order = list(MARKS)

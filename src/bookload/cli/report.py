@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bookload.cli.options import AsOf, Json, Profile, Role, Root, SnapshotId, access, opened
-from bookload.cli.output import say
+from bookload.cli.output import say, say_where_from
 
 if TYPE_CHECKING:
     from bookload.workspace import Workspace
@@ -40,6 +40,7 @@ def command(
         typer.echo(printed(found))
     else:
         terminal.show(*answer_lines.tables(found))
+        say_where_from(found["snapshot"])
     if html or xlsx:
         _write(opened(workspace, as_of, role, snapshot, profile), html, xlsx)
 

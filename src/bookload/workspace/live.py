@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bookload.base.errors import DocumentError, Finding, WorkspaceError
-from bookload.data.tables import empty, table_names
-from bookload.data.tables.live import live_checks, live_table
+from bookload.base.errors import DataError, DocumentError, Finding, WorkspaceError
+from bookload.data.tables import empty, table_names, unbound
+from bookload.data.tables.live import counted, live_checks, live_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from bookload.data.documents import Policy
     from bookload.data.engine import Engine, Source
     from bookload.data.snapshots import Snapshot
+    from bookload.data.tables.live import LiveCheck
 
 NOT_REPRODUCIBLE = "live, not reproducible"
 """What stands where a snapshot's id would, in every document, page and sheet."""
@@ -47,14 +48,35 @@ def live_through(policy: Policy, as_of: date | None) -> date:
 
 
 def live_findings(policy: Policy, engine: Engine, sources: Mapping[str, Source]) -> tuple[Finding, ...]:
-    """Return what is wrong with live rows now, one finding a problem, each found by one query."""
+    """Return what is wrong with live rows now, one finding a problem; a table is asked in two queries."""
     found: list[Finding] = []
     for table in sorted(policy.tables):
-        for check in live_checks(table):
-            (wrong,) = engine.run(check.wrong, sources)["wrong"].to_pylist()
-            if wrong:
-                found.append(replace(check.finding, count=wrong, file=policy.tables[table]))
+        checks = list(live_checks(table))
+        of_rows = [check for check in checks if check.rows.op() == unbound(table).op()]
+        of_keys = [check for check in checks if check not in of_rows]
+        wrong = [one for each in (of_rows, of_keys) if each for one in _wrong(engine, sources, each)]
+        found += [replace(one, file=policy.tables[table]) for one in wrong]
     return tuple(found)
+
+
+def _wrong(engine: Engine, sources: Mapping[str, Source], checks: Sequence[LiveCheck]) -> Iterator[Finding]:
+    """Yield what checks of the same rows find; where a cell cannot be read, they are asked one by one."""
+    try:
+        counts = [next(iter(column)).as_py() for column in engine.run(counted(checks), sources).columns]
+    except DataError as error:
+        if len(checks) == 1:
+            yield replace(checks[0].finding, code="unreadable-value", message=str(error))
+            return
+        unreadable = set()
+        for check in checks:
+            for one in _wrong(engine, sources, [check]):
+                if one.code != "unreadable-value" or one.column not in unreadable:
+                    yield one
+                    unreadable.add(one.column)
+        return
+    for check, count in zip(checks, counts, strict=True):
+        if count:
+            yield replace(check.finding, count=count)
 
 
 def told_live(policy: Policy) -> Finding:

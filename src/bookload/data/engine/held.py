@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypeAlias
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bookload.data.engine.interface import Live
 from bookload.data.engine.told import unreadable
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     import ibis
 
-    from bookload.data.engine.interface import Source
 
 Key: TypeAlias = tuple[object, ...]
 
@@ -37,7 +35,7 @@ class Held:
     _gone: list[Key] = field(default_factory=list)
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
-    def name_of(self, source: Source, schema: ibis.Schema, load: Callable[[str], None]) -> str:
+    def name_of(self, source: Path | pa.Table, schema: ibis.Schema, load: Callable[[str], None]) -> str:
         """Return the name that a source has on the connection, loading it under a new one if it has none."""
         key = (*_key(source), schema)
         if key not in self._names:
@@ -58,10 +56,8 @@ class Held:
         return names
 
 
-def _key(source: Source) -> Key:
+def _key(source: Path | pa.Table) -> Key:
     """Return what tells a source's content from any other that the connection may hold."""
-    if isinstance(source, Live):
-        return ("live", source)
     if isinstance(source, Path):
         try:
             now = source.stat()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import weakref
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,8 +89,8 @@ class PostgreSQL:
         with self._one:
             try:
                 with self._connection.cursor() as cursor:
-                    names = self._bind(cursor, expr, sources)
-                    cursor.execute(_typed(self._sql(expr, names), expr.schema()))
+                    names, there = self._bind(cursor, expr, sources)
+                    cursor.execute(there + _typed(self._sql(expr, names), expr.schema()))
                     rows = cursor.fetch_arrow_table()
             except driver.Error as error:
                 raise told(error.sqlstate or "", self._at) from error
@@ -106,36 +107,38 @@ class PostgreSQL:
     def _sql(self, expr: ir.Table, names: Mapping[str, str]) -> str:
         return compiled(expr.op(), "postgres", listed(names.items()), _divided)
 
-    def _bind(self, cursor: driver.Cursor, expr: ir.Table, sources: Mapping[str, Source]) -> dict[str, str]:
+    def _bind(
+        self, cursor: driver.Cursor, expr: ir.Table, sources: Mapping[str, Source]
+    ) -> tuple[dict[str, str], str]:
+        """Return what each table is called here, and the head of a query that defines the live ones.
+
+        A view would keep their owner from dropping them.
+        """
         for name in self._held.released():
             cursor.execute(f"DROP TABLE IF EXISTS {quoted(name)}")
-        names = {}
+        names, live = {}, []
         for node in tables_of(expr):
-            source = source_of(node.name, sources)
-            names[node.name] = self._held.name_of(
-                source,
-                node.schema,
-                lambda name, node=node, source=source: self._load(cursor, name, node, source),  # type: ignore[misc]
-            )
-        return names
+            source, schema = source_of(node.name, sources), node.schema
+            if isinstance(source, Live):
+                names[node.name] = f"live_{node.name}"
+                rows = selection(source, _columns(cursor, source), POSTGRES, self._order)
+                live.append(f"{quoted(names[node.name])} AS NOT MATERIALIZED ({rows})")
+            else:
+                load = partial(self._load, cursor, source, schema)
+                names[node.name] = self._held.name_of(source, schema, load)
+        return names, f"WITH {', '.join(live)} " if live else ""
 
-    def _load(self, cursor: driver.Cursor, name: str, node: ops.UnboundTable, source: Source) -> None:
-        if isinstance(source, Live):
-            rows = selection(source, _columns(cursor, source), POSTGRES, self._order)
-            cursor.execute(f"CREATE TEMP VIEW {quoted(name)} AS {rows}")
-            return
-        columns = ", ".join(f"{quoted(column)} {self._type(kind)}" for column, kind in node.schema.items())
+    def _load(self, cursor: driver.Cursor, source: Path | pa.Table, schema: ibis.Schema, name: str) -> None:
+        columns = ", ".join(f"{quoted(column)} {self._type(kind)}" for column, kind in schema.items())
         cursor.execute(f"CREATE TEMP TABLE {quoted(name)} ({columns})")
-        rows = (
-            (rows_of(source) if isinstance(source, Path) else source)
-            .select(list(node.schema))
-            .cast(node.schema.to_pyarrow())
-        )
+        self._fill(cursor, name, rows_of(source) if isinstance(source, Path) else source, schema)
+        # Else a join of two ranges is planned for a handful of rows.
+        cursor.execute(f"ANALYZE {quoted(name)}")
+
+    def _fill(self, cursor: driver.Cursor, name: str, rows: pa.Table, schema: ibis.Schema) -> None:
         if rows.num_rows:
-            cursor.adbc_ingest(name, rows, mode="append", temporary=True)
-        cursor.execute(
-            f"ANALYZE {quoted(name)}"
-        )  # else a join of two ranges is planned for a handful of rows
+            kept = rows.select(list(schema)).cast(schema.to_pyarrow())
+            cursor.adbc_ingest(name, kept, mode="append", temporary=True)
 
     def _type(self, kind: dt.DataType) -> str:
         if kind.is_string():

@@ -14,6 +14,7 @@ import socket
 import tempfile
 import threading
 import time
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,17 +120,20 @@ class Spark:
             session.catalog.dropTempView(name)
         names = {}
         for node in tables_of(expr):
-            source = source_of(node.name, sources)
-
-            def load(name: str, source: Source = source, schema: ibis.Schema = node.schema) -> None:
-                self._rows(session, source, schema).createOrReplaceTempView(name)
-
-            names[node.name] = self._held.name_of(source, node.schema, load)
+            source, schema = source_of(node.name, sources), node.schema
+            if isinstance(source, Live):
+                names[node.name] = f"live_{node.name}"
+                rows = session.sql(selection(source, _columns(session, source), SPARK))
+                rows.createOrReplaceTempView(names[node.name])
+            else:
+                load = partial(self._load, session, source, schema)
+                names[node.name] = self._held.name_of(source, schema, load)
         return names
 
-    def _rows(self, session: SparkSession, source: Source, schema: ibis.Schema) -> DataFrame:
-        if isinstance(source, Live):
-            return session.sql(selection(source, _columns(session, source), SPARK))
+    def _load(self, session: SparkSession, source: Path | pa.Table, schema: ibis.Schema, name: str) -> None:
+        self._rows(session, source, schema).createOrReplaceTempView(name)
+
+    def _rows(self, session: SparkSession, source: Path | pa.Table, schema: ibis.Schema) -> DataFrame:
         if isinstance(source, Path):
             if self._shared:
                 return session.read.parquet(str(source.resolve())).select(*schema)

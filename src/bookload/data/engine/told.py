@@ -10,8 +10,14 @@ from bookload.base.errors import BookloadError, DataError, MissingDataError, Wor
 _OF_STATE: dict[str, tuple[type[BookloadError], str]] = {
     "22003": (DataError, "a sum is beyond 38 digits; `bookload check` names amounts that are too large"),
     "22012": (DataError, "an expression divides by 0; `bookload check` names the rows"),
-    "22018": (DataError, "a live column holds what its type cannot be; `bookload check` names the column"),
-    "22P02": (DataError, "a live column holds what its type cannot be; `bookload check` names the column"),
+    "22018": (
+        DataError,
+        "a live column holds what cannot be kept exactly: more decimals, or no number; see `bookload check`",
+    ),
+    "22P02": (
+        DataError,
+        "a live column holds what cannot be kept exactly: more decimals, or no number; see `bookload check`",
+    ),
     "42501": (
         WorkspaceError,
         "this user may not read a table there; grant SELECT on it, or connect as another",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
@@ -10,7 +10,7 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 from bookload.base.errors import DocumentError, Finding
-from bookload.base.money import MINOR_UNITS
+from bookload.base.money import LARGEST_AMOUNT, MICROS, MINOR_UNITS
 from bookload.data.engine import Live, LiveColumn
 from bookload.data.tables.checks.every_table import INSTEAD
 from bookload.data.tables.contract import PLACES, Column, contract, unbound
@@ -59,43 +59,57 @@ def _column(table: str, column: Column) -> LiveColumn:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LiveCheck:
-    """One thing that must not be: `wrong` counts the rows of it, in a table of one row and one column."""
+    """One thing that must not be in a live table: rows for which `wrong` holds."""
 
     finding: Finding
-    wrong: ir.Table
+    rows: ir.Table
+    wrong: ir.BooleanValue
 
 
 def live_checks(table: str) -> Iterator[LiveCheck]:
-    """Yield what a live table is checked for, a query each: required, allowed, currencies, unique keys.
+    """Yield what a live table is checked for: required, allowed, too large, known currencies, unique keys.
 
     The other checks look at rows one by one, and are made of what is imported.
     """
-    rows, columns = unbound(table), contract(table).columns
-    for column in columns:
-        cell = rows[column.name]
-        if column.required:
-            empty = cell.isnull()
-            if instead := INSTEAD.get((table, column.name)):
-                empty &= reduce(or_, (rows[other].isnull() for other in instead))
-            finding = _finding("missing-value", table, column.name, f"{column.name} is empty")
-            yield LiveCheck(finding, _count(rows, empty))
-        if column.allowed:
-            finding = _finding("value-not-allowed", table, column.name, f"not a {column.name}")
-            yield LiveCheck(finding, _count(rows, cell.notnull() & cell.notin(column.allowed)))
-        if column.type == "currency":
-            finding = _finding("unknown-currency", table, column.name, "not a currency of ISO 4217")
-            yield LiveCheck(finding, _count(rows, cell.notnull() & cell.notin(sorted(MINOR_UNITS))))
+    rows = unbound(table)
+    for column in contract(table).columns:
+        yield from _column_checks(table, rows, column)
     if key := contract(table).key:
-        twice = rows.group_by(*key).aggregate(times=rows.count())
+        groups = rows.group_by(*key).aggregate(times=rows.count())
         finding = _finding("duplicate-key", table, None, f"several rows have the same {', '.join(key)}")
-        yield LiveCheck(finding, _count(twice, twice.times > 1))
+        yield LiveCheck(finding, groups, groups.times > 1)
 
 
-def _count(rows: ir.Table, wrong: ir.BooleanValue) -> ir.Table:
-    picked = rows.filter(wrong)
-    return picked.aggregate(wrong=picked.count())
+def _column_checks(table: str, rows: ir.Table, column: Column) -> Iterator[LiveCheck]:
+    cell = rows[column.name]
+    if column.required:
+        empty = cell.isnull()
+        if instead := INSTEAD.get((table, column.name)):
+            empty &= reduce(or_, (rows[other].isnull() for other in instead))
+        yield LiveCheck(_finding("missing-value", table, column.name, f"{column.name} is empty"), rows, empty)
+    if column.allowed:
+        wrong = cell.notnull() & cell.notin(column.allowed)
+        yield LiveCheck(
+            _finding("value-not-allowed", table, column.name, f"not a {column.name}"), rows, wrong
+        )
+    if column.type in PLACES:  # every cell is computed, so that one of too many decimals is found
+        limit = LARGEST_AMOUNT * MICROS
+        finding = _finding("amount-too-large", table, column.name, "larger than any amount can be")
+        yield LiveCheck(finding, rows, cell.notnull() & ((cell > limit) | (cell < -limit)))
+    if column.type == "currency":
+        wrong = cell.notnull() & cell.notin(sorted(MINOR_UNITS))
+        yield LiveCheck(
+            _finding("unknown-currency", table, column.name, "not a currency of ISO 4217"), rows, wrong
+        )
+
+
+def counted(checks: Sequence[LiveCheck]) -> ir.Table:
+    """Return a table of one row: how many rows each of some checks of the same rows finds, in their order."""
+    rows = checks[0].rows
+    counts = {f"wrong_{number}": check.wrong.sum() for number, check in enumerate(checks)}
+    return rows.aggregate(**counts)
 
 
 def _finding(code: str, table: str, column: str | None, message: str) -> Finding:
