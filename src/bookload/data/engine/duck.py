@@ -43,7 +43,9 @@ SESSION = """
     CREATE OR REPLACE TEMP MACRO integer_divide(numerator, denominator) AS coalesce(
         CAST(CAST(TRY_CAST(numerator AS DECIMAL(18, 0)) AS BIGINT)
             // CAST(TRY_CAST(denominator AS DECIMAL(18, 0)) AS BIGINT) AS DECIMAL(38, 0)),
-        CAST(CAST(numerator AS HUGEINT) // CAST(denominator AS HUGEINT) AS DECIMAL(38, 0))
+        CAST(CAST(numerator AS HUGEINT) // coalesce(
+            CAST(TRY_CAST(denominator AS DECIMAL(18, 0)) AS BIGINT), CAST(denominator AS HUGEINT)
+        ) AS DECIMAL(38, 0))
     );
 """
 """What every cursor starts with; whole numbers' `//` truncates towards zero without passing through a float.
