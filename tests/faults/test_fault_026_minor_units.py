@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,8 @@ def test_amounts_convert_from_their_own_units_and_add_up_unrounded() -> None:
     # A factor has twelve decimals (1 / 150 = 0.006666666667), so that this sum is off by 5 parts in 10^12.
     worth = Fraction(mrr_by_month(company(yen, dinars, fx_rates=RATES))["2025-12"])
     assert abs(worth - (Fraction(15_001, 150) + Fraction("29.997") / Fraction("0.3"))) < Fraction(1, 10**6)
-    (row,) = topic.body(whole_range(company(yen, fx_rates=RATES, as_of="2025-01-31")), "month")["rows"]
+    document: Any = topic.body(whole_range(company(yen, fx_rates=RATES, as_of="2025-01-31")), "month")
+    (row,) = document["rows"]
     assert row["new"] == row["closing"] == "100.006667"
 
 

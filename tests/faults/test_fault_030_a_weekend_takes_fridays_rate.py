@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -24,7 +25,7 @@ from subscribed import company, mrr_by_month, paid
 SAID = "no rate of EUR on 2025-08-31: that of 2025-08-29 serves"
 
 
-def opened(**more: object):
+def opened(**more: Any):
     return company(paid("A", "100", "2025-07-01", currency="EUR"), as_of="2025-08-31", **more)
 
 

@@ -61,7 +61,7 @@ def opened(rows: dict[str, list[dict[str, Any]]]) -> Workspace:
     return memory(rows, as_of=LAST.last_day)
 
 
-def figures(workspace: Workspace, by: str):
+def figures(workspace: Workspace, by: Any):
     return {
         (row.month, row.key): (row.base, row.organic, row.closing, row.accounts, row.fallen)
         for row in signs(workspace, by, FIRST + 1, LAST)

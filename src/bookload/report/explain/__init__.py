@@ -17,6 +17,7 @@ from bookload.report.explain.movement import MEANING, movement
 from bookload.report.explain.need import need
 from bookload.report.explain.ratio import RATIOS, gain, ratio, target
 from bookload.report.explain.retention import grr, logo_churn, nrr
+from bookload.report.explain.signs import explain_signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,6 +38,7 @@ METRICS: Mapping[str, Callable[[Reader, str | None], Explanation]] = {
     "renewals": due_for_renewal,
     "top_10_share": top_ten,
     "herfindahl": herfindahl,
+    "signs": explain_signs,
     "target": target,
     "gain": gain,
     "need": need,
