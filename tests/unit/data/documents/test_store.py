@@ -42,7 +42,7 @@ def test_the_examples_of_the_policy_template_are_its_defaults():
         line
         for line in examples
         if not line.startswith(
-            ("by_segment", "by_tier", "roles", "finance", "data_through", "subscriptions =")
+            ("by_segment", "by_tier", "roles", "finance", "data_through", "rates_of", "subscriptions =")
         )
     )
 
