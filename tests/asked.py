@@ -20,6 +20,7 @@ import pyarrow as pa
 from bookload.base.errors import DataError, MissingDataError, UsageError
 from bookload.data.engine import Engine, Source
 from bookload.data.tables import unbound
+from bookload.metrics.books.shares import shares
 from bookload.metrics.revenue import GROUPS, account_lines
 from bookload.workspace import Workspace
 
@@ -121,7 +122,16 @@ def _runs(workspace: Workspace) -> Sequence[object]:
     return [workspace.given("runs", pa.table({"from_month": [first, last], "to_month": [last, last + 1]}))]
 
 
+def _before(workspace: Workspace) -> Sequence[object]:
+    """Who carries what at the end of the month before."""
+    held = shares(workspace)
+    return [held.mutate(month=held.month + 1)]
+
+
 KNOWN: Mapping[str, Callable[[Workspace], Sequence[object]]] = {
+    "accounts: ir.Table": lambda workspace: [account_lines(workspace)],
+    "before: ir.Table": _before,
+    "held: ir.Table": lambda workspace: [shares(workspace)],
     "as_of: date": lambda workspace: [workspace.as_of],
     "day: date": lambda workspace: [workspace.as_of],
     "days: ir.Table": _days,

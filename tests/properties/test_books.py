@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+import ibis
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,8 +17,11 @@ from bookload.base.money import QUANTA
 from bookload.base.period import Month
 from bookload.data.documents import Policy
 from bookload.data.documents.policy import Revenue
+from bookload.data.engine import exact_sum, whole
 from bookload.data.tables import unbound
 from bookload.metrics.books.book import book
+from bookload.metrics.books.lines import owner_lines
+from bookload.metrics.books.months import SUMMED, owner_months
 from bookload.metrics.books.movements import by_person, transfers
 from bookload.metrics.revenue.movements.bridges import AMOUNTS, MovementRow, movements
 from bookload.workspace import Workspace, memory
@@ -104,6 +108,7 @@ def holds(paid: list[Paid], owned: list[Owned], handover: int, moments: str = "n
             assert all(line.get(name, 0) >= 0 for name in GAINS)
             assert all(line.get(name, 0) <= 0 for name in LOSSES)
     assert sum(value for row in rows for value in (row.transfer_in, row.transfer_out) if value) == 0
+    summed_at_once(reader)
     totals = {row.month: row for row in movements(reader, "month", FIRST, LAST)}
     for month, total in totals.items():
         for name in ("opening", "new", "expansion", "contraction", "churn", "fx", "closing"):
@@ -114,6 +119,30 @@ def holds(paid: list[Paid], owned: list[Owned], handover: int, moments: str = "n
         assert all(each.others for each in moved)
 
 
+def summed_at_once(reader: Workspace) -> None:
+    """Hold what moved and what stood, summed, against the sums of every account's line of every month."""
+    lines = owner_lines(reader)
+    zero = whole(0)
+    larger = ibis.cases(
+        (lines.restated_at > lines.restated_before, lines.restated_at), else_=lines.restated_before
+    )
+    told = lines.mutate(
+        base=larger,
+        transfer_in=ibis.cases((lines.transfer > zero, lines.transfer), else_=zero),
+        transfer_out=ibis.cases((lines.transfer < zero, lines.transfer), else_=zero),
+    )
+    sums = told.group_by("owner_id", "month").aggregate(**{name: exact_sum(told[name]) for name in SUMMED})
+    sides = [
+        {
+            (row["owner_id"], row["month"]): [row[name] for name in SUMMED]
+            for row in reader.collect(expression).rows()
+            if any(row[name] for name in SUMMED)
+        }
+        for expression in (sums, owner_months(reader))
+    ]
+    assert sides[0] == sides[1]
+
+
 def amounts(row: MovementRow) -> dict[str, int]:
     """Return a row's amounts that are not nothing."""
     return {name: getattr(row, name) for name in AMOUNTS if getattr(row, name)}
@@ -121,6 +150,7 @@ def amounts(row: MovementRow) -> dict[str, int]:
 
 def identity_holds(reader: Workspace) -> None:
     """Hold every bridge to its sum, and the bridges of a month to the company's."""
+    summed_at_once(reader)
     rows = by_person(reader, FIRST, LAST).rows
     for row in rows:
         line = {name: getattr(row, name) for name in AMOUNTS}

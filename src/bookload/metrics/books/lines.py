@@ -19,7 +19,7 @@ import ibis
 
 from bookload.base.money import SHARE_ONE
 from bookload.data.engine import exact_sum, half_away, whole
-from bookload.metrics.books.shares import KEY, shares, shares_on
+from bookload.metrics.books.shares import shares, shares_on
 from bookload.metrics.revenue.changes import BY_DAY, moments
 from bookload.metrics.revenue.monthly import month_of
 from bookload.metrics.revenue.movements.bridges import SIGNED, converted_moves
@@ -37,8 +37,6 @@ MEASURES = ("opening", *CHANGES, "transfer", "fx", "closing", "restated_before",
 """Whole quanta. `restated_*` is the opening at the month's own rates, by the share before and by that of the
 changes; the larger of the two is what a rate of retention is measured against."""
 
-SUMMED = ("opening", *CHANGES, "transfer_in", "transfer_out", "fx", "closing", "base")
-
 _DAYS_A_MONTH = 32
 """More than any month has, so that a month and a day in it make one number."""
 
@@ -48,12 +46,21 @@ def owner_lines(reader: Reader) -> ir.Table:
     """Return each owner's part of each account's change in each month.
 
     Columns: account_id, owner_id (a person, a pool or `UNASSIGNED`), month, then `MEASURES`; account, owner
-    and month are unique. Rows of nothing but zeros may occur. It is the widest table of all and is not kept:
-    `owner_months` and `moved_lines` are.
+    and month are unique. Rows of nothing but zeros may occur. It is the widest table of all and is not kept;
+    what books add up to is in `bookload.metrics.books.months`, without it.
     """
     held = shares(reader)
     before = held.select("account_id", "owner_id", "share", month=held.month + 1)
-    lines, moves = _stocks(reader), _moves(reader)
+    return carried_lines(reader, account_lines(reader), before, held)
+
+
+def carried_lines(reader: Reader, accounts: ir.Table, before: ir.Table, held: ir.Table) -> ir.Table:
+    """Return the `owner_lines` of the accounts and months of some account lines, and of no others.
+
+    `before` and `held` say who carries what share of them at the month end before, and at the month's own:
+    account_id, owner_id, month, share. The months have to hold every move of the accounts.
+    """
+    lines, moves = _stocks(accounts), _moves(reader)
     slots = _churns(moves)
     at_churn = _at_churn(reader, slots)
     apart = _first_slot(lines, slots)
@@ -72,42 +79,8 @@ def owner_lines(reader: Reader) -> ir.Table:
     return parts.group_by("account_id", "owner_id", "month").aggregate(**sums)
 
 
-@once
-def owner_months(reader: Reader) -> ir.Table:
-    """Return what each month did to each owner's book: `owner_lines` summed over its accounts.
-
-    Columns: owner_id, month, then `SUMMED`; owner and month are unique. Transfers of one account net within
-    the account, so an owner may have both sides. `base` is what a rate of retention is measured against: the
-    opening and what was transferred in, at the month's own rates.
-    """
-    rows = owner_lines(reader)
-    zero = whole(0)
-    larger = ibis.cases(
-        (rows.restated_before > rows.restated_at, rows.restated_before), else_=rows.restated_at
-    )
-    moved = rows.mutate(
-        transfer_in=whole(ibis.cases((rows.transfer > zero, rows.transfer), else_=zero)),
-        transfer_out=whole(ibis.cases((rows.transfer < zero, rows.transfer), else_=zero)),
-        base=whole(larger),
-    )
-    sums = moved.group_by("month", "owner_id").aggregate(**{name: exact_sum(moved[name]) for name in SUMMED})
-    return reader.cube("owner_months", sums, frozenset({"owner_id", "month"}))
-
-
-@once
-def moved_lines(reader: Reader) -> ir.Table:
-    """Return the transfers: account_id, owner_id, month, transfer (quanta, never 0).
-
-    Unique by account, owner and month.
-    """
-    rows = owner_lines(reader)
-    moved = rows.filter(rows.transfer != whole(0)).select("account_id", "owner_id", "month", "transfer")
-    return reader.cube("moved_lines", moved, KEY)
-
-
-def _stocks(reader: Reader) -> ir.Table:
+def _stocks(rows: ir.Table) -> ir.Table:
     """Return what accounts have before and after a month, per ten-thousandth share (all can be divided)."""
-    rows = account_lines(reader)
     amounts = {name: half_away(rows[name], SHARE_ONE) for name in ("opening", "fx", "closing")}
     return rows.select("account_id", "month", **amounts)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bookload.base.period import Month, months
 from bookload.base.result import Rows
-from bookload.metrics.books.lines import SUMMED, moved_lines, owner_months
+from bookload.metrics.books.months import SUMMED, moved_lines, owner_months
 from bookload.metrics.revenue.known import opening_known
 from bookload.metrics.revenue.movements.bridges import AMOUNTS, MovementRow, Movements
 from bookload.metrics.revenue.rates.conversion import month_factors

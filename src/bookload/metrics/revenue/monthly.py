@@ -55,6 +55,9 @@ def over_months(runs: ir.Table, reader: Reader) -> ir.Table:
 
 
 def over(runs: ir.Table, months: ir.Table) -> ir.Table:
-    """Return what `over_months` does, for the months of a calendar."""
-    joined = runs.join(months, [runs.from_month <= months.month, runs.to_month > months.month])
+    """Return what `over_months` does, for the months of a calendar, or for each account's months of one."""
+    during = [runs.from_month <= months.month, runs.to_month > months.month]
+    if "account_id" not in months.columns:
+        return runs.join(months, during).drop("from_month", "to_month")
+    joined = runs.join(months, [runs.account_id == months.account_id, *during])
     return joined.drop("from_month", "to_month")

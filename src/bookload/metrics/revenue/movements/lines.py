@@ -45,8 +45,13 @@ def account_lines_of(reader: Reader, first: Month, last: Month) -> ir.Table:
     return _lines(reader, calendar_of(reader, first, last))
 
 
-def _lines(reader: Reader, months: ir.Table) -> ir.Table:
-    sides = _sides(runs(reader), factors(reader), months)
+def account_lines_at(reader: Reader, rows: ir.Table) -> ir.Table:
+    """Return the `account_lines` of the accounts and months of some rows, one for each."""
+    return _lines(reader, rows.select("account_id", "month"))
+
+
+def _lines(reader: Reader, where: ir.Table) -> ir.Table:
+    sides = _sides(runs(reader), factors(reader), where)
     sums = {name: exact_sum(sides[name]) for name in ("opening", "restated", "closing")}
     flags = {name: sides[name].max() for name in ("live_before", "live_after")}
     rows = sides.group_by("account_id", "month").aggregate(**sums, **flags)
@@ -62,10 +67,10 @@ def _lines(reader: Reader, months: ir.Table) -> ir.Table:
     )
 
 
-def _sides(held: ir.Table, rates: ir.Table, months: ir.Table) -> ir.Table:
+def _sides(held: ir.Table, rates: ir.Table, where: ir.Table) -> ir.Table:
     """Return each balance twice: as its month's closing, and as the next month's opening at both rates."""
     zero, none = whole(0), ibis.literal(0, "int64")
-    here = over(held, months).inner_join(rates, ["currency", "month"])
+    here = over(held, where).inner_join(rates, ["currency", "month"])
     closing = here.select(
         "account_id",
         "month",
@@ -76,7 +81,7 @@ def _sides(held: ir.Table, rates: ir.Table, months: ir.Table) -> ir.Table:
         live_after=_above_nothing(here.annual),
     )
     moved = held.mutate(from_month=held.from_month + 1, to_month=held.to_month + 1)
-    there = over(moved, months).inner_join(rates, ["currency", "month"])
+    there = over(moved, where).inner_join(rates, ["currency", "month"])
     opening = there.select(
         "account_id",
         "month",
