@@ -16,7 +16,7 @@ from bookload.base.access import Right
 from bookload.base.errors import AccessDeniedError
 from bookload.base.period import Month, months
 from bookload.base.result import Rows
-from bookload.data.engine import Live, declare_unique, rows_of
+from bookload.data.engine import Live, declare_unique, rows_of, write_rows
 from bookload.data.reader import Collected
 from bookload.data.tables import contract, table_names, unbound
 from bookload.metrics.books.book import Book, book
@@ -182,10 +182,13 @@ class Workspace:
             return self.collect(expr, known_as).table
         path = self.company.cache / f"{key}.parquet"
         if not path.exists():
-            rows = self.collect(expr, known_as).table
             self.company.cache.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_suffix(f".{os.getpid()}.{id(rows)}.tmp")
-            pq.write_table(rows, temporary)
+            temporary = path.with_suffix(f".{os.getpid()}.{id(expr)}.tmp")
+            if known_as is None:
+                seen = limited(expr, self.access, self.as_of)
+                write_rows(self._engine, seen, {**self.company.sources, **self._derived}, temporary)
+            else:
+                pq.write_table(self.collect(expr, known_as).table, temporary)
             temporary.replace(path)
         return path
 

@@ -7,6 +7,7 @@ from bookload.data.engine.exact import check_exact, declare_unique, exact_sum, h
 from bookload.data.engine.interface import Engine, Live, LiveColumn, Source
 from bookload.data.engine.known import ChangesByKind, rows_of
 from bookload.data.engine.select import connect
+from bookload.data.engine.written import write_rows
 
 __all__ = [
     "ChangesByKind",
@@ -21,4 +22,5 @@ __all__ = [
     "half_away",
     "rows_of",
     "whole",
+    "write_rows",
 ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import ibis
 import ibis.expr.operations as ops
+from ibis.backends.sql.datatypes import DuckDBType
 
 from bookload.base.errors import DataError, MissingDataError, UsageError, WorkspaceError
 from bookload.data.engine.exact import check_exact
@@ -75,6 +76,18 @@ class DuckDB:
             rows = cursor.sql(self.sql(expr)).to_arrow_table()
         return rows.cast(expr.schema().to_pyarrow())
 
+    def write(self, expr: ir.Table, sources: Mapping[str, Source], path: Path) -> None:
+        """Write the expression's rows; see `Writes`."""
+        check_exact(expr)
+        columns = ", ".join(
+            f"CAST({_name(name)} AS {DuckDBType.to_string(kind)}) AS {_name(name)}"
+            for name, kind in expr.schema().items()
+        )
+        with self._session((expr,), sources) as cursor:
+            # The names are quoted, and the path is given apart.
+            rows = f"SELECT {columns} FROM ({self.sql(expr)})"  # noqa: S608
+            cursor.execute(f"COPY ({rows}) TO $path (FORMAT parquet)", {"path": str(path)})
+
     def changes_by_kind(self, known_as: ChangesByKind, sources: Mapping[str, Source]) -> pa.Table | None:
         """Return what changed by month, kind and currency; see `KnowsChanges`."""
         parts = known_as.each(lambda part: part.select(*sorted(_READ.intersection(part.columns))))
@@ -133,13 +146,17 @@ def _bind(cursor: duckdb.DuckDBPyConnection, name: str, sources: Mapping[str, So
         raise MissingDataError(message)
     source = sources[name]
     if isinstance(source, Path):
-        quoted = name.replace('"', '""')
         rows = f"read_parquet('{_one_file(source)}', hive_partitioning = false)"
         # Temporary, so that readers of two snapshots in one process never see each other's rows.
-        view = f'CREATE OR REPLACE TEMP VIEW "{quoted}" AS SELECT * FROM {rows}'  # noqa: S608 - quoted
+        view = f"CREATE OR REPLACE TEMP VIEW {_name(name)} AS SELECT * FROM {rows}"  # noqa: S608 - quoted
         cursor.execute(view)
     else:
         cursor.register(name, source)
+
+
+def _name(name: str) -> str:
+    """Return a name of a table or column as SQL quotes it."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _one_file(path: Path) -> str:
