@@ -67,5 +67,6 @@ def significant(value: Fraction) -> str:
     places = DIGITS
     while value and abs(value) * 10**places < 10 ** (DIGITS - 1) and places < PLACES:
         places += 1
-    text = amount_text(value, max(0, places - len(str(int(abs(value)))) + 1) if abs(value) >= 1 else places)
-    return (text or "").rstrip("0").rstrip(".") if "." in (text or "") else text or ""
+    if abs(value) >= 1:
+        places = max(1, DIGITS - len(str(int(abs(value)))))
+    return str(amount_text(value, places)).rstrip("0").rstrip(".")
