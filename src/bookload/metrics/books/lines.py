@@ -62,7 +62,7 @@ def carried_lines(reader: Reader, accounts: ir.Table, before: ir.Table, held: ir
     """
     lines, moves = _stocks(accounts), _moves(reader)
     slots = _churns(moves)
-    at_churn = _at_churn(reader, slots)
+    at_churn = _at_churn(reader, slots, held)
     apart = _first_slot(lines, slots)
     slotted = _until_churn(moves, slots)
     within = apart.filter(apart.slot.notnull())
@@ -162,7 +162,7 @@ def _laid_out(rows: ir.Table, **amounts: ir.Value) -> ir.Table:
     return rows.select("account_id", "owner_id", "month", **measures)
 
 
-def _at_churn(reader: Reader, slots: ir.Table) -> ir.Table:
+def _at_churn(reader: Reader, slots: ir.Table, held: ir.Table) -> ir.Table:
     """Return who carried each churned account on its last live day, `handover_days` earlier.
 
     Columns: account_id, owner_id, slot, share. An account that churned on no day that can be named (its rows
@@ -181,7 +181,7 @@ def _at_churn(reader: Reader, slots: ir.Table) -> ir.Table:
     )
     dated = shares_on(reader, days).select("account_id", "owner_id", "share", slot="month")
     undated = slots.anti_join(gone, ["account_id", "slot"]).select("account_id", "month", "slot")
-    instead = undated.inner_join(shares(reader), ["account_id", "month"])
+    instead = undated.inner_join(held, ["account_id", "month"])
     return ibis.union(dated, instead.select("account_id", "owner_id", "share", "slot"))
 
 
