@@ -14,7 +14,7 @@ from bookload.base.period import FAR
 from bookload.data.engine import whole
 from bookload.data.tables import contract, unbound
 from bookload.metrics.revenue.once import once
-from bookload.metrics.revenue.periods.price_periods import agreed
+from bookload.metrics.revenue.periods.held import held_agreed
 from bookload.metrics.revenue.periods.states import states
 from bookload.metrics.revenue.rates.exchange import read_rates
 
@@ -47,7 +47,7 @@ def known_periods(reader: Reader) -> ir.Table:
     `reason` says why its end is known: changed, canceled, not_renewed, or "" where it is not. `arr` is in
     quanta, at the rates of `as_of`.
     """
-    periods = reader.cube("agreed", agreed(reader.policy))
+    periods = held_agreed(reader)
     ahead = periods.filter(~periods.paused, periods.end_date > ibis.literal(reader.as_of)).drop("paused")
     told = reader.cube("periods_ahead", _ended(reader, _known(reader, _with_row(reader, ahead))))
     rated = told.inner_join(_rates(reader, told), "currency")
@@ -177,7 +177,7 @@ def _joined(rows: ir.Table, more: ir.Table, key: tuple[str, ...]) -> ir.Table:
 
 
 def _rates(reader: Reader, periods: ir.Table) -> ir.Table:
-    """Return the factor of each currency of the periods on `as_of`, as `conversion` rounds it.
+    """Return the factor of each currency of the periods, as `conversion` has it for the month of `as_of`.
 
     Raises `DataError` for a period without a worth, and as `Rates.on` does.
     """
@@ -189,10 +189,12 @@ def _rates(reader: Reader, periods: ir.Table) -> ir.Table:
             "quarter or year; `bookload check` lists them"
         )
         raise DataError(message)
-    rates = read_rates(reader)
+    rates, revenue = read_rates(reader), reader.policy.revenue
+    constant = revenue.past == "constant_currency"
+    day = (revenue.rates_of or reader.as_of) if constant else reader.as_of
     factors = []
     for currency in sorted(str(row["currency"]) for row in found):
-        value = rates.on(currency, reader.as_of).value
+        value = rates.on(currency, day).value
         factors.append((currency, half_away(value.numerator * FACTOR_ONE, value.denominator)))
     table = pa.table(
         {

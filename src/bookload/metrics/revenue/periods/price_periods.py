@@ -18,6 +18,7 @@ from bookload.metrics.revenue.periods.mrr_history import history_periods
 from bookload.metrics.revenue.periods.subscriptions import recurring, subscription_periods
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     import ibis.expr.types as ir
@@ -41,6 +42,9 @@ COLUMNS = (
     "row_start",
 )
 
+PRICED = frozenset({"subscriptions", "subscription_events", "discounts", "mrr_history", "invoice_lines"})
+"""The tables that price periods are made of."""
+
 
 def price_periods(policy: Policy, as_of: date) -> ir.Table:
     """Return the price periods that are known on a date, those that it clips at it open (`FAR`).
@@ -59,7 +63,7 @@ def clipped(rows: ir.Table, as_of: date) -> ir.Table:
     )
 
 
-def agreed(policy: Policy) -> ir.Table:
+def agreed(policy: Policy, filled: Collection[str] = PRICED) -> ir.Table:
     """Return the price periods as they are stated, future starts and known ends included.
 
     Columns: account_id, subscription_id, line_id, product, plan, currency (texts that are missing
@@ -69,23 +73,28 @@ def agreed(policy: Policy) -> ir.Table:
     non-payment), row_start (with subscription and line the key of the row that it comes from). A
     month of `mrr_history` or a line of `invoice_lines` is a price period without a subscription or
     a `row_start`. The policy's `source` says whose rows these are; see `_served`.
+
+    Tables that are known to have no rows may be missing in `filled`: the question is shorter then, and
+    its answer the same.
     """
-    rows = _served(policy)
+    rows = _served(policy, filled)
     return rows.filter(rows.start_date < rows.end_date).select(*COLUMNS)
 
 
-def _served(policy: Policy) -> ir.Table:
+def _served(policy: Policy, filled: Collection[str]) -> ir.Table:
     """Return the price periods of one source, or of each account those of the first that has rows of it.
 
     In the order: `subscriptions` (recurring rows, whatever came of them), `mrr_history`, `invoice_lines`.
     """
     match policy.revenue.source:
         case "subscriptions":
-            return subscription_periods(policy)
+            return subscription_periods(policy, filled)
         case "mrr_history":
             return history_periods(policy)
         case "invoice_lines":
             return invoice_periods(policy)
+        case "auto" if not {"mrr_history", "invoice_lines"} & set(filled):
+            return subscription_periods(policy, filled)
         case "auto":
             history, invoices = unbound("mrr_history"), unbound("invoice_lines")
             others = ibis.union(history.select("account_id"), invoices.select("account_id"))
@@ -94,5 +103,5 @@ def _served(policy: Policy) -> ir.Table:
             in_history = history_periods(policy).anti_join(sold, "account_id")
             told = ibis.union(sold, history.select("account_id"))
             in_invoices = invoice_periods(policy).anti_join(told, "account_id")
-            parts = (subscription_periods(policy), in_history, in_invoices)
+            parts = (subscription_periods(policy, filled), in_history, in_invoices)
             return ibis.union(*(part.select(*COLUMNS) for part in parts))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import ibis
 
 from bookload.base.period import FAR
-from bookload.data.engine import whole
 from bookload.data.tables import contract, unbound
 from bookload.metrics.revenue.periods.bridged import bridged
 from bookload.metrics.revenue.periods.discounts import (
@@ -18,9 +17,11 @@ from bookload.metrics.revenue.periods.discounts import (
     net,
 )
 from bookload.metrics.revenue.periods.states import ACTIVE, states
-from bookload.metrics.revenue.periods.worth import QUANTITY_ONE, a_year, price, rounded
+from bookload.metrics.revenue.periods.worth import a_year, price, rounded
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import ibis.expr.types as ir
 
     from bookload.data.documents import Policy
@@ -28,16 +29,27 @@ if TYPE_CHECKING:
 NON_PAYMENT = "non-payment"
 """The reason of a cancellation that nobody asked for, as the contract of `subscriptions` spells it."""
 
+_NO_STATE = {
+    **dict.fromkeys(("state", "state_before", "next_state"), ibis.null("string")),
+    **dict.fromkeys(("state_from", "state_until"), ibis.null("date")),
+}
+"""What is known of the states of a subscription that no event tells of."""
 
-def subscription_periods(policy: Policy) -> ir.Table:
-    """Return the price periods of `subscriptions`, with the columns of `agreed`, not clipped by any date."""
-    rows = recurring()
-    if policy.revenue.discounts == "none":
-        return _at_full_price(_pieces(rows, policy), policy)
+
+def subscription_periods(policy: Policy, filled: Collection[str]) -> ir.Table:
+    """Return the price periods of `subscriptions`, with the columns of `agreed`, not clipped by any date.
+
+    Tables that are not among those `filled` have no rows, and are not looked at.
+    """
+    rows, events = recurring(), "subscription_events" in filled
+    if policy.revenue.discounts == "none" or "discounts" not in filled:
+        return _at_full_price(_pieces(rows, policy, events=events), policy)
     discounts = counted_discounts(policy)
     told = by_row(discounts)
-    some = less_percent(_pieces(rows.anti_join(told, "subscription_id"), policy), discounts)
-    others = less_amounts(_pieces(rows.semi_join(told, "subscription_id"), policy), discounts)
+    # Few rows have discounts that look at others: only they pay for it.
+    most, few = rows.anti_join(told, "subscription_id"), rows.semi_join(told, "subscription_id")
+    some = less_percent(_pieces(most, policy, events=events), discounts)
+    others = less_amounts(_pieces(few, policy, events=events), discounts)
     periods = net(ibis.union(some, others.select(*some.columns)), policy)
     return periods.drop("price", "times", "per", "percent", "foreign", "off")
 
@@ -48,13 +60,13 @@ def recurring() -> ir.Table:
     return rows.filter(_stated(rows, "kind") == "recurring")
 
 
-def _pieces(rows: ir.Table, policy: Policy) -> ir.Table:
+def _pieces(rows: ir.Table, policy: Policy, *, events: bool) -> ir.Table:
     """Return the stretches of rows over which nothing but a discount changes, with their price.
 
     Further columns than `agreed`'s: row_start (with subscription and line, the key of the row); a year at
     full price is price / per micros, an amount per payment is amount x times / per.
     """
-    found = _counted(_timeline(rows, policy), policy)
+    found = _counted(_timeline(rows, policy, events=events), policy)
     gap = policy.revenue.renewal_gap_days
     return bridged(found, ["subscription_id", "line_id"], gap) if gap else found
 
@@ -64,18 +76,10 @@ def _at_full_price(pieces: ir.Table, policy: Policy) -> ir.Table:
     return pieces.mutate(annual=gross, gross=gross).drop("price", "times", "per")
 
 
-def _timeline(rows: ir.Table, policy: Policy) -> ir.Table:
+def _timeline(rows: ir.Table, policy: Policy, *, events: bool) -> ir.Table:
     """Return a row for each state that a row goes through; without events, its own status throughout."""
-    told = states()
     rows = rows.mutate(opens=_start(rows, policy), closes=_end(rows, policy))
-    joined = rows.left_join(
-        told,
-        [
-            rows.subscription_id == told.of_subscription,
-            rows.opens < told.state_until,
-            rows.closes > told.state_from,
-        ],
-    )
+    joined = _with_states(rows) if events else rows.mutate(**_NO_STATE)
     # Whoever starts anew after a cancellation has not cancelled that.
     anew = (joined.state == "canceled") & (joined.state_from < joined.start_date)
     status = ibis.cases((anew, ACTIVE), else_=joined.state.fill_null(_stated(joined, "status")))
@@ -89,6 +93,18 @@ def _timeline(rows: ir.Table, policy: Policy) -> ir.Table:
         since=joined.state_from.fill_null(joined.opens),
         from_day=from_day,
         until=until,
+    )
+
+
+def _with_states(rows: ir.Table) -> ir.Table:
+    told = states()
+    return rows.left_join(
+        told,
+        [
+            rows.subscription_id == told.of_subscription,
+            rows.opens < told.state_until,
+            rows.closes > told.state_from,
+        ],
     )
 
 
@@ -134,6 +150,7 @@ def _counted(rows: ir.Table, policy: Policy) -> ir.Table:
     )
     lapsed = until < rows.until
     times, per = a_year(rows, policy)
+    paid, units = price(rows)
     pieces = rows.select(
         account_id=rows.account_id,
         subscription_id=rows.subscription_id,
@@ -144,9 +161,9 @@ def _counted(rows: ir.Table, policy: Policy) -> ir.Table:
         start_date=rows.from_day,
         end_date=until,
         row_start=rows.start_date,
-        price=price(rows) * times,
-        times=times * whole(QUANTITY_ONE),
-        per=per * whole(QUANTITY_ONE),
+        price=paid * times,
+        times=times * units,
+        per=per * units,
         quantity=rows.quantity,
         paused=(rows.now == "paused") & (policy.revenue.paused == "apart"),
         involuntary=(_text(rows.cancel_reason) == NON_PAYMENT) | given_up | lapsed,
