@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bookload.base.access import Right
 from bookload.report.answer import answer
+from bookload.report.page.ahead import Ahead, ahead
 from bookload.report.page.drawings import Drawings, drawings
 from bookload.report.page.figure import Why, explained, why
 from bookload.report.page.front import Front, front
@@ -31,7 +32,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 OF_PAY = frozenset({"arr_per_ote", "cost_to_serve"})
-ALWAYS = ("arr_per_csm", "covered_arr_per_csm", "target", "need", "csms", "arr")
+ALWAYS = (
+    "arr_per_csm",
+    "covered_arr_per_csm",
+    "target",
+    "need",
+    "csms",
+    "arr",
+    "cohort",
+    "committed_arr",
+    "renewals",
+    "top_10_share",
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,7 @@ class Content:
     trend: Grid
     bridge: Grid
     turned: tuple[Turned, ...]
+    ahead: Ahead
     hours: Grid
     segments: Grid | None
     loads: Loads | None
@@ -70,6 +83,7 @@ def content(reader: Held) -> Content:
         trend=trend_grid(found, currency),
         bridge=bridge_grid(found, currency),
         turned=turned(found, currency),
+        ahead=ahead(reader),
         hours=hours_grid(found),
         segments=segment_grid(found, reader.access, currency),
         loads=loads(reader, found),

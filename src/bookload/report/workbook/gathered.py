@@ -12,15 +12,20 @@ from bookload.base.errors import MissingDataError
 from bookload.base.money import SHARE_ONE
 from bookload.base.period import Month
 from bookload.data.tables import unbound
+from bookload.metrics.books.renewals import OwnerRenewals, owned_renewals
 from bookload.metrics.books.retention import carried_shares
 from bookload.metrics.books.shares import UNASSIGNED
 from bookload.metrics.books.signs import Signs, SignsBy, signs
 from bookload.metrics.ratios.facts import NOT_STATED
 from bookload.metrics.ratios.pay import pay_sum
 from bookload.metrics.ratios.ratios import groups
+from bookload.metrics.revenue.committed import Change, Committed, committed, committed_changes
+from bookload.metrics.revenue.concentration import Concentration, concentration
 from bookload.metrics.revenue.known import last_over
 from bookload.metrics.revenue.movements.bridges import Movements, movements
 from bookload.metrics.revenue.rates.exchange import read_rates
+from bookload.metrics.revenue.renewals import Renewals, renewals
+from bookload.metrics.revenue.retention.cohorts import Cohorts, cohorts
 from bookload.metrics.revenue.retention.retention import RetentionRow, retention
 from bookload.metrics.team.people import Staff, staff
 from bookload.metrics.team.pools import pools
@@ -32,6 +37,8 @@ if TYPE_CHECKING:
     from bookload.data.documents import Policy
 
 MOVEMENT_MONTHS = 24
+TOP = 20
+"""The largest accounts that are listed."""
 SIGN_MONTHS = 12
 
 
@@ -63,6 +70,12 @@ class Gathered:
     movements: Movements
     signs: tuple[Signs, ...]
     retention: tuple[RetentionRow, ...]
+    cohorts: Cohorts
+    committed: Committed
+    changes: tuple[Change, ...]
+    renewals: Renewals
+    renewal_owners: tuple[OwnerRenewals, ...] | None
+    concentration: Concentration
     books: tuple[Carried, ...] | None
     ote: Mapping[Month, Fraction | None]
     target_rate: Fraction | None
@@ -81,6 +94,8 @@ def gathered(reader: Held) -> Gathered:
     seen: tuple[SignsBy, ...] = ("company", "segment", "person")
     if not reader.access.allows(Right.PERSON_NAMES):
         seen = ("company", "segment")
+    named = reader.access.allows(Right.PERSON_NAMES)
+    due, owners = owned_renewals(reader) if named else (renewals(reader), None)
     return Gathered(
         answer=found,
         policy=reader.policy,
@@ -90,6 +105,12 @@ def gathered(reader: Held) -> Gathered:
         movements=movements(reader, "month", max(reader.months[0], last - (MOVEMENT_MONTHS - 1)), last),
         signs=tuple(signs(reader, by, over - (SIGN_MONTHS - 1), over) for by in seen),
         retention=tuple(retention(reader)),
+        cohorts=cohorts(reader, "quarter"),
+        committed=committed(reader),
+        changes=committed_changes(reader).rows,
+        renewals=due,
+        renewal_owners=owners,
+        concentration=concentration(reader, tops=(TOP,)),
         books=_books(reader, last) if reader.access.allows(Right.PERSON_NAMES) else None,
         ote=_ote(reader, [row.month for row in found.trend]),
         target_rate=_target_rate(reader),

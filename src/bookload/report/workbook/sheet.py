@@ -34,6 +34,9 @@ LONG_LABEL = 24
 ROWS = 1_048_576
 """Rows that a sheet holds."""
 
+SHADE = "#7fb5b1"
+"""The strongest fill behind a figure in ink."""
+
 FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
 
 Value = str | int | float | Decimal | Fraction | date | None
@@ -156,6 +159,19 @@ class Sheet:
                 "stop_if_true": True,
             }
             self.sheet.conditional_format(*first, *last, rule)
+
+    def mark_shares(self, first: tuple[int, int], last: tuple[int, int]) -> None:
+        """Shade shares from nothing to all, as a heatmap; the figures stay in the cells."""
+        rule = {
+            "type": "2_color_scale",
+            "min_type": "num",
+            "max_type": "num",
+            "min_value": 0.4,
+            "max_value": 1.2,
+            "min_color": "#ffffff",
+            "max_color": SHADE,
+        }
+        self.sheet.conditional_format(*first, *last, rule)
 
     def mark_verdict(self, row: int, column: int) -> None:
         """Tell verdicts from one another by more than their words."""

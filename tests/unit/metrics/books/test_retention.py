@@ -94,3 +94,16 @@ def test_a_change_of_rate_is_neither_growth_nor_loss() -> None:
 def test_an_unknown_period_names_those_there_are(reader: Workspace) -> None:
     with pytest.raises(UsageError, match="fiscal_quarter, fiscal_year, month, quarter, year"):
         book_retention(reader, "week")  # type: ignore[arg-type]
+
+
+def test_logo_churn_is_what_a_book_lost_of_what_it_carried_or_took_over(reader: Workspace) -> None:
+    # P-0 carries ten accounts, takes over B-1 in March and loses it in April; P-1 only gave it away
+    assert row(reader, "P-0").logo_churn == Fraction(1, 11)
+    assert row(reader, "P-1").logo_churn == 0
+
+
+def test_a_quarter_trails_three_months_and_fiscal_periods_end_once(reader: Workspace) -> None:
+    quarter = [each for each in book_retention(reader, "quarter") if each.owner_id == "P-0"]
+    year = [each for each in book_retention(reader, "fiscal_year") if each.owner_id == "P-0"]
+    assert len(quarter) == len(reader.months)
+    assert {each.month.number for each in year} <= {12}

@@ -172,6 +172,30 @@ def test_a_row_closed_by_a_later_amendment_was_not_known_to_end_before_it() -> N
     assert parts(reader.on(date(2025, 5, 31)))[None] == [1200, 0, 0, 0, 0, 1200]
 
 
+def test_an_event_that_cancels_makes_the_end_known_and_one_to_come_tells_nothing() -> None:
+    events = [
+        {"subscription_id": "A-1", "at": "2025-06-10", "status": "canceled"},
+        {"subscription_id": "B-1", "at": "2025-08-10", "status": "paused"},
+        {"subscription_id": "B-1", "at": "2025-09-10", "status": "active"},
+    ]
+    rows = [paid("A", "100", "2025-01-01", "2025-12-01"), paid("B", "50", "2025-01-01")]
+    reader = company(*rows, as_of="2025-12-31", subscription_events=events).on(date(2025, 6, 30))
+    assert parts(reader, "account") == {"A": [1200, 0, 0, 0, -1200, 0], "B": [600, 0, 0, 0, 0, 600]}
+
+
+def test_a_renewal_at_the_same_price_changes_nothing_and_a_later_discount_of_it_does() -> None:
+    rows = [
+        paid("A", "100", "2025-01-01", "2025-09-01"),
+        paid("A", "100", "2025-09-01", signed_date="2025-06-01"),
+    ]
+    discounts = [
+        {"subscription_id": "A-1", "percent": "10", "start_date": "2025-10-01", "end_date": "2025-11-01"}
+    ]
+    reader = company(*rows, as_of="2025-06-30", discounts=discounts)
+    assert parts(reader)[None] == [1200, 0, 120, -120, 0, 1200]
+    assert [change.part for change in committed_changes(reader)] == [None, None, "downgrades", "upgrades"]
+
+
 def test_a_discount_that_ends_is_an_upgrade_ahead() -> None:
     discounts = [
         {"subscription_id": "A-1", "percent": "25", "start_date": "2025-01-01", "end_date": "2025-09-01"}
@@ -189,6 +213,22 @@ def test_a_currency_that_only_a_coming_row_has_is_converted_at_the_rate_of_the_d
         fx_rates=rates,
     )
     assert parts(reader)[None] == [1200, 1200, 0, 0, 0, 2400]
+
+
+def test_in_constant_currency_live_and_ahead_are_at_the_rates_of_one_day() -> None:
+    rates = [
+        {"date": "2025-01-01", "currency": "EUR", "rate": "0.5"},
+        {"date": "2025-06-01", "currency": "EUR", "rate": "0.4"},
+    ]
+    reader = company(
+        paid("A", "100", "2025-01-01", currency="EUR"),
+        paid("B", "50", "2025-08-01", currency="EUR"),
+        as_of="2025-06-30",
+        fx_rates=rates,
+        revenue={"past": "constant_currency", "rates_of": "2025-03-31"},
+    )
+    assert parts(reader)[None] == [2400, 1200, 0, 0, 0, 3600]
+    assert committed(reader).rows[0].live == list(stock(reader))[-1].arr
 
 
 def test_a_coming_row_without_a_rate_or_a_price_is_an_error_and_never_nothing() -> None:

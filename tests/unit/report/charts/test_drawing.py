@@ -7,7 +7,19 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from bookload.base.period import Month
-from bookload.report.charts import CONCRETE, Bar, Level, MonthHeads, Point, bridge, heads, starts_at, trend
+from bookload.report.charts import (
+    CONCRETE,
+    Bar,
+    Cell,
+    Level,
+    MonthHeads,
+    Point,
+    bridge,
+    cohort_heatmap,
+    heads,
+    starts_at,
+    trend,
+)
 
 MONTHS = [Month.parse("2025-06") + number for number in range(13)]
 LINE = {month: Fraction(1_000_000 + 50_000 * number) for number, month in enumerate(MONTHS)}
@@ -17,12 +29,19 @@ BARS = [
     Bar("churn", Fraction(-10), "−10"),
     Bar("closing", Fraction(120), "120", end=True),
 ]
+CELLS = [
+    Cell("2025-Q1", 0, Fraction(1), "100"),
+    Cell("2025-Q1", 1, Fraction(4, 5), "80"),
+    Cell("2025-Q2", 0, Fraction(0), "0"),
+]
 
 
 def drawn(kind="trend", **options):
     words = {"title": "A & B", "description": "from <1> to 2", **options}
     if kind == "bridge":
         return bridge(BARS, **words)
+    if kind == "cohorts":
+        return cohort_heatmap(CELLS, **words)
     if kind == "heads":
         return heads([MonthHeads(MONTHS[0], Fraction(8), Fraction(9), 7.5, 12.0)], **words)
     return trend([Point("total", LINE, main=True)], [Level("target", Fraction(1_200_000), (5, 3))], **words)
@@ -36,7 +55,7 @@ def texts(svg):
     return ["".join(each.itertext()) for each in parsed(svg).iter() if each.tag.endswith("text")]
 
 
-@pytest.mark.parametrize("kind", ["trend", "bridge", "heads"])
+@pytest.mark.parametrize("kind", ["trend", "bridge", "heads", "cohorts"])
 def test_a_chart_is_one_element_that_names_and_describes_itself(kind):
     svg = drawn(kind).svg("chart")
     root = parsed(svg)
@@ -49,7 +68,7 @@ def test_a_chart_is_one_element_that_names_and_describes_itself(kind):
     assert "http" not in svg.replace("http://www.w3.org", "")
 
 
-@pytest.mark.parametrize("kind", ["trend", "bridge", "heads"])
+@pytest.mark.parametrize("kind", ["trend", "bridge", "heads", "cohorts"])
 def test_the_page_decides_the_colours_and_a_file_of_its_own_has_some(kind):
     colours = re.compile(r"#[0-9a-f]{3,6}\b")
     themed = drawn(kind).svg("chart")
@@ -96,3 +115,17 @@ def test_months_without_a_need_show_the_heads_there_alone():
     row = MonthHeads(MONTHS[0], Fraction(3), None, None, None)
     svg = heads([row], title="", description="").svg("chart")
     assert "var(--accent-soft)" not in svg
+
+
+def test_a_heatmap_writes_every_share_and_leaves_out_what_is_not_reached():
+    shown = texts(drawn("cohorts").svg("c"))
+    assert [text for text in shown if text in {"100", "80", "0"}].count("100") == 1
+    assert {"2025-Q1", "2025-Q2", "80"} <= set(shown)
+    rows = drawn("cohorts", palette=CONCRETE).spec["data"]["values"]
+    assert len(rows) == len(CELLS)
+
+
+def test_the_text_of_a_heatmap_stands_out_from_its_fill():
+    values = drawn("cohorts", palette=CONCRETE).spec["data"]["values"]
+    colours = {row["shown"]: row["colour"] for row in values}
+    assert colours == {"100": CONCRETE.paper, "80": CONCRETE.ink, "0": CONCRETE.ink}

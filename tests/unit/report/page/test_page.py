@@ -125,7 +125,7 @@ def test_names_that_try_something_are_text():
 
 def test_every_chart_says_what_it_shows_and_has_a_table():
     charts = page().all("svg")
-    assert len(charts) == 6
+    assert len(charts) == 8
     for attributes, text in charts:
         assert attributes["role"] == "img"
         title, description = str(attributes["aria-labelledby"]).split()

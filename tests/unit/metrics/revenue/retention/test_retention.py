@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from bookload.base.errors import UsageError
+from bookload.data.documents import Policy
 from bookload.metrics.revenue import retention
 from subscribed import company, paid
 
@@ -114,3 +115,45 @@ def test_by_a_group_an_account_counts_where_it_was_at_the_start():
 def test_an_unknown_period_or_grouping_is_an_error(period, by):
     with pytest.raises(UsageError, match="allowed:"):
         retention(company(*BOOK), period, by)
+
+
+def test_a_quarter_trails_three_months():
+    assert rate(company(*BOOK, as_of="2024-12-31"), "2024-09", "quarter") == (
+        Fraction(150 + 60 + 0 + 10 + 500, 100 + 60 + 40 + 10 + 500),
+        Fraction(100 + 60 + 0 + 10 + 500, 710),
+        Fraction(1, 5),
+        5,
+    )
+
+
+def test_fiscal_periods_have_a_row_for_each_that_is_over():
+    policy = Policy.model_validate({"company": {"fiscal_year_start": 2}})
+    workspace = company(*BOOK, as_of="2025-02-15").under(policy)
+    quarters = retention(workspace, "fiscal_quarter")
+    assert [str(row.month) for row in quarters] == ["2024-01", "2024-04", "2024-07", "2024-10", "2025-01"]
+    years = retention(workspace, "fiscal_year")
+    assert [(str(row.month), row.nrr) for row in years] == [
+        ("2024-01", None),
+        ("2025-01", Fraction(150 + 60 + 0 + 10, 250)),
+    ]
+
+
+def test_by_product_who_trades_one_for_another_is_lost_to_the_one_and_new_to_the_other():
+    workspace = company(
+        paid("A", "100", "2024-01-01", "2024-02-10", product="P"),
+        paid("A", "120", "2024-02-10", product="Q", subscription_id="A-2"),
+        paid("B", "50", "2024-01-01", product="P"),
+        paid("C", "30", "2024-01-01", "2024-02-10", product="P"),
+        paid("C", "30", "2024-02-10", product="P", status="paused"),
+        paid("D", "20", "2024-01-01", "2024-02-10", product="P"),
+        paid("D", "20", "2024-02-10", product="Q", status="paused", subscription_id="D-2"),
+        as_of="2024-02-29",
+    )
+    # P: 200 at the start and 50 left; A and D are lost to it, C pauses it; of Q nobody had any
+    assert rate(workspace, "2024-02", "month", "product", "P") == (
+        Fraction(50, 200),
+        Fraction(50, 200),
+        Fraction(2, 4),
+        4,
+    )
+    assert {row.key for row in retention(workspace, "month", "product")} == {"P"}
