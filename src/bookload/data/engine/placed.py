@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 Names: TypeAlias = tuple[tuple[str, str], ...]
 """What each unbound table of an expression is called on the connection, sorted."""
 
-Divide: TypeAlias = Callable[..., ops.Node] | None
-"""What a dialect puts in the place of `integer_divide`, given its arguments; None: it has that one."""
+Rewrite: TypeAlias = Callable[[ops.Node], ops.Node]
+"""What a dialect says otherwise: a node, whose parts are rewritten already, for one that means the same."""
 
 
 def tables_of(expr: ir.Table) -> list[ops.UnboundTable]:
@@ -43,7 +43,7 @@ def source_of(name: str, sources: Mapping[str, Source]) -> Source:
 
 
 @lru_cache(maxsize=512)
-def compiled(root: ops.Node, dialect: str, names: Names, divide: Divide = None) -> str:
+def compiled(root: ops.Node, dialect: str, names: Names, rewrite: Rewrite) -> str:
     """Return the SQL of an expression over tables of these names.
 
     Compiling one takes longer than running it over a small company, so it is kept.
@@ -53,10 +53,7 @@ def compiled(root: ops.Node, dialect: str, names: Names, divide: Divide = None) 
     def placed(node: ops.Node, changed: Mapping[str, object] | None) -> ops.Node:
         if isinstance(node, ops.UnboundTable) and node.name in called:
             return ops.UnboundTable(name=called[node.name], schema=node.schema, namespace=ops.Namespace())
-        if isinstance(node, ops.ScalarUDF) and divide is not None:
-            given: Mapping[str, object] = changed or {}
-            return divide(*(given.get(name, getattr(node, name)) for name in node.argnames))
-        return node.__recreate__(changed) if changed else node
+        return rewrite(node.__recreate__(changed) if changed else node)
 
     return str(ibis.to_sql(selected(root).replace(placed).to_expr(), dialect=dialect))
 

@@ -105,7 +105,7 @@ class PostgreSQL:
         self._connection.close()
 
     def _sql(self, expr: ir.Table, names: Mapping[str, str]) -> str:
-        return compiled(expr.op(), "postgres", listed(names.items()), _divided)
+        return compiled(expr.op(), "postgres", listed(names.items()), _said)
 
     def _bind(
         self, cursor: driver.Cursor, expr: ir.Table, sources: Mapping[str, Source]
@@ -151,9 +151,12 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _divided(numerator: ops.Value, denominator: ops.Value) -> ops.Node:
-    call = _div(numerator.to_expr(), denominator.to_expr())
-    return call.op()
+def _said(node: ops.Node) -> ops.Node:
+    """Return what PostgreSQL says otherwise: integer division."""
+    if not isinstance(node, ops.ScalarUDF):
+        return node
+    divided: ops.Node = _div(*(getattr(node, name).to_expr() for name in node.argnames)).op()
+    return divided
 
 
 def _type(kind: dt.DataType) -> str:

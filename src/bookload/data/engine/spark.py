@@ -19,6 +19,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import ibis
+import ibis.expr.operations as ops
 from py4j.protocol import Py4JError
 from pyspark import SparkConf, SparkContext
 from pyspark.errors import PySparkException
@@ -28,7 +30,7 @@ from pyspark.sql import SparkSession
 
 from bookload.base.errors import MissingDataError, UsageError, WorkspaceError
 from bookload.data.engine.address import Address, without_password
-from bookload.data.engine.exact import check_exact
+from bookload.data.engine.exact import check_exact, whole
 from bookload.data.engine.held import Held, rows_of
 from bookload.data.engine.interface import Live
 from bookload.data.engine.java import java_home
@@ -39,7 +41,6 @@ from bookload.data.engine.told import told
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    import ibis
     import ibis.expr.types as ir
     import pyarrow as pa
     from pyspark.sql import DataFrame
@@ -63,7 +64,7 @@ INTEGER_DIVIDE = """
     RETURNS DECIMAL(38, 0) RETURN
     -- A quotient of decimals has six places and is rounded to them: so only what leaves no rest is divided,
     -- and one of 33 digits or more, which has no room for six places, is taken in two steps.
-    CASE WHEN abs(n) < CAST('1e32' AS DECIMAL(38, 0)) OR abs(d) >= 1000000
+    CASE WHEN (n < 1e32BD AND n > -1e32BD) OR d >= 1000000 OR d <= -1000000
         THEN CAST((n - n % d) / d AS DECIMAL(38, 0))
         ELSE CAST((n - n % (d * 10000000000)) / (d * 10000000000) AS DECIMAL(28, 0)) * 10000000000
             + CAST((n % (d * 10000000000) - n % d) / d AS DECIMAL(11, 0))
@@ -113,7 +114,7 @@ class Spark:
         return self._session
 
     def _sql(self, expr: ir.Table, names: Mapping[str, str]) -> str:
-        return compiled(expr.op(), "pyspark", listed(names.items()))
+        return compiled(expr.op(), "pyspark", listed(names.items()), _said)
 
     def _bind(self, session: SparkSession, expr: ir.Table, sources: Mapping[str, Source]) -> dict[str, str]:
         for name in self._held.released():
@@ -139,6 +140,17 @@ class Spark:
                 return session.read.parquet(str(source.resolve())).select(*schema)
             source = rows_of(source)
         return session.createDataFrame(source.select(list(schema)).cast(schema.to_pyarrow()))
+
+
+def _said(node: ops.Node) -> ops.Node:
+    """Return what Spark says otherwise: its `-x` and `abs(x)` keep but 34 digits, its differences all."""
+    if isinstance(node, (ops.Negate, ops.Abs)) and node.arg.dtype.is_decimal():
+        value = node.arg.to_expr()
+        turned = whole(0) - value
+        said = turned if isinstance(node, ops.Negate) else ibis.cases((value < whole(0), turned), else_=value)
+        found: ops.Node = said.op()
+        return found
+    return node
 
 
 def _columns(session: SparkSession, live: Live) -> dict[str, Found]:

@@ -162,6 +162,7 @@ def test_integer_division_truncates_as_pythons_integers_do_at_any_length(engine:
     assert answers(engine, integer_divide(pairs.n, pairs.d), of_pairs(*EDGES)) == expected
 
 
+@pytest.mark.parametrize("engine", [*ENGINES, COMPILED], indirect=True)
 def test_half_away_rounds_half_away_from_zero(engine: Engine) -> None:
     given = [
         (1, 2),
@@ -179,6 +180,15 @@ def test_half_away_rounds_half_away_from_zero(engine: Engine) -> None:
     expected = [1, -1, 2, -2, 3, -3, 0, 1, -1, 0, 5 * 10**35 + 1]
     assert answers(engine, half_away(pairs.n, pairs.d), of_pairs(*given)) == expected
     assert answers(engine, half_away(pairs.n, 12), of_pairs((-6, 1), (18, 1))) == [-1, 2]
+
+
+@pytest.mark.parametrize("engine", [*ENGINES, COMPILED], indirect=True)
+def test_a_sign_is_turned_without_loss_of_a_digit(engine: Engine) -> None:
+    long = 12345678901234567890123456789012345678  # Spark's own `-x` and `abs(x)` round it to 34 digits
+    given = of_pairs((long, 1), (-long, 1), (-5, 1), (None, 1))
+    assert answers(engine, -pairs.n, given) == [-long, long, 5, None]
+    assert answers(engine, pairs.n.abs(), given) == [long, long, 5, None]
+    assert answers(engine, whole(1) - pairs.n, given) == [1 - long, 1 + long, 6, None]
 
 
 def test_a_division_by_zero_is_an_error_not_a_gap(engine: Engine) -> None:
