@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 from bookload import __version__
 from bookload.base.access import Right
 from bookload.base.money import half_away, scaled
-from bookload.base.period import FAR
 from bookload.data.reader import Reader
-from bookload.metrics.revenue.rates.conversion import month_factors
+from bookload.metrics.revenue.rates.conversion import month_factors, rates_day
 from bookload.metrics.revenue.rates.exchange import read_rates
 
 if TYPE_CHECKING:
@@ -97,8 +96,8 @@ class Provenance:
 def provenance(reader: Held) -> Provenance:
     """Return what a reader's figures came from.
 
-    `rates` are those of `as_of`; a month in the past has its own, and `notes` say where an earlier day's
-    had to serve in the last twelve months.
+    `rates` are those of `as_of`, or of the day that the policy names; a month in the past has its own, and
+    `notes` say where an earlier day's had to serve in the last twelve months.
     """
     head, manifest = reader.head, reader.manifest
     factors = month_factors(reader)
@@ -138,11 +137,10 @@ def _tables(reader: Held, manifest: Manifest | None) -> Mapping[str, int]:
 
 
 def _rates(reader: Reader, currencies: set[str]) -> tuple[UsedRate, ...]:
-    rates = read_rates(reader)
+    rates, day = read_rates(reader), rates_day(reader.policy, reader.as_of)
     found = []
     for currency in sorted(currencies - {rates.currency}):
-        rate = rates.on(currency, reader.as_of)
-        series = rates.own.get(currency)
-        own = series is not None and min(series.days, default=FAR) <= reader.as_of
+        rate = rates.on(currency, day)
+        own = rates.is_own(currency, day)
         found.append(UsedRate(currency, rate.value, rate.day, own))
     return tuple(found)

@@ -90,7 +90,7 @@ def conversion(
     """
     rates = Rates.of(policy.company.currency, fx_rows)
     constant = policy.revenue.past == "constant_currency"
-    one_day = policy.revenue.rates_of or as_of
+    latest = rates_day(policy, as_of)
     rows = []
     served: dict[tuple[date, date], list[str]] = defaultdict(list)
     for currency, first in sorted(currencies.items()):
@@ -98,7 +98,7 @@ def conversion(
         for month in months:
             if month < first:
                 continue
-            day = one_day if constant else min(month.last_day, as_of)
+            day = latest if constant else min(month.last_day, as_of)
             rate = rates.on(currency, day)
             if rate.day != day and currency not in served[day, rate.day]:
                 served[day, rate.day].append(currency)
@@ -107,6 +107,12 @@ def conversion(
             before = factor
     substitutes = (Substitute(*days, tuple(names)) for days, names in sorted(served.items()))
     return Conversion(_table(rows), tuple(substitutes), constant)
+
+
+def rates_day(policy: Policy, as_of: date) -> date:
+    """Return the day whose rates stocks on `as_of` are stated at; in constant currency policy may name it."""
+    named = policy.revenue.rates_of if policy.revenue.past == "constant_currency" else None
+    return named or as_of
 
 
 @once
