@@ -1,4 +1,4 @@
-"""On random companies: the bridge between any two presets adds up exactly, and both ends are brute force's."""
+"""On random companies: bridges between any two presets add up exactly, and both ends are brute force's."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from brute_periods import Rules
 
 AS_OF = strategies.date(2025, 12, 31)
 MONTH = Month.parse("2025-08")
-A_DRAW = 20
+A_DRAW = 8
 """Companies that hypothesis draws at once."""
 
 PAIRS = tuple(combinations(presets(), 2))
@@ -69,6 +69,13 @@ def check_bridge(found: Bridge) -> None:
             assert not overlap.amount == overlap.first == overlap.last
 
 
+def known(companies: list[strategies.Tables]) -> strategies.Tables:
+    """Return companies as one, and an account that pays from the first day, so that the month is known."""
+    tables = strategies.stacked(companies)
+    row = {"subscription_id": "Z-1", "account_id": "Z", "start_date": strategies.OPENS, "interval": "month"}
+    return tables | {"subscriptions": [*tables["subscriptions"], {**row, "amount": "10", "end_date": None}]}
+
+
 def check(tables: strategies.Tables, pairs: tuple[tuple[str, str], ...], measure: Measure = "mrr") -> None:
     workspace: Workspace = memory(tables, as_of=AS_OF, policy=Policy())
     figures = Figures(workspace, measure, (MONTH,))
@@ -80,16 +87,16 @@ def check(tables: strategies.Tables, pairs: tuple[tuple[str, str], ...], measure
         check_bridge(bridge(figures, MONTH, pair, *sides))
 
 
-@settings(max_examples=1, phases=UNSHRUNK)
+@settings(max_examples=2, phases=UNSHRUNK)
 @given(companies=st.lists(strategies.companies(), min_size=A_DRAW, max_size=A_DRAW))
 def test_the_bridge_between_two_presets_adds_up_and_its_ends_are_brute_forces(companies):
-    check(strategies.stacked(companies), TELLING)
+    check(known(companies), TELLING)
 
 
-@settings(max_examples=1, phases=UNSHRUNK)
+@settings(max_examples=2, phases=UNSHRUNK)
 @given(companies=st.lists(strategies.companies(), min_size=A_DRAW, max_size=A_DRAW))
 def test_the_bridge_of_a_movement_adds_up_and_its_ends_are_brute_forces(companies):
-    check(strategies.stacked(companies), (("recurly", "stripe"),), "churn")
+    check(known(companies), (("recurly", "stripe"),), "churn")
 
 
 @pytest.mark.prove
@@ -104,4 +111,4 @@ def test_the_bridges_of_a_thousand_companies_add_up_for_every_pair_of_presets(pr
 
     draw()
     # Asked in one query, they cost little more than one company does.
-    check(strategies.stacked(drawn[:count]), PAIRS)
+    check(known(drawn[:count]), PAIRS)

@@ -16,7 +16,7 @@ from bookload.metrics.revenue.monthly import month_of
 from bookload.metrics.revenue.movements.bridges import movements
 from bookload.metrics.revenue.periods.price_periods import price_periods
 from bookload.metrics.revenue.rates.conversion import conversion, month_factors
-from bookload.metrics.revenue.reconcile.causes import same_order, with_switches
+from bookload.metrics.revenue.reconcile.causes import same_order
 from bookload.metrics.revenue.reconcile.traits import traits
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Figures:
 
     def at(self, switches: Switches) -> Reader:
         """Return the reader under these switches."""
-        return self.reader.under(with_switches(self.reader.policy, switches))
+        return self.reader.under(self._traits.at(self.reader.policy, self._matters(switches)))
 
     def rated(self, reader: Reader, rows: ir.Table, months: Sequence[Month]) -> ir.Table:
         """Return rows of a reader, computed once, with `amount`: their worth in quanta at their month's rate.

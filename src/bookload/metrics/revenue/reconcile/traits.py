@@ -1,7 +1,7 @@
 """What the data has any of, so that switches about what it has none of are not computed one by one.
 
 A company without trials has the same figures whatever the switch `trials` says; so switches that cannot
-matter are set as `bookload` sets them before anything is computed, and equal questions are asked once.
+matter are set one way before anything is computed, and equal questions are asked once.
 """
 
 from __future__ import annotations
@@ -11,9 +11,14 @@ from typing import TYPE_CHECKING
 
 from bookload.data.documents.switches import Switches
 from bookload.data.tables import unbound
+from bookload.metrics.revenue.reconcile.causes import with_switches
 
 if TYPE_CHECKING:
+    from bookload.data.documents import Policy
     from bookload.data.reader import Reader
+
+PRICES = ("subscriptions", "mrr_history", "invoice_lines")
+"""The tables that prices are read from."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,7 @@ class Traits:
     trials: bool
     cancellations: bool
     discounts: bool
+    sources: tuple[str, ...]
 
     def matters(self, switch: str, home: str) -> bool:
         """Return whether a switch can make a difference to any figure of this data."""
@@ -41,9 +47,18 @@ class Traits:
         }
         return known.get(switch, True)
 
+    def at(self, policy: Policy, switches: Switches) -> Policy:
+        """Return a policy under switches, reading prices from the one table that has any, if only one has."""
+        under = with_switches(policy, switches)
+        if policy.revenue.source != "auto" or len(self.sources) != 1:
+            return under
+        alone = under.revenue.model_copy(update={"source": self.sources[0]})
+        return under.model_copy(update={"revenue": alone})
+
     def only(self, switches: Switches, home: str) -> Switches:
-        """Return switches with those that cannot matter as `bookload` sets them."""
-        usual = Switches()
+        """Return switches with those that cannot matter set one way."""
+        # Without discounts none is the same as all, and quicker to compute.
+        usual = Switches(discounts="none")
         idle = {name: getattr(usual, name) for name in Switches.model_fields if not self.matters(name, home)}
         # `active` is what rows without a status are; the others count only where they occur.
         counted = tuple(one for one in switches.counted_statuses if one in {*self.statuses, "active"})
@@ -61,7 +76,7 @@ def traits(reader: Reader) -> Traits:
     statuses = {str(row["status"]) for row in [*found, *reader.collect(events).rows()]}
     others = {
         str(row["currency"])
-        for table in ("mrr_history", "invoice_lines")
+        for table in PRICES[1:]
         for row in reader.collect(unbound(table).select("currency").distinct()).rows()
     }
     return Traits(
@@ -72,4 +87,5 @@ def traits(reader: Reader) -> Traits:
         trials="trialing" in statuses or any(row["trials"] for row in found),
         cancellations="canceled" in statuses or any(row["cancellations"] for row in found),
         discounts=reader.has("discounts"),
+        sources=tuple(table for table in PRICES if reader.has(table)),
     )
