@@ -18,6 +18,8 @@ from bookload.data.demo.timeline import Timeline
 _USAGE_ACCOUNTS = 14
 _USAGE_MONTHS = 12
 _PAST_DUE = 9
+_INTRODUCED = 12
+_INTRODUCTION = timedelta(days=14)
 
 
 def with_arrears(stories: Sequence[Story], seed: int, timeline: Timeline) -> list[Story]:
@@ -125,25 +127,44 @@ def _metered(story: Story, month: Month, dice: Dice) -> Price:
 
 
 def discount_rows(stories: Sequence[Story], seed: int) -> list[Row]:
-    """Return the table `discounts`: percentages off the setting up, as sales gives them away.
+    """Return the table `discounts`: off the setting up, as sales gives it away, and off some first two weeks.
 
-    They are on one-time lines alone, so that no rule about discounts moves the company's MRR.
+    Both are over by the end of the month that they began in, so that month ends are what the prices say;
+    who counts every day sees the introductory ones go.
     """
     dice = Dice(seed, "discounts")
     fees = [price for story in stories for price in story.prices if price.line_id == IMPLEMENTATION]
-    return [
-        {
-            "subscription_id": price.subscription_id,
-            "percent": str(dice.pick((10, 20, 25, 50))),
-            "amount": "",
-            "currency": "",
-            "start_date": day_text(price.start),
-            "end_date": day_text(price.end),
-            "line_id": IMPLEMENTATION,
-        }
-        for price in fees
-        if dice.chance(0.4)
+    off_fees = [
+        _discount(price, dice.pick((10, 20, 25, 50)), price.end) for price in fees if dice.chance(0.4)
     ]
+    begun = [price for story in stories if (price := _introduced(story)) is not None]
+    chosen = sorted(dice.shuffled(begun)[:_INTRODUCED], key=lambda price: price.subscription_id)
+    return off_fees + [_discount(price, 50, price.start + _INTRODUCTION) for price in chosen]
+
+
+def _discount(price: Price, percent: int, end: date | None) -> Row:
+    return {
+        "subscription_id": price.subscription_id,
+        "percent": str(percent),
+        "amount": "",
+        "currency": "",
+        "start_date": day_text(price.start),
+        "end_date": day_text(end),
+        "line_id": price.line_id,
+    }
+
+
+def _introduced(story: Story) -> Price | None:
+    """Return the first price of a customer by the month, if its first two weeks lie within one month."""
+    first = story.prices[0]
+    paid = first.kind == "recurring" and first.status == "active" and first.interval == "month"
+    until = first.start + _INTRODUCTION
+    lasts = first.end is None or first.end > until
+    return (
+        first
+        if paid and lasts and (until.year, until.month) == (first.start.year, first.start.month)
+        else None
+    )
 
 
 def subscription_event_rows(stories: Iterable[Story], timeline: Timeline) -> list[Row]:

@@ -211,11 +211,14 @@ def test_young_monthly_customers_leave_more_often_than_old_ones(company: Company
     assert left["young"] / lived["young"] > 1.2 * left["old"] / lived["old"]
 
 
-def test_discounts_are_percentages_off_one_time_fees_and_move_no_mrr(company: Company) -> None:
+def test_discounts_are_off_one_time_fees_and_off_two_weeks_and_move_no_month_end(company: Company) -> None:
     kinds = {key(row): row["kind"] for row in company.tables["subscriptions"]}
     rows = company.tables["discounts"]
-    assert len(rows) >= 12
-    assert {kinds[key(row)] for row in rows} == {"one_time"}
+    found = Counter(kinds[key(row)] for row in rows)
+    assert found["one_time"] >= 12
+    assert found["recurring"] == 12
+    introductory = [row for row in rows if kinds[key(row)] == "recurring"]
+    assert all(row["start_date"][:7] == row["end_date"][:7] for row in introductory)
     assert truth.arr_on(company.tables, THROUGH) == truth.arr_on({**company.tables, "discounts": []}, THROUGH)
 
 
