@@ -110,21 +110,26 @@ def _found(reader: Reader, by: By, grain: Grain, first: Month, last: Month) -> t
     """Return the rows in which something is not 0, of months that are known."""
     if by == "account":
         collected = reader.collect(_of_accounts(reader, grain, first, last))
-        rows = _placed(collected.rows())
+        rows = _placed(reader, collected.rows())
     else:
         collected = reader.collect(changed_by(reader, by, grain))
-        rows = bridged(collected.rows(), rates(reader), months(first, last))
+        known = [month for month in months(first, last) if opening_known(reader, month)]
+        stated = [month for month in known if month >= reader.months[0]]
+        rows = bridged(collected.rows(), rates(reader), stated)
     found = {
         (month, str(key)): _row(month, str(key), amounts)
         for month, key, amounts in rows
-        if any(amounts[name] for name in _MEASURES) and opening_known(reader, month)
+        if any(amounts[name] for name in _MEASURES)
     }
     return found, collected.needs
 
 
-def _placed(rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[Month, str, Mapping[str, int]]]:
+def _placed(
+    reader: Reader, rows: Iterable[Mapping[str, Any]]
+) -> Iterator[tuple[Month, str, Mapping[str, int]]]:
     for row in rows:
-        yield Month(row["month"]), row["account_id"], row
+        if opening_known(reader, month := Month(row["month"])):
+            yield month, row["account_id"], row
 
 
 def changed_by(reader: Reader, by: By, grain: Grain) -> ir.Table:
@@ -151,26 +156,26 @@ def rates(reader: Reader) -> Mapping[tuple[str, int], tuple[int, int]]:
 def bridged(
     rows: Iterable[Mapping[str, object]],
     at: Mapping[tuple[str, int], tuple[int, int]],
-    asked: Iterable[Month],
+    asked: Sequence[Month],
 ) -> Iterator[tuple[Month, str, Mapping[str, int]]]:
     """Yield each month's bridge of each key, in quanta, from what changed by key, month, kind and currency.
 
     What a key had by currency is the sum of its changes in earlier months. `opening` is that at the
     opening's rates, and what is reclassified is, too; every other kind is at the month's own rates; `fx`
-    is what those make of the opening and of what was reclassified, beyond it.
+    is what those make of the opening and of what was reclassified, beyond it. The months asked follow one
+    another, and have rates.
     """
     by_key: dict[str, dict[int, list[tuple[str, str, int]]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         change = (str(row["kind"]), str(row["currency"]), int(row["annual"]))  # type: ignore[call-overload]
         by_key[str(row["key"])][int(row["month"])].append(change)  # type: ignore[call-overload]
-    wanted = list(asked)
     for key, of_month in by_key.items():
         balance: dict[str, int] = defaultdict(int)
         for past in sorted(of_month):
-            if wanted and past < wanted[0].ordinal:
+            if asked and past < asked[0].ordinal:
                 for _, currency, annual in of_month[past]:
                     balance[currency] += annual
-        for month in wanted:
+        for month in asked:
             yield month, key, _stated(month.ordinal, balance, of_month.get(month.ordinal, ()), at)
 
 
@@ -183,11 +188,11 @@ def _stated(
     """Return the bridge of one month, and leave the balance as it is at its end."""
     amounts = dict.fromkeys((*_MEASURES, "none"), 0)
     for currency, annual in balance.items():
-        now, before = at.get((currency, month), (0, 0))
+        now, before = at[currency, month]
         amounts["opening"] += annual * before
         amounts["fx"] += annual * (now - before)
     for kind, currency, annual in happened:
-        now, before = at.get((currency, month), (0, 0))
+        now, before = at[currency, month]
         taken = kind == RECLASSIFIED
         amounts[kind] += annual * (before if taken else now)
         amounts["fx"] += annual * (now - before) if taken else 0

@@ -57,6 +57,17 @@ def account_moves(reader: Reader) -> ir.Table:
     return reader.cube("account_moves", moves, frozenset({"account_id", *when}))
 
 
+@once
+def first_live(reader: Reader) -> ir.Table:
+    """Return the month in which each account was `new`: account_id, first_month.
+
+    That is the first at whose end it was live, or, where each day's change counts, the first with a
+    live day. Rows tell it even for months that lie before what the reader's data is known for.
+    """
+    moves = account_moves(reader)
+    return moves.filter(moves.kind == "new").select("account_id", first_month=moves.month)
+
+
 def leaf_moves(reader: Reader, grain: Grain) -> ir.Table:
     """Return every change of a leaf, with the kind that it belongs to at a grain.
 

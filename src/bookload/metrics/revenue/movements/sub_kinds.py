@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import ibis
 
@@ -96,7 +96,7 @@ def sub_kinds(reader: Reader, by: SubKindsBy, first: Month, last: Month) -> Rows
             **{name: exact_sum(asked[name]) for name in PARTS}
         )
     )
-    found = _converted(collected.rows(), rates(reader))
+    found = _converted(reader, collected.rows())
     if by == "month":
         laid_out = [
             _row(month, None, kind, found.get((month, "", kind)), known=opening_known(reader, month))
@@ -105,9 +105,7 @@ def sub_kinds(reader: Reader, by: SubKindsBy, first: Month, last: Month) -> Rows
         ]
     else:
         laid_out = [
-            _row(month, key, kind, found[month, key, kind], known=True)
-            for month, key, kind in sorted(found)
-            if opening_known(reader, month)
+            _row(month, key, kind, found[month, key, kind], known=True) for month, key, kind in sorted(found)
         ]
     return Rows(tuple(laid_out), collected.needs)
 
@@ -276,17 +274,16 @@ def _laid_out(rows: ir.Table, parts: Mapping[str, ir.Value]) -> ir.Table:
 Place = tuple[Month, str, str]
 
 
-def _converted(
-    rows: Iterable[Mapping[str, object]], at: Mapping[tuple[str, int], tuple[int, int]]
-) -> dict[Place, dict[str, int]]:
-    """Return the parts of each month, key and kind in quanta, where any is not 0."""
+def _converted(reader: Reader, rows: Iterable[Mapping[str, Any]]) -> dict[Place, dict[str, int]]:
+    """Return the parts of each known month, key and kind in quanta, where any is not 0."""
+    at = rates(reader)
     found: dict[Place, dict[str, int]] = defaultdict(lambda: dict.fromkeys(PARTS, 0))
     for row in rows:
-        month = Month(row["month"])  # type: ignore[arg-type]
-        now, _ = at.get((str(row["currency"]), month.ordinal), (0, 0))
-        parts = found[month, str(row["key"]), str(row["kind"])]
-        for name in PARTS:
-            parts[name] += int(row[name]) * now * SHARE_ONE  # type: ignore[call-overload]
+        if opening_known(reader, month := Month(row["month"])):
+            now, _ = at[row["currency"], month.ordinal]
+            parts = found[month, row["key"], row["kind"]]
+            for name in PARTS:
+                parts[name] += row[name] * now * SHARE_ONE
     return {place: parts for place, parts in found.items() if any(parts.values())}
 
 
