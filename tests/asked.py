@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from bookload.base.errors import DataError, MissingDataError, UsageError
 from bookload.data.engine import Engine, Source
-from bookload.data.tables import unbound
+from bookload.data.tables import table_names, unbound
 from bookload.metrics.books.shares import shares
 from bookload.metrics.revenue import GROUPS, account_lines
 from bookload.workspace import Workspace
@@ -135,6 +135,7 @@ KNOWN: Mapping[str, Callable[[Workspace], Sequence[object]]] = {
     "as_of: date": lambda workspace: [workspace.as_of],
     "day: date": lambda workspace: [workspace.as_of],
     "days: ir.Table": _days,
+    "filled: Collection[str]": lambda _: [(), table_names()],
     "first: Month": lambda workspace: [workspace.months[0]],
     "kind: str": lambda _: sorted(GROUPS),
     "last: Month": lambda workspace: [workspace.months[-1]],

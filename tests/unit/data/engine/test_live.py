@@ -185,11 +185,12 @@ def test_a_live_table_needs_a_contract_and_a_name() -> None:
 def test_spark_reads_tables_of_its_catalog_the_same_way(spark: Engine) -> None:
     session = spark._session  # type: ignore[attr-defined]
     session.sql(
+        "CREATE OR REPLACE TEMP VIEW `subs of us; --` AS "
         "SELECT 'S' subscription_id, 'A' account_id, DATE '2025-01-01' start_date, "
         "CAST(1200.55 AS DECIMAL(12, 2)) amount, "
         "'year' interval, CAST(2.5 AS DECIMAL(20, 10)) quantity, DATE '2400-01-01' end_date, '' status"
-    ).createOrReplaceTempView("subs`of us")
-    (row,) = read(spark, "subscriptions", "subs`of us")
+    )
+    (row,) = read(spark, "subscriptions", "subs of us; --")
     assert row == row | {"amount": 1_200_550_000, "quantity": 25_000, "end_date": FAR, "status": "active"}
     session.sql(
         "SELECT 'A' account_id, '2026-03' month, CAST(1.1234567 AS DECIMAL(20, 7)) mrr"
