@@ -138,7 +138,8 @@ def _runs(reader: Reader, rows: ir.Table) -> ir.Table:
         *ROW, "start_date", gap=gap.cast("int64"), opens=flag(first), continued=flag(seen.after == seen.until)
     )
     so_far = ibis.cumulative_window(group_by=list(ROW), order_by="start_date")
-    return marked.select(*ROW, "start_date", "opens", "continued", breaks=marked.gap.sum().over(so_far))
+    breaks = marked.gap.sum().over(so_far).cast("int64")
+    return marked.select(*ROW, "start_date", "opens", "continued", breaks=breaks)
 
 
 def _ended(reader: Reader, rows: ir.Table) -> ir.Table:

@@ -121,11 +121,11 @@ def test_a_heatmap_writes_every_share_and_leaves_out_what_is_not_reached():
     shown = texts(drawn("cohorts").svg("c"))
     assert [text for text in shown if text in {"100", "80", "0"}].count("100") == 1
     assert {"2025-Q1", "2025-Q2", "80"} <= set(shown)
-    rows = drawn("cohorts", palette=CONCRETE).spec["data"]["values"]
+    (rows,) = drawn("cohorts", palette=CONCRETE).spec["datasets"].values()
     assert len(rows) == len(CELLS)
 
 
 def test_the_text_of_a_heatmap_stands_out_from_its_fill():
-    values = drawn("cohorts", palette=CONCRETE).spec["data"]["values"]
-    colours = {row["shown"]: row["colour"] for row in values}
+    (rows,) = drawn("cohorts", palette=CONCRETE).spec["datasets"].values()
+    colours = {row["shown"]: row["colour"] for row in rows}
     assert colours == {"100": CONCRETE.paper, "80": CONCRETE.ink, "0": CONCRETE.ink}

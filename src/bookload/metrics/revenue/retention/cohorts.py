@@ -22,8 +22,9 @@ from bookload.base.period import Month
 from bookload.base.result import IN_QUANTA, Rows
 from bookload.data.engine import exact_sum, whole
 from bookload.metrics.revenue.attributes import attribute
-from bookload.metrics.revenue.balances import balances, first_live
+from bookload.metrics.revenue.balances import balances
 from bookload.metrics.revenue.known import end_known, end_reached, opening_known
+from bookload.metrics.revenue.movements.moves import first_live
 from bookload.metrics.revenue.rates.conversion import factors
 from bookload.metrics.revenue.retention.spans import GRAINS, Grain, Span
 from bookload.metrics.revenue.stocks import converted_balances

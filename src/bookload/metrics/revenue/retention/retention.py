@@ -22,7 +22,7 @@ from bookload.metrics.revenue.attributes import attribute
 from bookload.metrics.revenue.balances import balances, pauses
 from bookload.metrics.revenue.known import span_known
 from bookload.metrics.revenue.monthly import month_of, over_months
-from bookload.metrics.revenue.periods.price_periods import price_periods
+from bookload.metrics.revenue.periods.held import held_periods
 from bookload.metrics.revenue.rates.conversion import factors
 from bookload.metrics.revenue.retention.spans import GRAINS, Grain, Span
 
@@ -116,7 +116,7 @@ def kept_products(reader: Reader, span: int) -> ir.Table:
     Columns: those of `kept_accounts` and product; unique by account, product and month. An account that
     trades one product for another is lost to the one, and new to the other, which counts in neither.
     """
-    rows = price_periods(reader.policy, reader.as_of)
+    rows = held_periods(reader)
     paused = rows.filter(rows.paused)
     runs = paused.select(
         "account_id",
