@@ -150,8 +150,9 @@ def _following(
     out = last = pairs = 0
     for rows in groups.values():
         ordered = sorted(rows, key=lambda row: row[0])
-        for (_, end), (start, _) in pairwise(ordered):
-            if end is None or end == FAR:
+        for (begins, end), (start, _) in pairwise(ordered):
+            # A row for no time, as of a fee, ends on its own start and so tells nothing of the next.
+            if end is None or end in (FAR, begins):
                 continue
             pairs += 1
             out += end == start

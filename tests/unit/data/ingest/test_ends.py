@@ -36,6 +36,20 @@ def test_rows_that_follow_on_the_same_day_tell_a_first_day_out(tmp_path: Path) -
     assert not plan.questions
 
 
+def test_a_fee_for_no_time_beside_an_invoice_of_that_day_tells_nothing(tmp_path: Path) -> None:
+    lines = (
+        "INV1,A,2025-01-01,2025-01-31,100,USD\nINV2,A,2025-02-01,2025-02-28,100,USD\n"
+        "INV3,B,2025-01-01,2025-01-01,500,USD\nINV4,B,2025-01-01,2025-12-31,1200,USD\n"
+    )
+    text = f"Invoice Number,Customer Id,Date From,Date To,Amount,Currency\n{lines}"
+    plan = imported(
+        tmp_path, {"accounts.csv": "account_id,name\nA,Acme\nB,Beta\n", "invoice_lines.csv": text}
+    )
+    found = [end for (end,) in rows(plan, "invoice_lines", "period_end")]
+    assert sorted(found) == [date(2025, 1, 2), date(2025, 2, 1), date(2025, 3, 1), date(2026, 1, 1)]
+    assert not plan.questions
+
+
 def test_calendar_years_tell_a_last_day_in(tmp_path: Path) -> None:
     lines = "".join(f"{n},A{n},2025-01-01,2025-12-31,5\n" for n in range(3))
     assert ends(imported(tmp_path, {"s.csv": HEAD + lines})) == [date(2026, 1, 1)] * 3
