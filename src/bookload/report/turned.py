@@ -1,4 +1,4 @@
-"""What turned in the latest month that is over: the signs that the report tells of; none where it is quiet."""
+"""What turned in the latest month that is over; none where it is quiet."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bookload.metrics.revenue.signs.sign import TURNED, Sign
-from bookload.report.topics.signs import by_place, words
+from bookload.report.signs import by_place, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

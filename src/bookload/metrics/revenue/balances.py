@@ -1,4 +1,4 @@
-"""What every account has at each month end, when it was first live, and when it is paused."""
+"""What every account has at each month end, and when it is paused."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from bookload.data.engine import whole
 from bookload.data.engine.exact import WHOLE
 from bookload.metrics.revenue.changes import LEAF, read_changes
 from bookload.metrics.revenue.monthly import FAR_MONTH, month_of, over_months
-from bookload.metrics.revenue.movements.moves import account_moves
 from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.periods.held import held_periods
 
@@ -29,17 +28,6 @@ def balances(reader: Reader) -> ir.Table:
     what can be told from `changes` or `runs` alone is told sooner.
     """
     return reader.cube("balances", over_months(runs(reader), reader), frozenset({*LEAF, "month"}))
-
-
-@once
-def first_live(reader: Reader) -> ir.Table:
-    """Return the month in which each account was `new`: account_id, first_month.
-
-    That is the first at whose end it was live, or, where each day's change counts, the first with a
-    live day. Rows tell it even for months that lie before what the reader's data is known for.
-    """
-    moves = account_moves(reader)
-    return moves.filter(moves.kind == "new").select("account_id", first_month=moves.month)
 
 
 @once

@@ -62,7 +62,7 @@ def accounts(reader: Reader, subject: str | None) -> Explanation:
             (account, arr_text(worth[account]))
             for account in sorted(live, key=lambda key: (-worth[key], key))
         ),
-        source="subscriptions" if reader.has("subscriptions") else "mrr_history",
+        source=_source(reader),
         total=f"{len(live)}",
     )
     meaning = "The customers that pay something recurring at the end of the day."
@@ -99,7 +99,7 @@ def _steps(
         ),
         columns=(*COLUMNS, "annual", "rate", f"arr_{currency.lower()}"),
         rows=tuple(_shown(row) for row in rows),
-        source="subscriptions" if reader.has("subscriptions") else "mrr_history",
+        source=_source(reader),
         total=arr_text(total),
     )
     rates = tuple(Step(f"Rates: {note}") for note in month_factors(reader).notes(month, month))
@@ -113,6 +113,11 @@ def _shown(row: dict[str, object]) -> tuple[str | None, ...]:
     annual = money.exact_text(money.from_micros(row["annual"]))  # type: ignore[arg-type]
     rate = money.exact_text(money.scaled(row["factor"], 12).normalize(), 1)  # type: ignore[arg-type]
     return (*place, annual, rate, arr_text(row["arr"]))  # type: ignore[arg-type]
+
+
+def _source(reader: Reader) -> str:
+    """Return the first table that states prices."""
+    return next((name for name in ("subscriptions", "mrr_history") if reader.has(name)), "invoice_lines")
 
 
 def _left_out(reader: Reader, subject: str | None) -> tuple[Step, ...]:

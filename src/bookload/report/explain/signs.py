@@ -13,7 +13,7 @@ from bookload.metrics.revenue.signs.band import LONGEST
 from bookload.report.document import mrr_text
 from bookload.report.explain.explanation import Explanation, Step
 from bookload.report.figures import percent
-from bookload.report.topics.signs import UNJUDGED, VERDICTS, by_place, words
+from bookload.report.signs import UNJUDGED, VERDICTS, by_place, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bookload.base import money
 from bookload.report.document import bridge_text, mrr_text, plain
-from bookload.report.figures import monthly, number, percent, units
+from bookload.report.figures import monthly, number, percent
+from bookload.report.signs import UNJUDGED, VERDICTS, by_place, share, signed, words
 from bookload.report.terminal import Part, table
 
 if TYPE_CHECKING:
@@ -33,21 +33,6 @@ KEY_NAMES = {
 BY_CHANCE = 20
 """One month in so many falls outside its band by noise alone."""
 
-UNJUDGED = {
-    "month_not_over": "not over yet",
-    "few_accounts": "under ten accounts",
-    "short_history": "under twelve months before it",
-    "too_still": "too still to judge",
-}
-VERDICTS = {"turn_down": "▼ turn down", "turn_up": "▲ turn up", "steady": "within its band"}
-MARKS = {
-    "turn_down": "▼ turn down",
-    "turn_up": "▲ turn up",
-    "first_contraction": "▼ first contraction",
-    "more_shrinking": "▼ more is shrinking",
-    "shrinking_accounts": "▼ shrinking accounts",
-    "slower_growth": "▼ growth below last year's",
-}
 SHOWN = 5
 """Accounts that are named one by one behind a sign on a terminal."""
 
@@ -63,11 +48,6 @@ def body(signs: Signs, access: Access, currency: str) -> Document:
         "rows": [_row(row, signs.by, access) for row in signs.rows],
         "signs": [_sign(sign, rows, signs.by, access, currency) for sign in signs.signs],
     }
-
-
-def by_place(signs: Signs) -> Mapping[tuple[Month, str | None], SignMonth]:
-    """Return the rows by month and key."""
-    return {(row.month, row.key): row for row in signs.rows}
 
 
 def _key(key: str | None, by: str) -> Document:
@@ -133,67 +113,6 @@ def _account(account: SignAccount, access: Access) -> Json:
     return {**shown, "base": base, "organic": organic, "closing": closing}
 
 
-def words(sign: Sign, row: SignMonth, currency: str) -> str:
-    """Return a sign as a sentence without its key: what, how strongly, since when."""
-    said = {
-        "turn_down": _turned,
-        "turn_up": _turned,
-        "first_contraction": _contracted,
-        "more_shrinking": _more,
-        "shrinking_accounts": _shrinking,
-        "slower_growth": _slower,
-    }[sign.kind](sign, row, currency)
-    since = f", since {sign.since}" if sign.since != sign.month else ""
-    few = "" if sign.judged else "; under ten accounts: no verdict"
-    return f"{MARKS[sign.kind]}: {said}{since}{few}"
-
-
-def _turned(sign: Sign, row: SignMonth, currency: str) -> str:
-    band = row.trend
-    assert band is not None  # noqa: S101 - a turn has a band
-    side = "below" if sign.kind == "turn_down" else "above"
-    return (
-        f"MRR moved by {_moved(row, currency)}, {side} the {_share(band.low)} to {_share(band.high)} that "
-        f"{band.months} months lead to expect ({abs(sign.strength or 0):.1f} usual deviations)"
-    )
-
-
-def _contracted(_sign: Sign, row: SignMonth, currency: str) -> str:
-    return f"MRR moved by {_moved(row, currency)} after {row.growing} months of growth"
-
-
-def _more(sign: Sign, row: SignMonth, currency: str) -> str:
-    band = row.fallen_trend
-    assert band is not None  # noqa: S101 - this sign has a band
-    return (
-        f"{percent(row.fallen)} of MRR ({monthly(sign.amount, currency)} {currency}) is of accounts that pay "
-        f"less now, above the {_share(band.high)} that {band.months} months lead to expect"
-    )
-
-
-def _shrinking(sign: Sign, _row: SignMonth, currency: str) -> str:
-    count = len(sign.accounts)
-    which = "1 account paid" if count == 1 else f"{count} accounts paid"
-    return f"{which} less at two month ends running; {monthly(sign.amount, currency)} {currency} MRR is left"
-
-
-def _slower(_sign: Sign, row: SignMonth, _currency: str) -> str:
-    return f"{percent(row.growth)} over twelve months, {percent(row.growth_before)} over the twelve before"
-
-
-def _moved(row: SignMonth, currency: str) -> str:
-    return f"{_signed(row.organic, currency)} {currency} ({percent(row.rate)})"
-
-
-def _share(value: float) -> str:
-    return percent(Fraction(value)) or ""
-
-
-def _signed(quanta: int, currency: str) -> str:
-    text = units(money.mrr(quanta), currency) or ""
-    return f"+{text}" if quanta > 0 else text
-
-
 def tables(signs: Signs, currency: str) -> list[Part]:
     """Return the signs as lines, the latest first, then the figures of each month."""
     rows = by_place(signs)
@@ -248,9 +167,9 @@ def _figures(signs: Signs, currency: str) -> Part:
             str(row.month),
             VERDICTS[row.verdict] if row.verdict else UNJUDGED[row.unjudged or "too_still"],
             monthly(row.base, currency),
-            _signed(row.organic, currency),
+            signed(row.organic, currency),
             percent(row.rate),
-            None if row.trend is None else f"{_share(row.trend.low)} to {_share(row.trend.high)}",
+            None if row.trend is None else f"{share(row.trend.low)} to {share(row.trend.high)}",
         ]
         for row in signs.rows
     ]

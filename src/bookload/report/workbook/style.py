@@ -52,7 +52,7 @@ FORMATS: Mapping[Kind, str] = {
 
 
 def minor_format(currency: str) -> str:
-    """Return the number format of amounts with the decimals of their currency: none of yen, three of dinars."""
+    """Return the number format of amounts with a currency's decimals: none of yen, three of dinars."""
     places = minor_units(currency)
     return f"#,##0.{'0' * places}" if places else "#,##0"
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bookload.base import money
-from bookload.report.topics.signs import MARKS, UNJUDGED, VERDICTS, by_place, words
+from bookload.report.signs import MARKS, UNJUDGED, VERDICTS, by_place, words
 from bookload.report.workbook.sheet import cell, divided
 
 if TYPE_CHECKING:
