@@ -51,7 +51,7 @@ test: .venv/.develop .venv/.chromium state ## all that has to hold before a chan
 
 .PHONY: check
 check: .venv/.develop state ## the quick part of test: the state of the code and its unit tests
-	@$(BIN)/pytest -n $(JOBS) -q -m "not prove and not browser" tests/unit tests/properties tests/test_house.py
+	@$(BIN)/pytest -n $(JOBS) -q -m "not prove and not browser and not spark" tests/unit tests/properties tests/test_house.py
 
 .PHONY: state
 state: .venv/.develop

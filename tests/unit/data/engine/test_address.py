@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from bookload.base.errors import UsageError, WorkspaceError
@@ -54,6 +56,26 @@ def test_a_place_and_its_options_are_told_apart() -> None:
         {"spark.executor.memory": "1g", "files": "shared"},
     )
     assert Address.of("spark://host:7077") == Address("host:7077", {})
+
+
+@pytest.mark.parametrize(
+    ("url", "driver", "module", "package"),
+    [
+        ("postgresql://ann:hush@db/shop", "adbc_driver_manager", "postgres", "bookload[postgres]"),
+        ("spark://local[1]", "pyspark", "spark", "bookload[spark]"),
+    ],
+)
+def test_a_driver_that_is_not_installed_is_named_with_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, url: str, driver: str, module: str, package: str
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == driver]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, driver, None)
+    monkeypatch.delitem(sys.modules, f"bookload.data.engine.{module}", raising=False)
+    with pytest.raises(UsageError, match="not installed") as told:
+        connect(url)
+    assert f"pip install '{package}'" in str(told.value)
+    assert "hush" not in str(told.value)
 
 
 def test_duckdb_has_no_files_of_its_own() -> None:
