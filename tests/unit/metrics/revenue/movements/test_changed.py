@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bookload.metrics.revenue import changed
+from bookload.metrics.revenue import changed, changes
+from bookload.metrics.revenue.changes import BY_DAY
 from bookload.metrics.revenue.movements.grouped import changed_by_group, changed_by_product
 from subscribed import collected, company, paid
 
@@ -51,3 +52,16 @@ def test_who_changes_the_segment_takes_along_what_they_had():
     rows = collected(workspace, changed_by_group(workspace, "segment", "account"))
     taken = {row["key"]: (row["currency"], row["annual"]) for row in rows if row["kind"] == "reclassified"}
     assert taken == {"S": ("EUR", -100 * MICROS_A_YEAR), "L": ("EUR", 100 * MICROS_A_YEAR)}
+
+
+def test_changes_are_by_month_or_by_day():
+    workspace = company(paid("A", "100", "2025-01-05", "2025-01-20"), paid("B", "40", "2025-02-01"))
+
+    def told(*when):
+        rows = collected(workspace, changes(workspace.policy, workspace.as_of, *when))
+        return sorted(
+            (row["account_id"], str(row.get("day")), row["annual"] // MICROS_A_YEAR) for row in rows
+        )
+
+    assert told() == [("B", "None", 40)]
+    assert told(BY_DAY) == [("A", "2025-01-05", 100), ("A", "2025-01-20", -100), ("B", "2025-02-01", 40)]
