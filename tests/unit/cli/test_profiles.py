@@ -2,8 +2,9 @@ from commanded import run, written
 
 
 def test_all_profiles_are_listed_with_what_they_set_otherwise(tmp_path):
-    text = '[revenue]\nprofile = "house"\nrounding = "four_places"\n\n[profiles.house]\nbased_on = "stripe"\npaused = "counted"\n'
-    written(tmp_path, {"bookload.toml": text})
+    own = '[profiles.house]\nbased_on = "stripe"\npaused = "counted"\n'
+    chosen = '[revenue]\nprofile = "house"\nrounding = "four_places"\n'
+    written(tmp_path, {"bookload.toml": chosen + own})
 
     listed = run("profiles", "--workspace", str(tmp_path))
     found = run("profiles", "--workspace", str(tmp_path), "--json").json
@@ -11,7 +12,7 @@ def test_all_profiles_are_listed_with_what_they_set_otherwise(tmp_path):
     assert "own, on stripe" in listed.out
     assert "This workspace counts under house, with rounding = four_places." in " ".join(listed.out.split())
     assert (found["profile"], found["set_beside"]) == ("house", {"rounding": "four_places"})
-    assert [each["name"] for each in found["profiles"]][0] == "bookload"
+    assert found["profiles"][0]["name"] == "bookload"
 
 
 def test_one_profile_is_shown_with_the_page_that_says_so(tmp_path):

@@ -17,7 +17,7 @@ FIGURES = [
 
 @pytest.fixture(scope="session")
 def paused(tmp_path_factory):
-    """The small company, of which Cato has paused since May, Dune is late, and Bolt was cancelled in April."""
+    """The small company, in which Cato has paused and Dune is late."""
     root = tmp_path_factory.mktemp("paused")
     rows = FILES["subscriptions.csv"].replace(
         "150,month,USD,Platform,active", "150,month,USD,Platform,paused"

@@ -43,8 +43,8 @@ class Profile:
 
 def profiles(policy: Policy) -> tuple[Profile, ...]:
     """Return the presets, `bookload` first, and then a workspace's own profiles by name."""
-    known = [Profile(name, None, _in_order(rules(name))) for name in presets()]
-    return (*known, *(_own(policy, name) for name in sorted(policy.profiles)))
+    preset = (_known(policy, name) for name in presets() if name not in policy.profiles)
+    return (*preset, *(_known(policy, name) for name in sorted(policy.profiles)))
 
 
 def profile(policy: Policy, name: str) -> Profile:
@@ -62,13 +62,13 @@ def set_beside(policy: Policy) -> Mapping[str, str]:
     return {name: value for name, value in stands.items() if chosen[name] != value}
 
 
-def _own(policy: Policy, name: str) -> Profile:
-    """Return an own profile: what it states, over the rules of what it is based on."""
+def _known(policy: Policy, name: str) -> Profile:
+    """Return a preset, or an own profile: what it states, over the rules of what it is based on."""
+    if name not in policy.profiles:
+        return Profile(name, None, _in_order(rules(name)))
     own = policy.profiles[name]
     texts = _texts(policy.under(name).revenue)
-    below = (
-        profile(policy, own.based_on) if own.based_on not in policy.profiles else _own(policy, own.based_on)
-    )
+    below = _known(policy, own.based_on)
     stated = own.model_fields_set - {"based_on"}
     taken = (
         Rule(rule.switch, texts[rule.switch], f"Set in [profiles.{name}].", OWN, "")
