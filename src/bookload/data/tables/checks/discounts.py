@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from bookload.data.tables.checks.columns import days, ends, equals, is_missing, numbers
-from bookload.data.tables.checks.found import Problem, findings
+from bookload.data.tables.checks.found import Problem, counted, findings
 from bookload.data.tables.checks.references import unknown_ids
 
 if TYPE_CHECKING:
@@ -61,6 +61,20 @@ def check_for_percent_over_hundred(tables: Tables) -> list[Finding]:
         remedy="Give percent from 0 to 100.",
     )
     return findings(tables, problem, numbers(tables[TABLE], "percent") > ALL_PERCENT)
+
+
+def check_for_percent_like_a_share(tables: Tables) -> list[Finding]:
+    """A percentage is 1 at most (warning): a share, or a cell that a spreadsheet shows as percent."""
+    percent = numbers(tables[TABLE], "percent")
+    problem = Problem(
+        code="percent-like-a-share",
+        table=TABLE,
+        column="percent",
+        message="this is taken as percent, of which 0.2 is a five-hundredth; it looks like a share of 1",
+        remedy="Give 20 for twenty percent, or 20% in a text; nothing to do if it is a percent at most.",
+        severity="warning",
+    )
+    return counted(tables, problem, (percent > 0) & (percent <= ALL_PERCENT // 100))
 
 
 def check_for_negative_amount(tables: Tables) -> list[Finding]:

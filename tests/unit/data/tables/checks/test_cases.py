@@ -645,6 +645,20 @@ CASES = [
         "more than all of it",
     ),
     Case(
+        "discounts percent-like-a-share",
+        {
+            "discounts": [
+                {"subscription_id": "S-001", "percent": n} for n in (ONE, ONE // 5, ONE + 1, 20 * ONE)
+            ]
+        },
+        "warning",
+        1,
+        "percent",
+        None,
+        "looks like a share of 1",
+        count=2,
+    ),
+    Case(
         "discounts negative-amount",
         {"discounts": [{"subscription_id": "S-001", "amount": -MICROS, "currency": "EUR"}]},
         "error",
@@ -752,7 +766,7 @@ def test_a_broken_row_is_found_and_named(case: Case) -> None:
         {"currency": "EUR"},
         {"currency": "USD", "end_date": date(2025, 1, 1)},
         {"currency": "USD", "line_id": "L2"},
-        {"currency": "USD", "amount": None, "percent": ONE},
+        {"currency": "USD", "amount": None, "percent": 10 * ONE},
         {"currency": "USD", "subscription_id": "S-002"},
     ],
 )
@@ -764,7 +778,7 @@ def test_a_discount_that_meets_no_price_in_another_currency_is_none_that_differs
 
 def test_percentages_need_no_currency_where_amounts_have_one() -> None:
     off = [{"subscription_id": "S-001", "amount": MICROS, "currency": "EUR", "line_id": "a"}]
-    off.append({"subscription_id": "S-001", "percent": ONE, "line_id": "b"})
+    off.append({"subscription_id": "S-001", "percent": 10 * ONE, "line_id": "b"})
     tables = {name: rows(name, *each) for name, each in {**SOUND, "discounts": off}.items()}
     assert checks.run(tables, currency="EUR") == ()
 
