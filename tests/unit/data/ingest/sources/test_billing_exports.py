@@ -75,3 +75,21 @@ def test_a_state_in_a_list_of_what_is_now(tmp_path: Path, word: str, state: str)
     here = [] if state == "canceled" else [("A", state)]
     assert rows(plan, "subscriptions", "account_id", "status") == [*here, ("B", "active")]
     assert bool(coded(plan.findings, "rows-not-counted")) == (state in {"canceled", "trialing"})
+
+
+INVOICES = """Invoice Number,Customer Id,Date From,Date To,Amount,Currency
+INV1,A,2025-01-01,2025-02-01,100,USD
+INV2,B,2025-01-01,2026-01-01,1200,USD
+"""
+
+
+def test_accounts_that_only_invoices_name_are_there(tmp_path: Path) -> None:
+    plan = imported(tmp_path, {"invoice_lines.csv": INVOICES})
+    assert not errors_in(plan.findings)
+    assert rows(plan, "accounts", "account_id", "name") == [("A", "A"), ("B", "B")]
+
+
+def test_invoices_add_no_account_to_a_list_of_accounts(tmp_path: Path) -> None:
+    files = {"accounts.csv": "account_id,name,segment\nA,Acme,SMB\n", "invoice_lines.csv": INVOICES}
+    plan = imported(tmp_path, files)
+    assert [finding.value for finding in errors_in(plan.findings)] == ["B"]
