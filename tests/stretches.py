@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from bookload.base.period import FAR
-from bookload.metrics.revenue.periods.price_periods import agreed
+from bookload.metrics.revenue.periods.held import held_agreed
 from bookload.workspace import Workspace
 from subscribed import collected
 
@@ -16,7 +16,7 @@ Stretch = tuple[str, str, Fraction | int | None]
 def stretches(workspace: Workspace, account: str | None = None, column: str = "annual") -> list[Stretch]:
     """From when to when ("" is open) an account has what MRR, in order; `p` marks a pause."""
     rows = [
-        row for row in collected(workspace, agreed(workspace.policy)) if account in (None, row["account_id"])
+        row for row in collected(workspace, held_agreed(workspace)) if account in (None, row["account_id"])
     ]
     rows.sort(key=lambda row: (row["start_date"], row["line_id"], row["end_date"], row[column] or 0))
     return [

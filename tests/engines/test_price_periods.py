@@ -79,7 +79,10 @@ def test_postgresql_counts_as_duckdb_does(postgres: Engine, tables: strategies.T
 
 
 @pytest.mark.spark
-@pytest.mark.parametrize("switches", SWITCHES)
+@pytest.mark.parametrize(
+    "switches",
+    [pytest.param(name, marks=[pytest.mark.prove] if at else []) for at, name in enumerate(SWITCHES)],
+)
 def test_a_spark_cluster_counts_as_duckdb_does(
     spark: Engine, tables: strategies.Tables, switches: str
 ) -> None:
