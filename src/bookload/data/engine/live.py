@@ -21,6 +21,8 @@ class Found(NamedTuple):
 
     type: str
     scale: int | None
+    whole_type: str
+    """As the database writes it, with precision and scale."""
 
 
 @dataclass(frozen=True)
@@ -183,7 +185,9 @@ def _number(live: Live, column: LiveColumn, found: Found, dialect: Dialect) -> s
     whole = f"CAST({kept} * {10**column.places} AS bigint)"
     if found.type in dialect.whole or (found.scale is not None and found.scale <= column.places):
         return whole
-    return f"CASE WHEN {name} IS NULL OR {kept} = {name} THEN {whole} ELSE {dialect.refusal(name)} END"
+    # In its own type: databases compare decimals of two scales after making them one, which may drop digits.
+    back = f"CAST({kept} AS {found.whole_type})"
+    return f"CASE WHEN {name} IS NULL OR {back} = {name} THEN {whole} ELSE {dialect.refusal(name)} END"
 
 
 _CASTS = {

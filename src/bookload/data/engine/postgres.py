@@ -189,12 +189,12 @@ def _collation(cursor: driver.Cursor) -> str:
 def _columns(cursor: driver.Cursor, live: Live) -> dict[str, Found]:
     """Return the columns of a table or view of the database, by name; raise where there is none."""
     cursor.execute(
-        "SELECT attname::text, format_type(atttypid, NULL), "
+        "SELECT attname::text, format_type(atttypid, NULL), format_type(atttypid, atttypmod), "
         "information_schema._pg_numeric_scale(atttypid, atttypmod) "
         "FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped",
         (".".join(quoted(part) for part in live.name.split(".")),),
     )
-    found = {name: Found(kind, scale) for name, kind, scale in cursor.fetchall()}
+    found = {name: Found(kind, scale, whole) for name, kind, whole, scale in cursor.fetchall()}
     if not found:
         message = (
             f"the database has no table or view '{live.name}', or this user may not see it; [tables] names it"

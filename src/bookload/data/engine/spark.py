@@ -162,7 +162,7 @@ def _columns(session: SparkSession, live: Live) -> dict[str, Found]:
     found = {}
     for field in session.table(name).schema.fields:
         kind = field.dataType
-        found[field.name] = Found(kind.typeName(), getattr(kind, "scale", None))
+        found[field.name] = Found(kind.typeName(), getattr(kind, "scale", None), kind.simpleString())
     return found
 
 
