@@ -114,7 +114,7 @@ def _bridge(found: Reconciled, month: Comparison, currency: str, places: int) ->
 
 def _suggested(found: Reconciled, places: int) -> list[Part]:
     what = "accounts and months" if found.theirs.by_account else "months"
-    parts: list[Part] = [f"{found.agreed:,} of {found.compared:,} {what} agree as they stand."]
+    parts: list[Part] = [f"{found.agreed:,} of {found.compared:,} figures agree as they stand."]
     believed = [one for one in found.suggestions if one.explains > one.against]
     if believed:
         cells = [
