@@ -193,6 +193,7 @@ def test_the_policys_grain_holds_for_the_company_too():
         "contraction": -100,
         "closing": 130,
     }
+    assert bridge(workspace, "2025-03", "account", "A") == bridge(workspace, "2025-03")
     assert whole_range(workspace).grain == "product"
 
 

@@ -172,7 +172,8 @@ def test_by_segment_a_part_is_in_the_segment_at_the_months_end():
 
 
 def test_a_month_has_its_three_kinds_zeros_where_nothing_happened_and_none_where_it_is_not_known():
-    workspace = company(TEN_SEATS, seats("15"), known_from="2025-02-15")
+    before = (paid("B", "1", "2025-01-01", "2025-02-20"), paid("B", "2", "2025-02-20"))
+    workspace = company(TEN_SEATS, seats("15"), *before, known_from="2025-02-15")
     rows = list(sub_kinds(workspace, "month", Month.parse("2025-02"), Month.parse("2025-04")))
     assert [(str(row.month), row.kind) for row in rows[:3]] == [
         ("2025-02", kind) for kind in ("expansion", "contraction", "churn")
