@@ -6,7 +6,7 @@ To be read beside docs/reference/metrics/committed-arr.md and cohorts.md.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -188,9 +188,9 @@ def cohort_cell(company: Brute, accounts: Mapping[str, YearMonth], month: YearMo
     return opening, _of(company, accounts.keys(), day, at), len(company.live(day) & accounts.keys())
 
 
-def _of(company: Brute, accounts: object, day: date, at: date) -> int:
+def _of(company: Brute, accounts: Collection[str], day: date, at: date) -> int:
     found = company._converted(company.leaves(day), at)
-    return sum(amount for (account, _), amount in found.items() if account in accounts)  # type: ignore[operator]
+    return sum(amount for (account, _), amount in found.items() if account in accounts)
 
 
 def _line(row: Row) -> tuple[object, object]:

@@ -45,7 +45,7 @@ def reader() -> Workspace:
 def cells(found: Cohorts) -> dict[tuple[str | None, int | None], tuple[int | None, int, Fraction | None]]:
     """Opening and present MRR and the share, by cohort and age."""
     return {
-        (row.cohort and str(row.cohort), row.age): (
+        (str(row.cohort) if row.cohort else None, row.age): (
             None if row.opening is None else int(money.mrr(row.opening)),
             int(money.mrr(row.arr)),
             row.revenue,
