@@ -97,8 +97,8 @@ def check_cohorts(workspace: Workspace, witness: brute.Brute) -> None:
             assert row.accounts == len(members)
             sums[row.month][0] += row.arr
             sums[row.month][1] += row.live
-        for month, (arr, live) in sums.items():
-            assert (arr, live) == (stocks[month].arr, stocks[month].accounts)
+        for observed, (arr, live) in sums.items():
+            assert (arr, live) == (stocks[observed].arr, stocks[observed].accounts)
 
 
 def check_committed(workspace: Workspace, witness: brute_ahead.Ahead) -> None:
