@@ -93,3 +93,26 @@ def test_invoices_add_no_account_to_a_list_of_accounts(tmp_path: Path) -> None:
     files = {"accounts.csv": "account_id,name,segment\nA,Acme,SMB\n", "invoice_lines.csv": INVOICES}
     plan = imported(tmp_path, files)
     assert rows(plan, "accounts", "account_id", "name") == [("A", "Acme")]
+
+
+STRIPE = """id,Customer ID,Quantity,Currency,Interval,Amount,Status,Start Date (UTC),\
+Current Period End (UTC),Coupon,Canceled At (UTC),Cancel At Period End,Ended At (UTC)
+sub_1,cus_1,1,usd,month,100.00,active,2025-01-03 10:00,2025-04-03 10:00,,,false,
+sub_2,cus_2,1,usd,month,100.00,active,2025-01-05 10:00,2025-04-05 10:00,SAVE20,,false,
+sub_3,cus_3,1,usd,year,1200.00,active,2025-01-05 10:00,2026-01-05 10:00,,2025-03-01 10:00,true,
+sub_4,cus_4,1,usd,month,100,canceled,2025-01-05 10:00,2025-03-05 10:00,,2025-02-20 10:00,false,2025-02-20
+"""
+
+
+def test_what_stripe_cancels_at_the_period_s_end_ends_then(tmp_path: Path) -> None:
+    plan = imported(tmp_path, {"subscriptions.csv": STRIPE})
+    ends = [str(end) for _, end in rows(plan, "subscriptions", "account_id", "end_date")]
+    assert ends == ["2299-12-31", "2299-12-31", "2026-01-05", "2025-02-20"]
+    assert [finding.count for finding in coded(plan.findings, "ends-at-renewal")] == [1]
+
+
+def test_coupons_that_nothing_takes_off_are_told(tmp_path: Path) -> None:
+    (told,) = coded(imported(tmp_path, {"subscriptions.csv": STRIPE}).findings, "discounts-not-taken")
+    assert (told.severity, told.column) == ("warning", "Coupon")
+    none = STRIPE.replace("SAVE20", "")
+    assert not coded(imported(tmp_path / "none", {"subscriptions.csv": none}).findings, "discounts-not-taken")

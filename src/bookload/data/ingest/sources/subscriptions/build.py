@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,9 +14,11 @@ from bookload.data.ingest.built import Built, rows_of
 from bookload.data.ingest.doubts.doubt import numbered
 from bookload.data.ingest.filled import Filled, Place
 from bookload.data.ingest.sources.subscriptions.price import price
-from bookload.data.ingest.values.fold import fold
+from bookload.data.ingest.values.fold import fold, tokens
 
 _LATER = frozenset({"future", "scheduled", "upcoming", "not started", "pending start", "starts later"})
+_REDUCES = frozenset({"coupon", "coupons", "discount", "discounts", "rabatt", "remise", "promo", "promotion"})
+"""Words of headers of what takes something off a price."""
 _AS_THEY_ARE = (
     "line_id",
     "start_date",
@@ -42,6 +45,7 @@ def build(filled: Filled) -> Built:
     columns["end_date"] = _ends(filled, columns["status"])
     findings = [*filled.findings, *priced.findings]
     findings += [*without_ends(filled), *uncounted(filled, columns["status"])]
+    findings += [*ending(filled, columns["status"]), *unused_discounts(filled)]
     if "subscription_id" in filled:
         columns["subscription_id"] = filled.get("subscription_id")
     else:
@@ -146,15 +150,69 @@ def _without_ids(filled: Filled) -> Finding:
 
 
 def _ends(filled: Filled, state: pa.Array) -> pa.Array:
-    """Return the ends; a cancelled row without one ends when its cancellation was declared."""
+    """Return the ends; a cancelled row without one ends when its cancellation was declared.
+
+    One that is cancelled and still counts ends when it would have been renewed.
+    """
     ends = filled.get("end_date", pa.date32())
-    cancelled = pc.fill_null(pc.equal(state, "canceled"), fill_value=False)
-    open_ended = pc.or_(
+    declared = filled.get("canceled_date", pa.date32())
+    endless = pc.and_(_is_canceled(state), _is_open(ends))
+    renewal = filled.get("renewal_date", pa.date32())
+    return pc.if_else(_ends_at_renewal(filled, state), renewal, pc.if_else(endless, declared, ends))
+
+
+def _is_canceled(state: pa.Array) -> pa.Array:
+    return pc.fill_null(pc.equal(state, "canceled"), fill_value=False)
+
+
+def _is_open(ends: pa.Array) -> pa.Array:
+    return pc.or_(
         pc.is_null(ends), pc.fill_null(pc.equal(ends, pa.scalar(FAR, pa.date32())), fill_value=False)
     )
-    endless = pc.and_(cancelled, open_ended)
-    declared = filled.get("canceled_date", pa.date32())
-    return pc.if_else(endless, declared, ends)
+
+
+def _ends_at_renewal(filled: Filled, state: pa.Array) -> pa.Array:
+    """Return which rows are cancelled at the end of their period, as Stripe's `cancel_at_period_end` is."""
+    declared, renewal = filled.get("canceled_date", pa.date32()), filled.get("renewal_date", pa.date32())
+    ahead = pc.fill_null(pc.less(declared, renewal), fill_value=False)
+    goes_on = pc.and_(pc.invert(_is_canceled(state)), _is_open(filled.get("end_date", pa.date32())))
+    return pc.and_(ahead, goes_on)
+
+
+def ending(filled: Filled, state: pa.Array) -> list[Finding]:
+    """Return a note on rows that are cancelled and go on until their period ends."""
+    rows = pc.indices_nonzero(_ends_at_renewal(filled, state)).to_pylist()
+    if not rows:
+        return []
+    message = (
+        f"cancelled before the day of renewal and without an end: they end on it ({numbered(filled, rows)})"
+    )
+    remedy = "Nothing to do if so; else leave the day of cancellation of what goes on empty."
+    return [
+        filled.finding(
+            "ends-at-renewal", message, remedy, "note", Place(field="renewal_date", count=len(rows))
+        )
+    ]
+
+
+def unused_discounts(filled: Filled) -> list[Finding]:
+    """Return a warning for each column of coupons or discounts that says something: nothing is taken off."""
+    used = {id(column) for column in filled.guess.columns.values()}
+    named = [
+        column.header
+        for column in filled.guess.view.columns
+        if id(column) not in used and column.sample and _REDUCES & set(tokens(column.header))
+    ]
+    message = "speaks of discounts, and takes nothing off here: MRR is that of the amounts as they stand"
+    remedy = (
+        "If amounts are before discounts, give a sheet of discounts: subscription_id and percent or amount."
+    )
+    return [
+        replace(
+            filled.finding("discounts-not-taken", f"'{header}' {message}", remedy, "warning"), column=header
+        )
+        for header in named
+    ]
 
 
 def _accounts(filled: Filled, ids: pa.Array) -> dict[str, pa.Table]:
