@@ -95,7 +95,7 @@ def _served(policy: Policy, filled: Collection[str]) -> ir.Table:
             return invoice_periods(policy)
         case "auto" if not {"mrr_history", "invoice_lines"} & set(filled):
             return subscription_periods(policy, filled)
-        case "auto":
+        case _:
             history, invoices = unbound("mrr_history"), unbound("invoice_lines")
             others = ibis.union(history.select("account_id"), invoices.select("account_id"))
             # Only accounts that another source has too are looked for among many subscriptions.
