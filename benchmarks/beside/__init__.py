@@ -1,1 +1,1 @@
-"""What stands beside Bookload in a measured task: the rows that all of them read, and other ways to an answer."""
+"""What stands beside Bookload in a measured task: the rows that all read, and other ways to an answer."""

@@ -76,7 +76,7 @@ def _held(periods: str, *, daily: bool) -> str:
 
 
 def _moment(day: str, *, daily: bool) -> str:
-    return f"({day} - {_FIRST})" if daily else _MONTH.format(day=day)
+    return f"date_diff('day', {_FIRST}, {day}::DATE)" if daily else _MONTH.format(day=day)
 
 
 _FOUND = """
