@@ -107,7 +107,7 @@ DATA: tuple[tuple[str, int, tuple[str, ...]], ...] = (
 
 
 def _duckdb(kept: Path) -> duckdb.DuckDBPyConnection:
-    """Open DuckDB as Bookload does, but let it spill: the spine of ten million rows would not end otherwise."""
+    """Open DuckDB as Bookload does, but let it spill: the large spine would not end otherwise."""
     limits = {"threads": 1, "memory_limit": MEMORY, "temp_directory": str(kept / "spilled")}
     return duckdb.connect(config=limits)
 

@@ -1,8 +1,8 @@
 """Subscription rows of a stated number, from a seed, as the Parquet files of a snapshot.
 
 Five rows an account over 60 months, in no order. Terms follow one another (renewals at a new price), with
-gaps (churn and return) or beside another (a second product); every interval with counts, every status, open and
-closed ends, discounts on a tenth of the subscriptions. Ids are whole numbers, or the same as text.
+gaps (churn and return) or beside another (a second product); every interval with counts, every status, open
+and closed ends, discounts on a tenth of the subscriptions. Ids are whole numbers, or the same as text.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ STATUSES = {
 }
 KINDS = {"recurring": 0.97, "one_time": 0.015, "usage": 0.015}
 STAYS, ABROAD = 0.5, 0.02
-"""Shares: of the last terms, those without an end; of the rows, those in another currency than the account's."""
+"""Shares: of the last terms, those without an end; of the rows, those in another currency."""
 FOLLOWS, AFTER_A_GAP, BESIDE = 0, 1, 2
 TEXT_IDS = ("'cus_' || left(md5({0}::VARCHAR), 14)", "'sub_' || left(md5({0}::VARCHAR), 14)")
 """Ids as billing systems write them; md5 only scatters them, the number of rows keeps them apart."""
@@ -74,15 +74,18 @@ def _write(asked: Asked, folder: Path) -> None:
     connection.register("rows", rows)
     connection.execute(f"""
         COPY (SELECT {subscription} AS subscription_id, {account} AS account_id, start_date, amount,
-            "interval", interval_count, NULL::VARCHAR AS line_id, NULL::BIGINT AS quantity, NULL::BIGINT AS unit_amount,
+            "interval", interval_count, NULL::VARCHAR AS line_id, NULL::BIGINT AS quantity,
+            NULL::BIGINT AS unit_amount,
             currency, end_date, product, plan, status, kind, NULL::DATE AS trial_end_date,
-            NULL::DATE AS signed_date, NULL::DATE AS renewal_date, NULL::BOOLEAN AS auto_renew, NULL::DATE AS canceled_date,
+            NULL::DATE AS signed_date, NULL::DATE AS renewal_date,
+            NULL::BOOLEAN AS auto_renew, NULL::DATE AS canceled_date,
             NULL::VARCHAR AS cancel_reason
         FROM rows) TO '{folder / "subscriptions.parquet"}'
     """)  # noqa: S608 - our own names
     connection.execute(f"""
         COPY (SELECT {subscription} AS subscription_id,
-            (10000 * (5 + 5 * (subscription % 5)))::BIGINT AS percent, NULL::BIGINT AS amount, NULL::VARCHAR AS currency,
+            (10000 * (5 + 5 * (subscription % 5)))::BIGINT AS percent, NULL::BIGINT AS amount,
+            NULL::VARCHAR AS currency,
             min(start_date) + (subscription % 90)::INTEGER AS start_date,
             min(start_date) + (subscription % 90 + 180)::INTEGER AS end_date, NULL::VARCHAR AS line_id
         FROM rows WHERE subscription % 10 = 7 GROUP BY subscription ORDER BY subscription)
@@ -96,9 +99,7 @@ def _rows(asked: Asked, rng: np.random.Generator) -> pa.Table:
     count = asked.rows
     account = np.sort(rng.integers(1, count // ROWS_AN_ACCOUNT + 1, count))
     first = np.concatenate(([True], account[1:] != account[:-1]))
-    step = rng.choice([STAYS, ABROAD = 0.5, 0.02
-"""Shares: of the last terms, those without an end; of the rows, those in another currency than the account's."""
-FOLLOWS, AFTER_A_GAP, BESIDE], count, p=[0.7, 0.15, 0.15])
+    step = rng.choice([FOLLOWS, AFTER_A_GAP, BESIDE], count, p=[0.7, 0.15, 0.15])
     length = 30 * rng.choice([1, 3, 6, 12, 12, 24], count) + rng.integers(0, 3, count)
     gap = np.where(step == AFTER_A_GAP, rng.integers(20, 200, count), 0)
     moved = np.where(first, 0, np.where(np.roll(step, 1) == BESIDE, 0, np.roll(length, 1)) + gap)

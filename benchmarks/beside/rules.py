@@ -17,13 +17,14 @@ ALL = 10**6
 
 
 def periods(folder: Path) -> str:
-    """Return a query of the price periods: account_id, from_month, to_month, annual (micros), paused (0, 1)."""
+    """Return a query of price periods: account_id, from_month, to_month, annual (micros), paused (0/1)."""
     times = " ".join(f"WHEN '{name}' THEN {count}" for name, count in TIMES.items())
     far = "DATE '2299-12-31'"
     return f"""
         WITH counted AS (
             SELECT subscription_id, account_id, start_date, coalesce(end_date, {far}) AS end_date,
-                interval_count, amount * CASE "interval" {times} END AS price, (status = 'paused')::INTEGER AS paused
+                interval_count, amount * CASE "interval" {times} END AS price,
+                (status = 'paused')::INTEGER AS paused
             FROM read_parquet('{folder / "subscriptions.parquet"}')
             WHERE kind = 'recurring' AND status IN {COUNTED}
         ), discounts AS (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bookload.data.engine import ChangesByKind, connect, rows_of
+from bookload.data.engine.duck import DuckDB
 from bookload.data.engine.known import KnowsChanges
 from bookload.metrics.revenue.changes import moments
 from bookload.metrics.revenue.movements.changed import what_changed
@@ -122,9 +123,13 @@ def test_netting_by_product_is_left_to_the_definition():
 
 def test_movements_of_a_company_are_made_of_it(monkeypatch):
     asked = []
-    engine = type(connect())
-    way = engine.changes_by_kind
-    monkeypatch.setattr(engine, "changes_by_kind", lambda *given: asked.append(1) or way(*given))
+    way = DuckDB.changes_by_kind
+
+    def watched(engine, known_as, sources):
+        asked.append(known_as.grain)
+        return way(engine, known_as, sources)
+
+    monkeypatch.setattr(DuckDB, "changes_by_kind", watched)
     workspace = company(*LIVES)
     workspace.movements("month", workspace.months[0], workspace.months[-1])
-    assert asked == [1]
+    assert asked == ["account"]
