@@ -71,7 +71,7 @@ docs: .venv/.develop ## the documentation, into build/docs
 
 .PHONY: bench
 bench: .venv/.develop ## each measured task of benchmarks/, with what stands beside it
-	@for task in $(sort $(wildcard benchmarks/bench_*.py)); do $(BIN)/python "$$task"; done
+	@for task in $(sort $(wildcard benchmarks/*.py)); do $(BIN)/python "$$task"; done
 
 .PHONY: lock
 lock: .venv/.develop ## requirements/*.lock anew from requirements/*.in (UPGRADE=1 takes newer releases)
