@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from itertools import combinations
 
 import pytest
@@ -20,7 +21,7 @@ from bookload.metrics.revenue.reconcile.bridge import Bridge, bridge, of_month
 from bookload.workspace import Workspace, memory
 from brute_periods import Rules
 
-AS_OF = strategies.date(2025, 12, 31)
+AS_OF = date(2025, 12, 31)
 MONTH = Month.parse("2025-08")
 A_DRAW = 8
 """Companies that hypothesis draws at once."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
-from bookload.base.errors import MissingDataError, UsageError
+from bookload.base.errors import DataError, MissingDataError, UsageError
 from bookload.base.money import mrr
 from bookload.base.period import Month
 from bookload.data.documents import Policy
@@ -14,7 +15,7 @@ from bookload.data.documents.switches import Switches
 from bookload.metrics.revenue import movements, stock
 from bookload.metrics.revenue.reconcile import Bridge, Figures, between
 from bookload.metrics.revenue.reconcile.bridge import bridge
-from subscribed import company, paid
+from subscribed import Row, company, paid
 
 JUNE = Month.parse("2025-06")
 NOT_LATE = {"counted_statuses": ("active", "canceled")}
@@ -35,7 +36,7 @@ def amounts(found: Bridge) -> dict[str, Fraction]:
     return {cause.step.cause: mrr(cause.amount) for cause in found.causes}
 
 
-CASES = {
+CASES: dict[str, tuple[Row, dict[str, Any], Fraction | int]] = {
     "past due": (paid("A", "100", "2025-01-01", status="past_due"), NOT_LATE, -100),
     "unpaid": (
         paid("A", "40", "2025-01-01", status="unpaid"),
@@ -137,9 +138,8 @@ def test_the_rows_of_a_movement_are_those_of_both_month_ends():
     found = bridged(workspace, "churn", churn_date="cancellation")
 
     assert amounts(found) == {"churn date": 100}
-    assert [(str(row.month), mrr(row.before), mrr(row.after)) for row in found.causes[0].periods] == [
-        ("2025-05", 100, 0)
-    ]
+    (row,) = found.causes[0].periods
+    assert (str(row.month), mrr(row.before - row.after)) == ("2025-05", Fraction(100))
 
 
 def test_where_causes_overlap_the_account_is_named_with_what_each_order_makes_of_it():
@@ -160,7 +160,8 @@ def test_where_causes_overlap_the_account_is_named_with_what_each_order_makes_of
         [tuple(map(mrr, (one.amount, one.first, one.last))) for one in cause.overlaps]
         for cause in found.causes
     )
-    assert (unpaid, discounts) == ([(80, 80, 100)], [(20, 0, 20)])
+    assert [*map(list, unpaid)] == [[80, 80, 100]]
+    assert [*map(list, discounts)] == [[20, 0, 20]]
 
 
 def test_two_profiles_that_set_the_same_have_no_cause():
@@ -181,7 +182,8 @@ def test_several_rows_of_one_line_are_one_row_behind_a_cause():
 
     (cause,) = bridged(company(*twice), paused="counted").causes
 
-    assert [(row.start_date.month, row.end_date, mrr(row.after)) for row in cause.periods] == [(1, None, 100)]
+    (row,) = cause.periods
+    assert (row.start_date.month, row.end_date, mrr(row.after)) == (1, None, Fraction(100))
 
 
 @pytest.mark.parametrize("switches", [{}, {"paused": "counted"}, {"past": "constant_currency"}])
@@ -227,14 +229,14 @@ def test_an_unknown_profile_measure_or_month_is_an_error_that_says_what_there_is
     with pytest.raises(UsageError, match="did you mean 'stripe'"):
         between(workspace, "bookload", "strype", JUNE)
     with pytest.raises(UsageError, match="unknown measure 'mmr'"):
-        between(workspace, "bookload", "stripe", JUNE, "mmr")
+        between(workspace, "bookload", "stripe", JUNE, "mmr")  # type: ignore[arg-type]
     for month, measure, span in (
         ("2026-01", "mrr", "2025-03 to 2025-12"),
         ("2025-03", "churn", "2025-04 to 2025-12"),
         ("2020-01", "mrr", "2025-03 to 2025-12"),
     ):
         with pytest.raises(MissingDataError, match=span):
-            between(workspace, "bookload", "stripe", Month.parse(month), measure)
+            between(workspace, "bookload", "stripe", Month.parse(month), measure)  # type: ignore[arg-type]
 
 
 def test_a_company_that_knows_no_month_says_so():
@@ -242,3 +244,19 @@ def test_a_company_that_knows_no_month_says_so():
 
     with pytest.raises(MissingDataError, match="the data knows: none"):
         between(workspace, "bookload", "stripe", JUNE)
+
+
+def test_prices_from_two_tables_are_counted_from_both():
+    history = [{"account_id": "H", "month": "2025-06", "mrr": "30"}]
+    workspace = company(paid("A", "100", "2025-01-01", status="paused"), mrr_history=history)
+
+    found = bridged(workspace, paused="counted")
+
+    assert (mrr(found.before), mrr(found.after)) == (Fraction(30), Fraction(130))
+
+
+def test_a_row_that_is_worth_nothing_anybody_knows_is_an_error():
+    workspace = company(paid("A", None, "2025-01-01"))
+
+    with pytest.raises(DataError, match="have no amount"):
+        bridged(workspace)
