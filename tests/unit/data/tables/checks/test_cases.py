@@ -701,6 +701,19 @@ CASES = [
         "the last row of the subscription has another status",
     ),
     Case(
+        "subscription_events cancellation-before-row",
+        {
+            "subscription_events": [
+                {"subscription_id": "S-001", "at": date(2001, 1, 1), "status": "canceled"},
+            ]
+        },
+        "warning",
+        1,
+        "at",
+        None,
+        "that row is not ended by it",
+    ),
+    Case(
         "invoice_lines account-with-other-rows",
         {"invoice_lines": [invoiced(), invoiced(period_start=date(2026, 1, 8)), invoiced(account_id="A-3")]},
         "warning",
