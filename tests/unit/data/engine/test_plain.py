@@ -10,7 +10,7 @@ from stored import company
 
 def test_a_table_that_ends_with_a_drop_is_written_once_however_often_it_is_used():
     sold, accounts = unbound("subscriptions"), unbound("accounts").select("account_id", "name")
-    kept = sold.select("account_id", "amount").inner_join(accounts, "account_id").drop("name")
+    kept = sold.inner_join(accounts, "account_id").drop("name")
     most = kept.group_by("account_id").aggregate(most=kept.amount.max())
     used = kept.inner_join(most, "account_id").select("account_id", "amount", "most")
     assert connect().sql(used).count('FROM "accounts"') == 1
