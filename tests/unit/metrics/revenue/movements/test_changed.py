@@ -31,10 +31,10 @@ def test_what_nets_to_nothing_still_moves_from_one_currency_to_another():
 
 def test_by_product_the_sums_are_those_of_the_company():
     workspace = company(*ROWS, fx_rates=FX)
-    sums = Counter()
+    sums: Counter[tuple[object, object]] = Counter()
     for row in collected(workspace, changed_by_product(workspace)):
         sums[row["month"], row["currency"]] += row["annual"]
-    company_wide = Counter()
+    company_wide: Counter[tuple[object, object]] = Counter()
     for row in collected(workspace, changed(workspace, "product")):
         company_wide[row["month"], row["currency"]] += row["annual"]
     assert sums == company_wide
