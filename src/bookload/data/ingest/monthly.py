@@ -6,6 +6,7 @@ month. Encodings, decimal signs, currencies and totals under the rows are settle
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -120,7 +121,8 @@ def _amounts(
     table = built.tables["mrr_history"]
     names = ("account_id", "month", "mrr", "currency", "__row")
     read = list(zip(*(table[name].to_pylist() for name in names), strict=True))
-    return _kept(read), built.findings, built.questions
+    placed = zip(*(table[name].to_pylist() for name in ("account_id", "month", "product")), strict=True)
+    return _kept(read), (*built.findings, *_repeated(filled, list(placed))), built.questions
 
 
 def _kept(rows: Iterable[tuple[str | None, int | None, int | None, str, int]]) -> tuple[Amount, ...]:
@@ -142,6 +144,18 @@ def _twice(filled: Filled, amounts: tuple[Amount, ...]) -> list[Finding]:
     headers = ", ".join(filled.guess.view.headers)
     remedy = f'Say which it is in --map: [sheet.columns] account_id = "its header" (one of {headers}).'
     return [filled.finding("months-twice", message, remedy)]
+
+
+def _repeated(filled: Filled, places: list[tuple[str | None, int | None, str | None]]) -> list[Finding]:
+    """Return a warning if an account has several rows of a month and product, as an import refuses."""
+    twice = [place for place, count in Counter(places).items() if count > 1]
+    if not twice:
+        return []
+    account, month, _ = twice[0]
+    where = f"{account} in {Month(month)}" if month is not None else f"{account}"
+    message = f"several rows of one account, month and product, the first of {where}; they are added up"
+    remedy = "Leave out those that stand there twice; nothing to do if they are parts."
+    return [filled.finding("rows-twice", message, remedy, "warning")]
 
 
 def _stop(path: Path, findings: Iterable[Finding]) -> None:

@@ -97,3 +97,16 @@ def test_a_file_that_cannot_be_compared_says_why(read, text, says):
 def test_a_file_that_is_not_there_is_an_error(tmp_path):
     with pytest.raises(UsageError, match="cannot be read"):
         read_monthly(tmp_path / "none.csv", Policy())
+
+
+def test_an_account_twice_in_a_month_is_added_up_and_told(read):
+    rows, findings = read("customer,month,mrr\nA,2025-04,100\nA,2025-04,100\nB,2025-04,5\n")
+
+    assert [amount for *_, amount, _ in rows] == [100, 100, 5]
+    assert findings == ["rows-twice"]
+
+
+def test_products_of_an_account_are_not_twice(read):
+    _, findings = read("customer,month,mrr,product\nA,2025-04,60,X\nA,2025-04,40,Y\n")
+
+    assert findings == []
