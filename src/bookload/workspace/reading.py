@@ -16,7 +16,7 @@ from bookload.base.access import Right
 from bookload.base.errors import AccessDeniedError
 from bookload.base.period import Month, months
 from bookload.base.result import Rows
-from bookload.data.engine import Live, declare_unique, rows_of, write_rows
+from bookload.data.engine import Live, declare_unique, fingerprint, rows_of, write_rows
 from bookload.data.reader import Collected
 from bookload.data.tables import contract, table_names, unbound
 from bookload.metrics.books.book import Book, book
@@ -157,7 +157,7 @@ class Workspace:
         needed = rights_needed(expr)
         if needed:
             raise AccessDeniedError(f"'{name}' may not be kept: it needs {', '.join(sorted(needed))}")
-        key = f"{name}_{self._fingerprint(expr, known_as)}"
+        key = f"{name}_{fingerprint(expr)}"
         if key not in self._derived:
             shared = self.access.sees_all_rows and not names_read(expr)
             self._derived[key] = (
@@ -166,15 +166,6 @@ class Workspace:
         if unique:
             declare_unique(key, unique)
         return ibis.table(expr.schema(), name=key)
-
-    def _fingerprint(self, expr: ir.Table, known_as: ChangesByKind | None) -> str:
-        """Return what tells an expression from others: its SQL, or where that need not be made, its parts."""
-        if known_as is None:
-            text = self._engine.sql(expr)
-        else:
-            parts = [self._engine.sql(part) for part in (known_as.periods, known_as.rates)]
-            text = "\n".join([*parts, *known_as.when, known_as.grain])
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def _shared(self, key: str, expr: ir.Table, known_as: ChangesByKind | None) -> Source:
         """Return where the rows are that every reader of all rows may have; computed if they are nowhere."""

@@ -4,6 +4,7 @@ Only this package knows which database runs them.
 """
 
 from bookload.data.engine.exact import check_exact, declare_unique, exact_sum, half_away, whole
+from bookload.data.engine.fingerprint import fingerprint
 from bookload.data.engine.interface import Engine, Live, LiveColumn, Source
 from bookload.data.engine.known import ChangesByKind, rows_of
 from bookload.data.engine.select import connect
@@ -19,6 +20,7 @@ __all__ = [
     "connect",
     "declare_unique",
     "exact_sum",
+    "fingerprint",
     "half_away",
     "rows_of",
     "whole",
