@@ -281,8 +281,7 @@ def invoice_line_rows(draw: st.DrawFn, account: str) -> list[Row]:
         if middle < end and draw(st.booleans()):
             settled = {"period_start": middle, "period_end": end, "proration": "true"}
             rows += [
-                shared | settled | {"invoice_id": f"I{number}-{side}", "amount": part}
-                for side, part in (("credit", "-54.84"), ("charge", "109.68"))
+                shared | settled | {"amount": credit_or_charge} for credit_or_charge in ("-54.84", "109.68")
             ]
         day = end + timedelta(days=draw(st.sampled_from([0, 0, 0, 1, 10, 40])))
     return rows

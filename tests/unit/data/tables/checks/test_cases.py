@@ -802,6 +802,15 @@ def test_an_event_of_a_subscription_without_rows_is_not_compared() -> None:
     assert [finding.code for finding in checks.run(tables)] == ["unknown-subscription"]
 
 
+def test_a_credit_and_a_charge_of_one_settlement_may_stand_on_one_invoice() -> None:
+    half = {"period_start": date(2026, 1, 16), "proration": True, "invoice_id": "I-1"}
+    lines = [invoiced(**half, amount=-MICROS // 2), invoiced(**half, amount=MICROS)]
+    tables = {name: rows(name, *each) for name, each in {**SOUND, "invoice_lines": lines}.items()}
+    assert "duplicate-key" not in {finding.code for finding in checks.run(tables)}
+    twice = {**tables, "invoice_lines": rows("invoice_lines", *lines, lines[0])}
+    assert "duplicate-key" in {finding.code for finding in checks.run(twice)}
+
+
 def test_every_check_has_a_case() -> None:
     assert {f"{check.table} {check.code}" for check in all_checks()} == {case.check for case in CASES}
 

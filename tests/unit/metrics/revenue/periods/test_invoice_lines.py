@@ -53,8 +53,8 @@ def test_the_policy_says_what_days_and_weeks_are_of_a_year():
 def test_a_credit_and_a_charge_in_the_middle_change_mrr_by_the_difference_of_full_prices():
     lines = (
         line("2025-01-01", "2025-02-01", "100"),
-        line("2025-01-15", "2025-02-01", "-54.84", proration="true", invoice_id="credit"),
-        line("2025-01-15", "2025-02-01", "109.68", proration="true", invoice_id="charge"),
+        line("2025-01-15", "2025-02-01", "-54.84", proration="true"),
+        line("2025-01-15", "2025-02-01", "109.68", proration="true"),
     )
     assert [each[2] for each in invoiced(*lines, rounding="minor_units")] == [100, -100, 200]
 
