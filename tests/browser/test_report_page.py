@@ -24,6 +24,21 @@ CONTRASTS = """() => {
     }
     return [255, 255, 255];
   };
+  const drawnBehind = element => {
+    const box = element.getBoundingClientRect();
+    const middle = new DOMPoint(box.left + box.width / 2, box.top + box.height / 2);
+    let colour = behind(element);
+    for (const shape of element.closest('svg').querySelectorAll('path, rect')) {
+      const style = getComputedStyle(shape);
+      const later = shape.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING;
+      if (!later || style.fill === 'none') continue;
+      if (!shape.isPointInFill(middle.matrixTransform(shape.getScreenCTM().inverse()))) continue;
+      const fill = rgba(style.fill);
+      const strength = (fill[3] ?? 1) * style.fillOpacity * style.opacity;
+      colour = colour.map((part, i) => part * (1 - strength) + fill[i] * strength);
+    }
+    return colour;
+  };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [];
   while (walker.nextNode()) {
@@ -32,8 +47,9 @@ CONTRASTS = """() => {
     if (!text || !box.width || ['TITLE', 'STYLE'].includes(element.tagName.toUpperCase())) continue;
     if (element.closest('desc, title')) continue;
     const style = getComputedStyle(element);
-    const front = rgba(element.closest('svg') ? style.fill : style.color).slice(0, 3);
-    const [a, b] = [light(front), light(behind(element))].sort((x, y) => y - x);
+    const drawn = element.closest('svg');
+    const front = rgba(drawn ? style.fill : style.color).slice(0, 3);
+    const [a, b] = [light(front), light(drawn ? drawnBehind(element) : behind(element))].sort((x, y) => y - x);
     found.push([(a + 0.05) / (b + 0.05), text.slice(0, 40)]);
   }
   return found;
