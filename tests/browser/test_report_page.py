@@ -49,7 +49,8 @@ CONTRASTS = """() => {
     const style = getComputedStyle(element);
     const drawn = element.closest('svg');
     const front = rgba(drawn ? style.fill : style.color).slice(0, 3);
-    const [a, b] = [light(front), light(drawn ? drawnBehind(element) : behind(element))].sort((x, y) => y - x);
+    const back = drawn ? drawnBehind(element) : behind(element);
+    const [a, b] = [light(front), light(back)].sort((x, y) => y - x);
     found.push([(a + 0.05) / (b + 0.05), text.slice(0, 40)]);
   }
   return found;
