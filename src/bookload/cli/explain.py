@@ -10,7 +10,8 @@ from bookload.cli.options import AsOf, Json, Profile, Role, Root, SnapshotId, op
 
 def command(
     metric: Annotated[
-        str, typer.Argument(help="A figure of the report, such as arr_per_csm; any other word names them all.")
+        str,
+        typer.Argument(help="A figure of the report, such as arr_per_csm; any other word names them all."),
     ],
     subject: Annotated[
         str | None, typer.Option("--for", metavar="KEY", help="An account, person or segment that it is for.")
