@@ -36,13 +36,12 @@ def command(
 ) -> None:
     """Show committed ARR: live, signed and not yet started, and the changes and ends that are known."""
     from bookload.cli.deliver import deliver
-    from bookload.metrics.revenue.committed import committed_changes
     from bookload.report.topics import committed
 
     reader = opened(workspace, as_of, role, snapshot, profile)
     split = by.value if by else None
     found = reader.committed(split, ahead)
-    changes = committed_changes(reader).rows
+    changes = reader.committed_changes().rows
     deliver(
         reader,
         committed.body(found, changes, split),

@@ -38,13 +38,12 @@ def command(
 ) -> None:
     """Show the bridge from opening to closing MRR: new, expansion, churn, transfers and the rest."""
     from bookload.cli.deliver import deliver
-    from bookload.metrics.revenue import sub_kinds
     from bookload.report.topics import movements
 
     reader = opened(workspace, as_of, role, snapshot, profile)
     asked = span(reader, first, last)
     result = reader.movements(by.value, *asked)
-    parts = sub_kinds(reader, by.value, *asked) if detail else None  # type: ignore[arg-type]  # checked there
+    parts = reader.sub_kinds(by.value, *asked) if detail else None
     currency = reader.policy.company.currency
     deliver(
         reader,

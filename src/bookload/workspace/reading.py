@@ -25,9 +25,10 @@ from bookload.metrics.books.renewals import OwnerRenewals, owned_renewals
 from bookload.metrics.books.retention import BookRetentionRow, book_retention
 from bookload.metrics.books.signs import Signs, signs
 from bookload.metrics.ratios.ratios import RatioRow, ratios
-from bookload.metrics.revenue.committed import Committed, committed
+from bookload.metrics.revenue.committed import Change, Committed, committed, committed_changes
 from bookload.metrics.revenue.concentration import TOPS, Concentration, concentration
 from bookload.metrics.revenue.movements.bridges import Movements, movements
+from bookload.metrics.revenue.movements.sub_kinds import SubKindRow, sub_kinds
 from bookload.metrics.revenue.rates.conversion import convert
 from bookload.metrics.revenue.rates.exchange import read_rates
 from bookload.metrics.revenue.renewals import Renewals, renewals
@@ -232,6 +233,10 @@ class Workspace:
             return by_person(self, first, last)
         return movements(self, by, first, last)  # type: ignore[arg-type]  # checked there
 
+    def sub_kinds(self, by: str, first: Month, last: Month) -> Rows[SubKindRow]:
+        """Return what expansion, contraction and churn are made of; `by` as in revenue's `sub_kinds`."""
+        return sub_kinds(self, by, first, last)  # type: ignore[arg-type]  # checked there
+
     def retention(self, period: str = "year", by: str | None = None) -> Rows[RetentionRow]:
         """Return NRR, GRR and logo churn by month; `period` and `by` as in revenue's `retention`."""
         return retention(self, period, by)  # type: ignore[arg-type]  # checked there
@@ -264,6 +269,10 @@ class Workspace:
     def committed(self, by: str | None = None, months_ahead: int = 12) -> Committed:
         """Return committed ARR on `as_of` and at coming month ends; `by` as in revenue's `committed`."""
         return committed(self, by, months_ahead)  # type: ignore[arg-type]  # checked there
+
+    def committed_changes(self) -> Rows[Change]:
+        """Return the known changes ahead that committed ARR opens to."""
+        return committed_changes(self)
 
     def signs(self, by: str, first: Month, last: Month) -> Signs:
         """Return what turned from first to last month; needs all rows, by person the right to names."""
