@@ -156,6 +156,30 @@ class Capacity(Section):
         return self
 
 
+class Effort(Section):
+    """How logged time is read: what is internal, what is far from the line, and what savings are assumed.
+
+    `internal_kinds` are kinds of activity that are for nobody outside. An account is far from the line where
+    it takes `far_times` the line's minutes or more (or that part of them or less) and `far_hours_a_month` or
+    more are at stake. `entitled_by_tier` and then `entitled_by_touch` are hours a month that an account may
+    expect; without either the assumed hours of its touch model stand in, marked. A candidate saves what the
+    log itself measures, else `playbook_saving`, `automated_share` and `group_size`, marked as assumed. Levels
+    of people and activities rise as `levels` does, or as numbers. `seed` and `draws` are those of intervals.
+    """
+
+    internal_kinds: tuple[str, ...] = ("internal",)
+    entitled_by_tier: dict[str, Annotated[Decimal, Field(ge=0)]] = Field(default_factory=dict)
+    entitled_by_touch: dict[TouchModel, Annotated[Decimal, Field(ge=0)]] = Field(default_factory=dict)
+    far_times: Annotated[Decimal, Field(gt=1)] = Decimal(2)
+    far_hours_a_month: Annotated[Decimal, Field(ge=0)] = Decimal(1)
+    playbook_saving: Share = Decimal("0.20")
+    automated_share: Share = Decimal("0.80")
+    group_size: Annotated[int, Field(ge=2)] = 8
+    levels: tuple[str, ...] = ("intern", "junior", "mid", "senior", "lead", "principal")
+    seed: Annotated[int, Field(ge=0)] = 20260101
+    draws: Annotated[int, Field(ge=100, le=100_000)] = 1000
+
+
 class EngineChoice(Section):
     """Where expressions run; the URL may hold a password, so it is in no text made of this."""
 
@@ -174,6 +198,7 @@ class Policy(Section):
     targets: Targets = Targets()
     touch: Touch = Touch()
     capacity: Capacity = Capacity()
+    effort: Effort = Effort()
     engine: EngineChoice = EngineChoice()
     tables: dict[str, str] = Field(default_factory=dict)
 
