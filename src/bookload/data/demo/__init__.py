@@ -20,6 +20,7 @@ from bookload.data.demo.accounts import accounts
 from bookload.data.demo.activities import Log, activity_rows
 from bookload.data.demo.documents import documents
 from bookload.data.demo.interventions import intervention_rows, sprints
+from bookload.data.demo.kinds import Truth
 from bookload.data.demo.lives import lives_of_size
 from bookload.data.demo.mess import Accident, mess_up
 from bookload.data.demo.ownership import books
@@ -33,7 +34,7 @@ from bookload.data.demo.subscriptions import (
 )
 from bookload.data.demo.timeline import Timeline
 
-__all__ = ["KNOWN_FROM", "SEED", "THROUGH", "Accident", "Company", "generate", "write"]
+__all__ = ["KNOWN_FROM", "SEED", "THROUGH", "Accident", "Company", "Truth", "generate", "write"]
 
 SEED = 2026
 THROUGH = date(2026, 6, 30)
@@ -53,8 +54,11 @@ class Company:
     accidents: tuple[Accident, ...]
 
 
-def generate(*, seed: int = SEED, through: date = THROUGH) -> Company:
-    """Return the sample company of a seed: three years of history up to `through`, the last day known."""
+def generate(*, seed: int = SEED, through: date = THROUGH, truths: Sequence[Truth] = ()) -> Company:
+    """Return the sample company of a seed: three years of history up to `through`, the last day known.
+
+    `truths` change what kinds of activity take in some stages, and nothing else of the company.
+    """
     timeline = Timeline(through)
     customers = accounts(seed, timeline)
     planned = sprints(customers, seed, timeline)
@@ -73,7 +77,7 @@ def generate(*, seed: int = SEED, through: date = THROUGH) -> Company:
         "pay": team.pay_rows(timeline),
         "ownership": carried.rows(),
         "pools": team.pool_rows(timeline),
-        "activities": activity_rows(Log(stories, carried, away, events, timeline), seed),
+        "activities": activity_rows(Log(stories, carried, away, events, timeline, truths), seed),
         "absences": absence_rows(away),
         "costs": team.cost_rows(timeline),
         "interventions": intervention_rows(stories, planned, seed, timeline),

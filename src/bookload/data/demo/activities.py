@@ -23,13 +23,13 @@ from bookload.data.demo.kinds import (
     STEADY,
     WEBINAR,
     Kind,
+    Truth,
 )
 from bookload.data.demo.ownership import Books
 from bookload.data.demo.rows import Row
 from bookload.data.demo.story import Story
 from bookload.data.demo.timeline import Timeline
 
-_LONGEST = 480
 _FIRST_HOUR_UTC = {"US": 14, "GB": 8, "DE": 7}
 _WEEKEND = 5
 _RENEWAL_MONTHS = 4
@@ -51,13 +51,17 @@ _PEOPLE = {person.person_id: person for person in team.PEOPLE}
 
 @dataclass(frozen=True)
 class Log:
-    """What the log is written from: the accounts, who had them, who was away, and their dated facts."""
+    """What the log is written from: the accounts, who had them, who was away, and their dated facts.
+
+    `truths` say what kinds take in some stages; all else takes what its kind says.
+    """
 
     stories: Sequence[Story]
     books: Books
     absences: Sequence[Absence]
     events: Sequence[Event]
     timeline: Timeline
+    truths: Sequence[Truth] = ()
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,11 @@ def activity_rows(log: Log, seed: int) -> list[Row]:
     scene = _Scene(log, dice, away)
     deeds = [*_with_accounts(scene), *_webinars(scene), *_internal(scene)]
     deeds.sort(key=lambda deed: (deed.day, deed.person_id))
-    return [_row(deed, number, dice) for number, deed in enumerate(deeds, start=1)]
+    truths = {(truth.stage, truth.kind): truth for truth in log.truths}
+    return [
+        _row(deed, number, truths.get((deed.stage, deed.kind.name)), dice)
+        for number, deed in enumerate(deeds, start=1)
+    ]
 
 
 def _with_accounts(scene: _Scene) -> Iterator[_Deed]:
@@ -191,10 +199,9 @@ def _internal(scene: _Scene) -> Iterator[_Deed]:
                     yield _Deed(person.person_id, INTERNAL, day, ())
 
 
-def _row(deed: _Deed, number: int, dice: Dice) -> Row:
+def _row(deed: _Deed, number: int, truth: Truth | None, dice: Dice) -> Row:
     kind = deed.kind
-    minutes = int(dice.lognormal(kind.minutes, kind.spread) / kind.step + 0.5) * kind.step
-    minutes = min(_LONGEST, max(kind.step, minutes))
+    minutes = kind.logged(_exact(deed, truth, dice))
     missing = dice.chance(0.03)
     forgotten = kind is not INTERNAL and dice.chance(0.012)
     subject = dice.pick(kind.subjects)
@@ -219,6 +226,15 @@ def _row(deed: _Deed, number: int, dice: Dice) -> Row:
         "outcome": dice.weighted({"done": 84, "follow-up": 11, "no show": 3, "": 12}),
         "activity_id": f"ACT-{number:05d}",
     }
+
+
+def _exact(deed: _Deed, truth: Truth | None, dice: Dice) -> float:
+    """Return what a deed takes, before it is rounded: its kind's time, or what is true of its stage."""
+    if truth is None:
+        return dice.lognormal(deed.kind.minutes, deed.kind.spread)
+    spread = deed.kind.spread if truth.spread is None else truth.spread
+    integrations = sum(story.account.integrations for story in deed.accounts)
+    return dice.lognormal(truth.minutes, spread) + truth.per_integration * integrations
 
 
 def _instant(deed: _Deed, dice: Dice) -> str:

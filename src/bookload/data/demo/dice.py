@@ -18,6 +18,9 @@ _HALVINGS = 10
 _TERMS = 8
 _BELLS_A_QUANTILE = 40
 
+BELL_DRAWS = 12
+"""Uniform draws whose sum is nearly normal, with deviation 1."""
+
 
 def exp(power: float) -> float:
     """Return e to the power, to about twelve digits, the same on every machine."""
@@ -76,8 +79,8 @@ class Dice:
 
     def bell(self) -> float:
         """Return a draw of mean 0 and deviation 1: twelve uniform ones, less six, nearly normal."""
-        total = -6.0
-        for _ in range(12):
+        total = -BELL_DRAWS / 2
+        for _ in range(BELL_DRAWS):
             total += self.unit()
         return total
 

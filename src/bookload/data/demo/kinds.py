@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from bookload.data.demo.dice import BELL_DRAWS
+
+LONGEST = 480
+"""Minutes that nothing takes more of: a working day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,25 @@ class Kind:
     playbook: str = ""
     playbook_percent: int = 0
     role: str = "csm"
+
+    def logged(self, exact: float) -> int:
+        """Return exact minutes as they are logged: rounded to `step`, at least one, at most `LONGEST`."""
+        return min(LONGEST, max(self.step, int(exact / self.step + 0.5) * self.step))
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What a kind of activity takes in one stage, in place of what its `Kind` says for all of them.
+
+    `minutes` is the median and `spread` (the kind's where None) the deviation of the logarithm, before they
+    are rounded and capped; `per_integration` minutes come on top for each integration of the account.
+    """
+
+    stage: str
+    kind: str
+    minutes: int
+    spread: float | None = None
+    per_integration: int = 0
 
 
 ONBOARDING_CALL = Kind(
@@ -89,3 +114,43 @@ RENEWING: Mapping[str, int] = {"high": 120, "mid": 75, "low": 22, "tech": 0}
 
 RESCUING: Mapping[str, int] = {"high": 150, "mid": 100, "low": 30, "tech": 0}
 """Rescue calls in a hundred months of an account in bad health."""
+
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        ONBOARDING_CALL, INTEGRATION, TRAINING, CHECK_IN, REVIEW, REPORT, ESCALATION, RENEWAL, RESCUE, EMAIL,
+        WEBINAR, INTERNAL,
+    )
+}  # fmt: skip
+"""All kinds by name."""
+
+
+def true_mean(kind: Kind, truth: Truth | None = None) -> float:
+    """Return the mean of the minutes that are logged of a kind: what is rounded and capped included.
+
+    Exact but for the last digits: the logarithm of the minutes is a sum of twelve uniform draws, whose
+    distribution is known (Irwin-Hall), and each whole number of steps is logged for a range of it.
+    """
+    median = kind.minutes if truth is None else truth.minutes
+    spread = kind.spread if truth is None or truth.spread is None else truth.spread
+    mean, below = 0.0, 0.0
+    for minutes in range(kind.step, LONGEST + 1, kind.step):
+        edge = (minutes + kind.step / 2) / median
+        up_to = 1.0 if minutes + kind.step > LONGEST else _bell_below(math.log(edge) / spread)
+        mean += minutes * (up_to - below)
+        below = up_to
+    return mean
+
+
+def _bell_below(bell: float) -> float:
+    """Return the chance that a draw of `Dice.bell` is below a number: Irwin and Hall's distribution."""
+    sum_of_draws = bell + BELL_DRAWS / 2
+    if sum_of_draws > BELL_DRAWS / 2:
+        return 1.0 - _bell_below(-bell)  # the upper half cancels too many digits
+    if sum_of_draws <= 0.0:
+        return 0.0
+    terms = (
+        (-1) ** place * math.comb(BELL_DRAWS, place) * (sum_of_draws - place) ** BELL_DRAWS
+        for place in range(math.floor(sum_of_draws) + 1)
+    )
+    return math.fsum(terms) / math.factorial(BELL_DRAWS)
