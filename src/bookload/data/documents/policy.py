@@ -180,6 +180,35 @@ class Effort(Section):
     draws: Annotated[int, Field(ge=100, le=100_000)] = 1000
 
 
+class Forecast(Section):
+    """How the months ahead are drawn, and what is stated instead of learnt.
+
+    `method` drivers: new accounts, survival and growth; history: the monthly series carried on; auto: the one
+    whose backtest was better. By segment, what is stated here is taken instead of what history says:
+    `new_accounts_a_month`, their `new_account_arr` in the company's currency, `logo_churn_a_year` as a
+    share, `net_expansion_a_year` of those who stay; without history they are all there is, drawn wider.
+    `least_history` months are asked for before anything is learnt. `attrition_a_year` of people is assumed,
+    and own leavers are weighed with it as with `attrition_weight` person-years of it; `leavers` are replaced
+    after `hiring_lag_months`, or their places stay open (which a hiring plan then fills). `account_noise` is
+    the standard deviation of one account's hours of a month over their mean, assumed.
+    """
+
+    method: Literal["auto", "drivers", "history"] = "auto"
+    months: Annotated[int, Field(ge=1, le=60)] = 12
+    draws: Annotated[int, Field(ge=100, le=100_000)] = 2000
+    seed: Annotated[int, Field(ge=0)] = 20260101
+    least_history: Annotated[int, Field(ge=6, le=60)] = 12
+    new_accounts_a_month: dict[str, Annotated[Decimal, Field(ge=0)]] = Field(default_factory=dict)
+    new_account_arr: dict[str, Annotated[Decimal, Field(gt=0)]] = Field(default_factory=dict)
+    logo_churn_a_year: dict[str, Annotated[Decimal, Field(ge=0, lt=1)]] = Field(default_factory=dict)
+    net_expansion_a_year: dict[str, Annotated[Decimal, Field(gt=-1, le=5)]] = Field(default_factory=dict)
+    attrition_a_year: Share = Decimal("0.15")
+    attrition_weight: Annotated[Decimal, Field(gt=0)] = Decimal(10)
+    leavers: Literal["stay_open", "replaced"] = "stay_open"
+    hiring_lag_months: Annotated[int, Field(ge=0, le=24)] = 3
+    account_noise: Annotated[Decimal, Field(ge=0, le=10)] = Decimal(1)
+
+
 class EngineChoice(Section):
     """Where expressions run; the URL may hold a password, so it is in no text made of this."""
 
@@ -199,6 +228,7 @@ class Policy(Section):
     touch: Touch = Touch()
     capacity: Capacity = Capacity()
     effort: Effort = Effort()
+    forecast: Forecast = Forecast()
     engine: EngineChoice = EngineChoice()
     tables: dict[str, str] = Field(default_factory=dict)
 
