@@ -1,0 +1,1 @@
+"""Plans: whom to hire and when, what to change, and what differs between scenarios."""

@@ -1,0 +1,1 @@
+"""The hiring plan: the heads that keep the chance of enough cover, at least cost."""
