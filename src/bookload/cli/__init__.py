@@ -26,6 +26,7 @@ COMMANDS = {
     "ratios": "ratios",
     "book": "book",
     "capacity": "capacity",
+    "costs": "costs",
     "benchmarks": "benchmarks",
     "explain": "explain",
     "reconcile": "reconcile",

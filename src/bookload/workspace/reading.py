@@ -36,6 +36,7 @@ from bookload.metrics.revenue.retention.cohorts import Cohorts, cohorts
 from bookload.metrics.revenue.retention.retention import RetentionRow, retention
 from bookload.metrics.team.pay import PayBook
 from bookload.planning.capacity import Capacity, capacity
+from bookload.planning.cost import Costs, costs
 from bookload.planning.journey import head_weights
 from bookload.report.answer import Answer, answer
 from bookload.report.document import Head
@@ -286,6 +287,10 @@ class Workspace:
     def capacity(self, months_ahead: int = 3, first: Month | None = None) -> Capacity:
         """Return demand, supply and required heads, from `first` (as_of's month) on; needs all rows."""
         return capacity(self, months_ahead, first=first)
+
+    def costs(self, by: str = "segment", first: Month | None = None, last: Month | None = None) -> Costs:
+        """Return what the team's capacity costs, and who takes it; `by` as in planning's `costs`."""
+        return costs(self, by, first, last)  # type: ignore[arg-type]  # checked there
 
     def report(self) -> Answer:
         """Return the one-page answer; needs all rows."""

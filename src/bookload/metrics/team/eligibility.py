@@ -98,8 +98,9 @@ def _barred(person: Person, position: Position | None, day: date, team: Team) ->
         return "supervises" if position.role in supervising else "other_role"
     if position.fte == 0:
         return "no_fte"
-    return "long_leave" if _on_long_leave(person, day, team.long_leave_days) else None
+    return "long_leave" if on_long_leave(person, day, team.long_leave_days) else None
 
 
-def _on_long_leave(person: Person, day: date, days: int) -> bool:
+def on_long_leave(person: Person, day: date, days: int) -> bool:
+    """Return whether somebody is away on a day for so many days or more."""
     return any(start <= day < end and (end - start).days >= days for start, end in person.away)

@@ -12,6 +12,7 @@ from bookload.base.errors import Finding
 from bookload.base.period import Month
 from bookload.data.documents import Policy
 from bookload.data.reader import Reader
+from bookload.metrics.team.eligibility import on_long_leave
 from bookload.metrics.team.people import Staff, staff
 from bookload.metrics.team.working_time import (
     Spell,
@@ -121,16 +122,10 @@ def _heads(
 ) -> Mapping[str, tuple[Fraction, Fraction]]:
     """Return (FTE, FTE x capacity ramp) of those in each role on a day who are not on long leave."""
     found: dict[str, tuple[Fraction, Fraction]] = defaultdict(lambda: (Fraction(0), Fraction(0)))
+    long = policy.team.long_leave_days
     for spell in terms:
-        if spell.start <= day < spell.end and not _on_long_leave(team, spell.person_id, day, policy):
+        if spell.start <= day < spell.end and not on_long_leave(team.people[spell.person_id], day, long):
             have, ramped = found[spell.role]
             share = capacity_ramp(policy.working_time, spell, day)
             found[spell.role] = (have + spell.fte, ramped + spell.fte * share)
     return found
-
-
-def _on_long_leave(team: Staff, person_id: str, day: date, policy: Policy) -> bool:
-    return any(
-        start <= day < end and (end - start).days >= policy.team.long_leave_days
-        for start, end in team.people[person_id].away
-    )

@@ -1,0 +1,50 @@
+"""`bookload costs`: what the team's time costs, who takes it, and what nobody takes."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bookload.base.period import Month
+from bookload.cli.options import AsOf, First, Json, Last, Profile, Role, Root, SnapshotId, opened
+
+
+class By(StrEnum):
+    """What the accounts are grouped by."""
+
+    SEGMENT = "segment"
+    TIER = "tier"
+    TOUCH_MODEL = "touch_model"
+    REGION = "region"
+
+
+def command(
+    by: Annotated[By, typer.Option("--by", help="What to group accounts by.")] = By.SEGMENT,
+    first: First = None,
+    last: Last = None,
+    accounts: Annotated[
+        int, typer.Option("--accounts", min=0, help="How many accounts to list, the costliest first.")
+    ] = 10,
+    workspace: Root = Path(),
+    as_of: AsOf = None,
+    snapshot: SnapshotId = None,
+    role: Role = None,
+    profile: Profile = None,
+    as_json: Json = False,
+) -> None:
+    """Show what the team's capacity costs, the cost to serve by group and account, and what is unused."""
+    from bookload.cli.deliver import deliver
+    from bookload.report.topics import costs
+
+    reader = opened(workspace, as_of, role, snapshot, profile)
+    result = reader.costs(
+        by.value, Month.parse(first) if first else None, Month.parse(last) if last else None
+    )
+    deliver(
+        reader,
+        costs.body(result, reader.access, reader.policy.company.currency),
+        lambda: costs.tables(result, reader.access, reader.policy.company.currency, accounts),
+        as_json,
+        about=(result.months[0], result.months[-1]),
+    )

@@ -1,0 +1,152 @@
+"""What the team's capacity costs, who takes it, and what is left unused."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from bookload.base.access import Right
+from bookload.base.money import minor_units
+from bookload.report.document import amount_text, plain
+from bookload.report.figures import number, percent, units
+from bookload.report.terminal import Part, table
+
+if TYPE_CHECKING:
+    from bookload.base.access import Access
+    from bookload.planning.cost import AccountCost, Costs, GroupCost, Pool
+    from bookload.report.document import Document, Json
+
+RATE_PLACES = 6
+MONEY = (
+    "pay",
+    "on_costs",
+    "other",
+    "supplied",
+    "used",
+    "unused",
+    "revenue",
+    "cost",
+    "margin",
+    "cost_per_account",
+)
+
+
+def body(costs: Costs, access: Access, currency: str) -> Document:
+    """Return pools, groups and accounts; what comes from pay is absent for who may not see it."""
+    places = minor_units(currency)
+    shown: Document = {
+        "months": [str(month) for month in costs.months],
+        "by": costs.by,
+        "assumed": costs.assumed,
+        "pools": [_row(each, access, places) for each in costs.pools],
+        "groups": [_row(each, access, places) for each in costs.groups],
+        "total": _row(costs.total, access, places),
+        "direct": amount_text(costs.direct, places),
+        "stranded": amount_text(costs.stranded, places),
+        "accounts": [_row(each, access, places) for each in costs.accounts],
+        "findings_here": [plain(each, access) for each in costs.findings],
+    }
+    if access.allows(Right.PAY_GROUP):
+        shown["supplied"] = amount_text(costs.supplied, places)
+        shown["unused"] = amount_text(costs.unused, places)
+    return shown
+
+
+def _row(row: Pool | GroupCost | AccountCost, access: Access, places: int) -> Json:
+    """Return a row with its amounts as text: money to the minor unit, a rate to six places."""
+    found = plain(row, access)
+    assert isinstance(found, dict)  # noqa: S101 - narrows the type
+    for name in MONEY:
+        if name in found:
+            found[name] = amount_text(getattr(row, name), places)
+    if "rate" in found:
+        found["rate"] = amount_text(getattr(row, "rate", None), RATE_PLACES)
+    return found
+
+
+def tables(costs: Costs, access: Access, currency: str, accounts: int) -> list[Part]:
+    """Return the pools, the groups with their margins, and the accounts that cost most (or take most)."""
+    paid = access.allows(Right.PAY_GROUP)
+    parts: list[Part] = [_pools(costs, currency, paid=paid), _groups(costs, currency, paid=paid)]
+    if accounts:
+        parts.append(_accounts(costs, currency, accounts, paid=paid))
+    if costs.stranded:
+        parts.append(
+            f"{units(costs.stranded, currency)} {currency} of other costs belong to a role without people or "
+            "a segment without accounts"
+        )
+    if paid and costs.supplied is None:
+        parts.append("n/a: the pay of a role that is asked for is not known, or may not be shown")
+    if costs.assumed:
+        parts.append("Minutes are ASSUMED from published averages: write your journey into journey.toml.")
+    return parts
+
+
+def _span(costs: Costs) -> str:
+    first, last = costs.months[0], costs.months[-1]
+    return str(first) if first == last else f"{first} to {last}"
+
+
+def _pools(costs: Costs, currency: str, *, paid: bool) -> Part:
+    rows = [
+        [
+            str(each.month),
+            each.role,
+            number(each.heads, 2),
+            number(each.practical_minutes, 0),
+            number(each.asked_minutes, 0),
+            number(each.unused_minutes, 0),
+            percent(each.unused_share),
+            *(
+                [units(each.supplied, currency), number(each.rate, 4), units(each.unused, currency)]
+                if paid
+                else []
+            ),
+        ]
+        for each in costs.pools
+    ]
+    columns = ["month", "role", "heads", "minutes there", "asked", "unused", "unused share"]
+    columns += ["cost", "a minute", "cost unused"] if paid else []
+    return table(f"What the capacity costs, {currency}", columns, rows, text_columns=2)
+
+
+def _groups(costs: Costs, currency: str, *, paid: bool) -> Part:
+    rows = [
+        [
+            "all" if each.key is None else each.key or "(none)",
+            f"{each.account_months:,}",
+            number(each.minutes, 0),
+            units(each.revenue, currency),
+            *(
+                [
+                    units(each.cost, currency),
+                    units(each.cost_per_account, currency),
+                    units(each.margin, currency),
+                    percent(each.gross_margin),
+                ]
+                if paid
+                else []
+            ),
+        ]
+        for each in (*costs.groups, costs.total)
+    ]
+    columns = [costs.by, "account-months", "minutes", "MRR"]
+    columns += ["cost to serve", "per account-month", "margin", "gross margin"] if paid else []
+    return table(f"Who takes it, {_span(costs)}, {currency}", columns, rows)
+
+
+def _accounts(costs: Costs, currency: str, count: int, *, paid: bool) -> Part:
+    def most(each: AccountCost) -> tuple[Fraction, Fraction, str]:
+        return (-(each.cost or Fraction(0)), -each.minutes, each.account_id)
+
+    rows = [
+        [
+            each.account_id,
+            number(each.minutes, 0),
+            units(each.revenue, currency),
+            *([units(each.cost, currency), percent(each.gross_margin)] if paid else []),
+        ]
+        for each in sorted(costs.accounts, key=most)[:count]
+    ]
+    columns = ["account", "minutes", "MRR", *(["cost to serve", "gross margin"] if paid else [])]
+    return table(f"Accounts that take most, {_span(costs)}", columns, rows)
