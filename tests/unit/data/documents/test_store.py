@@ -42,7 +42,19 @@ def test_the_examples_of_the_policy_template_are_its_defaults():
         line
         for line in examples
         if not line.startswith(
-            ("by_segment", "by_tier", "roles", "finance", "data_through", "rates_of", "subscriptions =")
+            (
+                "by_segment",
+                "by_tier",
+                "roles",
+                "finance",
+                "data_through",
+                "rates_of",
+                "subscriptions =",
+                "entitled_by",
+                "new_account",
+                "logo_churn_a_year",
+                "net_expansion_a_year",
+            )
         )
     )
 
