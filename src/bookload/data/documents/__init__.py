@@ -1,15 +1,18 @@
 """The documents of a workspace: policy, journey and scenarios, as TOML that keeps its comments."""
 
 from bookload.data.documents.journey import Activity, Journey, Minutes, Stage
+from bookload.data.documents.levers import Lever, Levers
 from bookload.data.documents.policy import Policy
-from bookload.data.documents.scenario import Scenario
+from bookload.data.documents.scenario import Scenario, ScenarioPay
 from bookload.data.documents.store import (
     Document,
     edited,
     load,
     parse,
     read_journey,
+    read_levers,
     read_policy,
+    read_scenario_pay,
     read_scenarios,
     save,
     template,
@@ -19,15 +22,20 @@ __all__ = [
     "Activity",
     "Document",
     "Journey",
+    "Lever",
+    "Levers",
     "Minutes",
     "Policy",
     "Scenario",
+    "ScenarioPay",
     "Stage",
     "edited",
     "load",
     "parse",
     "read_journey",
+    "read_levers",
     "read_policy",
+    "read_scenario_pay",
     "read_scenarios",
     "save",
     "template",

@@ -209,6 +209,26 @@ class Forecast(Section):
     account_noise: Annotated[Decimal, Field(ge=0, le=10)] = Decimal(1)
 
 
+class LeverTerms(Section):
+    """How levers are weighed: over `months` ahead, under a `budget` (first year; left out: none).
+
+    Experience = points x a factor for how it is delivered: in person 1, to a group, digital. Digital contact
+    counts up to `digital_cap` points per account and month (or today's, if that is more), and never makes up
+    for lost contact by people worth more than `people_above` points. `together` levers at most act on one
+    activity; `hour_cost` values the hours that default levers cost. Nobody publishes any of these.
+    """
+
+    months: Annotated[int, Field(ge=1, le=36)] = 12
+    budget: Annotated[Decimal, Field(ge=0)] | None = None
+    group_factor: Share = Decimal("0.6")
+    digital_factor: Share = Decimal("0.25")
+    digital_cap: Annotated[Decimal, Field(ge=0)] = Decimal("0.5")
+    people_above: Annotated[Decimal, Field(ge=0)] = Decimal(1)
+    together: Annotated[int, Field(ge=1, le=4)] = 3
+    hour_cost: Annotated[Decimal, Field(ge=0)] = Decimal(60)
+    frontier: Annotated[int, Field(ge=2, le=200)] = 24
+
+
 class EngineChoice(Section):
     """Where expressions run; the URL may hold a password, so it is in no text made of this."""
 
@@ -228,6 +248,7 @@ class Policy(Section):
     touch: Touch = Touch()
     capacity: Capacity = Capacity()
     effort: Effort = Effort()
+    levers: LeverTerms = LeverTerms()
     forecast: Forecast = Forecast()
     engine: EngineChoice = EngineChoice()
     tables: dict[str, str] = Field(default_factory=dict)

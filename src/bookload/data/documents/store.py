@@ -17,8 +17,9 @@ from pydantic import BaseModel, ValidationError
 from bookload.base.errors import DocumentError, did_you_mean
 from bookload.base.files import write_whole
 from bookload.data.documents.journey import Journey
+from bookload.data.documents.levers import Levers
 from bookload.data.documents.policy import Policy
-from bookload.data.documents.scenario import Scenario
+from bookload.data.documents.scenario import Scenario, ScenarioPay
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +28,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 POLICY = "bookload.toml"
 JOURNEY = "journey.toml"
+LEVERS = "levers.toml"
 SCENARIOS = "scenarios"
 
 
@@ -67,6 +69,18 @@ def read_policy(folder: Path) -> Document[Policy]:
 def read_journey(folder: Path) -> Document[Journey]:
     """Return the workspace's journey."""
     return load(folder / JOURNEY, Journey)
+
+
+def read_levers(folder: Path) -> Document[Levers] | None:
+    """Return the workspace's levers; None where it has none of its own, and defaults stand in."""
+    path = folder / LEVERS
+    return load(path, Levers) if path.exists() else None
+
+
+def read_scenario_pay(folder: Path, name: str) -> Document[ScenarioPay] | None:
+    """Return the changes of pay beside a scenario, by its file's name; None where there are none."""
+    path = folder / SCENARIOS / f"{name}.pay.toml"
+    return load(path, ScenarioPay) if path.exists() else None
 
 
 def read_scenarios(folder: Path) -> tuple[Document[Scenario], ...]:

@@ -54,6 +54,7 @@ def test_the_examples_of_the_policy_template_are_its_defaults():
                 "new_account",
                 "logo_churn_a_year",
                 "net_expansion_a_year",
+                "budget",
             )
         )
     )
