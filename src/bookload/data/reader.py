@@ -66,6 +66,17 @@ class Reader(Protocol):
         """Return the same data, seen by the same reader on the same date, under another policy."""
         ...
 
+    def along(self, journey: Journey) -> Reader:
+        """Return the same data, seen by the same reader on the same date, along another journey."""
+        ...
+
+    def with_rows(self, changes: Mapping[str, Sequence[Mapping[str, object]]]) -> Reader:
+        """Return the same data with rows of its team or pay changed or added, for a what-if.
+
+        A row with the key of one that there is changes the columns that it states; any other is added.
+        """
+        ...
+
     def collect(self, expr: ir.Table, known_as: ChangesByKind | None = None) -> Collected:
         """Return an expression's rows; `known_as` says what it is to engines that have a faster way to them.
 

@@ -41,6 +41,7 @@ from bookload.planning.journey import head_weights
 from bookload.report.answer import Answer, answer
 from bookload.report.document import Head
 from bookload.report.explain import Explanation, explain
+from bookload.workspace.overlaid import overlaid
 from bookload.workspace.sight import limited, names_read, rights_needed
 
 if TYPE_CHECKING:
@@ -104,6 +105,16 @@ class Workspace:
     def under(self, policy: Policy) -> Workspace:
         """Return the same company under another policy."""
         return Workspace(replace(self.company, policy=policy), self._engine, self.access, self.as_of)
+
+    def along(self, journey: Journey) -> Workspace:
+        """Return the same company along another journey."""
+        return Workspace(replace(self.company, journey=journey), self._engine, self.access, self.as_of)
+
+    def with_rows(self, changes: Mapping[str, Sequence[Mapping[str, object]]]) -> Workspace:
+        """Return the same company with rows of its team or pay changed or added; nothing of it is kept."""
+        sources = overlaid(self._engine, self.company.sources, changes)
+        company = replace(self.company, sources=sources, cache=None)
+        return Workspace(company, self._engine, self.access, self.as_of)
 
     @cached_property
     def months(self) -> Sequence[Month]:
