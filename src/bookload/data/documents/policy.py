@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, field_validator, model_validator
 
 from bookload.base.errors import unknown
-from bookload.base.money import MINOR_UNITS
+from bookload.base.money import MINOR_UNITS, MONTHS_A_YEAR
 from bookload.data.documents.profiles import BOOKLOAD, presets
 from bookload.data.documents.section import Section
 from bookload.data.documents.switches import OwnProfile, Switches, resolved
@@ -147,6 +147,7 @@ class Capacity(Section):
     assumed_accounts_mid: Annotated[int, Field(ge=1)] = 49
     assumed_accounts_low: Annotated[int, Field(ge=1)] = 144
     assumed_accounts_tech: Annotated[int, Field(ge=1)] = 200
+    levels: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _a_band(self) -> Self:
@@ -229,6 +230,72 @@ class LeverTerms(Section):
     frontier: Annotated[int, Field(ge=2, le=200)] = 24
 
 
+class Seasonality(Section):
+    """The share of a year's work that falls into each calendar month, January first; twelve that sum to 1.
+
+    For an activity by its name, else for its role, else the year is even. It moves what is due by the month,
+    quarter or year; what is due on an event comes with the event.
+    """
+
+    roles: dict[str, tuple[Share, ...]] = Field(default_factory=dict)
+    activities: dict[str, tuple[Share, ...]] = Field(default_factory=dict)
+
+    @field_validator("roles", "activities")
+    @classmethod
+    def _whole_years(cls, years: dict[str, tuple[Share, ...]]) -> dict[str, tuple[Share, ...]]:
+        for name, shares in years.items():
+            if len(shares) != MONTHS_A_YEAR or sum(shares) != 1:
+                message = (
+                    f"the year of '{name}' needs {MONTHS_A_YEAR} shares that sum to 1, not {len(shares)} that "
+                    f"sum to {sum(shares)}"
+                )
+                raise ValueError(message)
+        return years
+
+
+class Cover(Section):
+    """Who does the work of an owner who is away for `from_days` or more: a pool's or team's colleagues.
+
+    They take it up to their `limit`, plannable or all available hours; the rest is uncovered. With
+    `by = "owner"` it waits for the owner, and shorter absences' work always does.
+    """
+
+    by: Literal["team", "owner"] = "team"
+    from_days: Annotated[int, Field(ge=1)] = 30
+    limit: Literal["plannable", "available"] = "plannable"
+
+
+class Plan(Section):
+    """How safe a hiring plan has to be, how hires come about, and what they cost; money as parts of pay.
+
+    The chance of enough cover is at least `cover` in each role and month, and `joint_cover` in all roles of a
+    month together, from the first month that a hire opened now is `hired` in (or is `ramped` in: `begins`).
+    `confidence` is how sure that is for futures other than the `scenarios` that the plan is fitted on;
+    `judged` more, which it never saw, tell how it went. `time_to_hire_months`, from opening the search to the
+    first day, and `most_hires_a_month` (0: no limit) may differ by role. A hire costs `hiring_cost` years of
+    their pay (Bookload's assumption), an hour short `shortfall_cost` hours of a present head: overtime at
+    time and a half (US Fair Labor Standards Act, section 7). `level_by_role` says whose pay a hire has: all
+    of the role where it names none. `flat_arr_per_csm` is the flat rule to show beside, in the targets' currency.
+    """
+
+    cover: Annotated[Decimal, Field(gt=0, lt=1)] = Decimal("0.80")
+    joint_cover: Annotated[Decimal, Field(gt=0, lt=1)] = Decimal("0.80")
+    confidence: Annotated[Decimal, Field(ge=Decimal("0.5"), lt=1)] = Decimal("0.99")
+    begins: Literal["hired", "ramped"] = "hired"
+    scenarios: Annotated[int, Field(ge=100, le=10_000)] = 1000
+    judged: Annotated[int, Field(ge=100, le=100_000)] = 4000
+    time_to_hire_months: Annotated[int, Field(ge=0, le=36)] = 3
+    time_to_hire_by_role: dict[str, Annotated[int, Field(ge=0, le=36)]] = Field(default_factory=dict)
+    most_hires_a_month: Annotated[int, Field(ge=0)] = 0
+    most_hires_by_role: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    hiring_cost: Annotated[Decimal, Field(ge=0, le=5)] = Decimal("0.25")
+    shortfall_cost: Annotated[Decimal, Field(ge=0, le=100)] = Decimal("1.5")
+    level_by_role: dict[str, str] = Field(default_factory=dict)
+    flat_arr_per_csm: Annotated[Decimal, Field(gt=0)] = Decimal(2_000_000)
+    gap: Annotated[Decimal, Field(gt=0, lt=1)] = Decimal("0.001")
+    seconds: Annotated[Decimal, Field(gt=0, le=86_400)] = Decimal(60)
+
+
 class EngineChoice(Section):
     """Where expressions run; the URL may hold a password, so it is in no text made of this."""
 
@@ -247,9 +314,12 @@ class Policy(Section):
     targets: Targets = Targets()
     touch: Touch = Touch()
     capacity: Capacity = Capacity()
+    seasonality: Seasonality = Seasonality()
+    cover: Cover = Cover()
     effort: Effort = Effort()
     levers: LeverTerms = LeverTerms()
     forecast: Forecast = Forecast()
+    plan: Plan = Plan()
     engine: EngineChoice = EngineChoice()
     tables: dict[str, str] = Field(default_factory=dict)
 

@@ -55,6 +55,9 @@ def test_the_examples_of_the_policy_template_are_its_defaults():
                 "logo_churn_a_year",
                 "net_expansion_a_year",
                 "budget",
+                "time_to_hire_by_role",
+                "most_hires_by_role",
+                "level_by_role",
             )
         )
     )
