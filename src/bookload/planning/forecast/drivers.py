@@ -1,0 +1,202 @@
+"""Drivers: how many accounts come, stay and grow, learnt from the past with how sure one can be of it.
+
+Every driver is a mean with a weight (so many accounts' or months' worth of evidence), from which parameters
+are drawn (`worlds`): a forecast that took the means for certain would be too narrow. Segments with little
+evidence lean on the company (partial pooling).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bookload.planning.forecast.arrivals import Arrivals, arrivals
+from bookload.planning.forecast.growth import Growth, growth
+from bookload.planning.forecast.panel import Panel
+from bookload.planning.forecast.survival import BAND_OF_STATE, BANDS, STATES, YEAR, Exposure, exposure, state
+
+Floats = NDArray[np.float64]
+
+WINDOW = 36
+"""Months of the past that drivers are learnt from, at most."""
+
+POOLED = 5.0
+"""Accounts' worth of evidence that a segment borrows from the company."""
+
+DRIFT = 0.04
+"""Standard deviation of a month's lasting change of the logarithm of churn: about 14% in a year."""
+
+
+@dataclass(frozen=True)
+class Churn:
+    """What is known of leaving: a segment's exposure by band, and how the last year compares with it.
+
+    `recent` is (accounts that left, accounts expected to) in the last year, over the overdispersion of months;
+    `shock` the variance of a month's factor beyond chance; `worth` the ARR of who leaves over that of a mean
+    account.
+    """
+
+    exposure: Exposure
+    recent: tuple[float, float]
+    shock: float
+    worth: float
+
+
+@dataclass(frozen=True)
+class Base:
+    """The accounts at the starting point by segment and state of age, (S, STATES): count, ARR, ARR squared."""
+
+    accounts: Floats
+    arr: Floats
+    squared: Floats
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """All that the simulation needs to know; `months` is how much of the past it was learnt from."""
+
+    segments: tuple[str, ...]
+    base: Base
+    churn: Churn
+    arrivals: Arrivals
+    growth: Growth
+    months: int
+
+
+def fitted(past: Panel) -> Drivers:
+    """Return the drivers of a panel of whole months; its last month is the starting point."""
+    first = max(0, len(past.months) - 1 - WINDOW)
+    return Drivers(
+        segments=past.segments,
+        base=base(past),
+        churn=_churn(past, first),
+        arrivals=arrivals(past, first),
+        growth=growth(past, first),
+        months=len(past.months) - 1 - first,
+    )
+
+
+def base(past: Panel) -> Base:
+    """Return the accounts of a panel's last month by segment and state of age."""
+    live, arr, segment = past.live[:, -1], past.arr[:, -1], past.segment[:, -1]
+    places = segment * STATES + np.where(live, state(past.age[:, -1]), 0)
+    size = (len(past.segments), STATES)
+
+    def summed(values: Floats) -> Floats:
+        return np.asarray(np.bincount(places, values, minlength=size[0] * size[1]).reshape(size))
+
+    return Base(summed(live.astype(np.float64)), summed(arr), summed(arr * arr))
+
+
+def pooled_hazard(seen: Exposure) -> Floats:
+    """Return the share of those at risk that leave in a month, by segment and band: the posterior mean.
+
+    A band's share is the company's, times what the segment's bands together say, times what this one says
+    beyond; each weighed against `POOLED` accounts' worth of none.
+    """
+    company = company_hazard(seen)
+    expected = seen.at_risk @ company
+    ratio = (seen.left.sum(axis=1) + POOLED) / (expected + POOLED)
+    each = seen.at_risk * company * ratio[:, None]
+    return np.minimum(company * ratio[:, None] * (seen.left + POOLED) / (each + POOLED), 0.95)
+
+
+def company_hazard(seen: Exposure) -> Floats:
+    """Return the share of those at risk that leave in a month by band: the company's bands lean on its all."""
+    at_risk, left = seen.at_risk.sum(axis=0), seen.left.sum(axis=0)
+    overall = (left.sum() + 0.5) / (at_risk.sum() + 50.0)
+    return np.minimum((left + POOLED * 0.4) / (at_risk + POOLED * 0.4 / overall), 0.95)
+
+
+def _churn(past: Panel, first: int) -> Churn:
+    seen = exposure(past, first)
+    hazard = pooled_hazard(seen)[:, BAND_OF_STATE]
+    left, expected, lost, stood = _by_month(past, first, hazard)
+    dispersion = (
+        max(1.0, float(np.mean((left - expected) ** 2 / np.maximum(expected, 0.5)))) if len(left) else 1
+    )
+    shock = (dispersion - 1) / max(float(np.mean(expected)), 0.5) if len(left) else 0.0
+    recent = slice(-YEAR, None)
+    mean = stood.sum() / max(past.live[:, first:-1].sum(), 1)
+    worth = (lost.sum() / mean + 2 * POOLED) / (left.sum() + 2 * POOLED) if mean else 1.0
+    return Churn(
+        exposure=seen,
+        recent=(float(left[recent].sum()) / dispersion, float(expected[recent].sum()) / dispersion),
+        shock=min(shock, 1.0),
+        worth=float(np.clip(worth, 0.1, 3.0)),
+    )
+
+
+def _by_month(past: Panel, first: int, hazard: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return by month: who left, who was expected to, the ARR that left, and that before each month."""
+    before, after = past.live[:, first:-1], past.live[:, first + 1 :]
+    arr = past.arr[:, first:-1]
+    risk = hazard[past.segment[:, first:-1], state(past.age[:, first:-1] + 1)]
+    gone = before & ~after
+    return (
+        gone.sum(axis=0).astype(np.float64),
+        (risk * before).sum(axis=0),
+        (arr * gone).sum(axis=0),
+        arr.sum(axis=0),
+    )
+
+
+@dataclass(frozen=True)
+class World:
+    """One drawn set of parameters for M months: what is unsure, but the same for every draw within it.
+
+    `hazard` (S, STATES), `churn` (M,) its factor by month, `rate` (S, M) accounts that come, `size` (S,) the
+    mean ARR of one and `shape` of its gamma distribution, `growth` (S, M) of those who stay.
+    """
+
+    hazard: Floats
+    churn: Floats
+    rate: Floats
+    size: Floats
+    shape: Floats
+    growth: Floats
+
+
+def worlds(known: Drivers, steps: Floats, first: int, count: int, chance: np.random.Generator) -> list[World]:
+    """Return drawn sets of parameters for months of the lengths `steps`, the first in calendar month `first`.
+
+    A step is 1, or more where the first month began before the starting point did.
+    """
+    hazard = _hazards(known.churn.exposure, count, chance)
+    churn = _churn_paths(known.churn, count, len(steps), chance)
+    rate = known.arrivals.drawn(count, len(steps), first, chance)
+    size = known.arrivals.sizes(count, chance)
+    grown = known.growth.drawn(count, len(steps), first, chance)
+    return [
+        World(hazard[k], churn[k] * steps, rate[k] * steps, size[k], known.arrivals.shape, grown[k] * steps)
+        for k in range(count)
+    ]
+
+
+def _hazards(seen: Exposure, count: int, chance: np.random.Generator) -> Floats:
+    """Return drawn hazards by state of age: (count, S, STATES); gamma posteriors around `pooled_hazard`."""
+    company = company_hazard(seen)
+    left = seen.left.sum(axis=0) + POOLED * 0.4
+    shared = company * chance.gamma(left, 1 / left, size=(count, BANDS))
+    expected = seen.at_risk @ company
+    said = seen.left.sum(axis=1) + POOLED
+    ratio = chance.gamma(said, 1 / (expected + POOLED), size=(count, len(said)))
+    each = seen.at_risk * company * (said / (expected + POOLED))[:, None]
+    own = seen.left + POOLED
+    beyond = chance.gamma(own, 1 / (each + POOLED), size=(count, *own.shape))
+    drawn = np.minimum(shared[:, None, :] * ratio[:, :, None] * beyond, 0.95)
+    by_state = drawn[:, :, BAND_OF_STATE]
+    by_state[:, :, 0] = 0.0
+    return np.asarray(by_state)
+
+
+def _churn_paths(known: Churn, count: int, months: int, chance: np.random.Generator) -> Floats:
+    """Return drawn factors of churn by month: the last year's level, which drifts, times each month's shock."""
+    left, expected = known.recent
+    level = chance.gamma(left + POOLED, 1 / (expected + POOLED), size=(count, 1))
+    drift = np.exp(np.cumsum(chance.normal(0.0, DRIFT, size=(count, months)), axis=1))
+    if known.shock > 0:
+        drift = drift * chance.gamma(1 / known.shock, known.shock, size=drift.shape)
+    return np.asarray(level * drift)
