@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -55,9 +56,12 @@ class Log:
         return len(self.minutes)
 
 
-def read_log(reader: Reader) -> Log:
-    """Return the log by `as_of`, rows in no order; needs the right to the time of single people."""
-    rows = with_segment(shared(reader), reader)
+def read_log(reader: Reader, spells: ir.Table | None = None) -> Log:
+    """Return the log by `as_of`, rows in no order; needs the right to the time of single people.
+
+    `spells` says which stage an account was in where an activity does not; see `shared`.
+    """
+    rows = with_segment(shared(reader, spells), reader)
     table = reader.collect(
         rows.select(
             "account_id",

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import ibis
 import ibis.expr.types as ir
 
-from bookload.base.period import Month, months
+from bookload.base.period import MONTHS_A_YEAR, Month, months
 from bookload.data.engine import half_away
 from bookload.data.reader import Reader
 from bookload.data.tables import unbound
@@ -24,7 +25,9 @@ from bookload.metrics.revenue.once import once
 MINUTE_ONE = 10**4
 """Minutes are kept x 10^4, as the input table has them."""
 SECONDS_A_MINUTE = 60
+MINUTES_AN_HOUR = 60
 MONTHS_A_QUARTER = 3
+DAYS_A_YEAR = 365
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,11 @@ class LogSpan:
     def days(self) -> int:
         """How many days the log covers."""
         return (self.end - self.start).days
+
+    @property
+    def length(self) -> Fraction:
+        """How many months of average length (365/12 days) it lasts."""
+        return Fraction(self.days * MONTHS_A_YEAR, DAYS_A_YEAR)
 
     @property
     def months(self) -> tuple[Month, ...]:
@@ -68,9 +76,9 @@ def log_span(reader: Reader) -> LogSpan | None:
 def recorded(reader: Reader) -> ir.Table:
     """Return a row for each activity that began by `as_of`, whoever it was for.
 
-    Columns: person_id, kind, stage, account_id (as written: several are separated by semicolons), channel,
-    direction, subject, playbook, month, quarter (year x 4 + quarter - 1, of the calendar), and minutes
-    (x 10^4; null where not known). Not unique: nothing keeps two activities from being alike.
+    Columns: person_id, kind, start_at, stage, account_id (as written: several are separated by semicolons),
+    channel, direction, subject, playbook, month, quarter (year x 4 + quarter - 1, of the calendar), and
+    minutes (x 10^4; null where not known). Not unique: nothing keeps two activities from being alike.
     """
     rows = unbound("activities")
     known = _by_as_of(rows, reader)
@@ -79,6 +87,7 @@ def recorded(reader: Reader) -> ir.Table:
     return known.select(
         "person_id",
         "kind",
+        "start_at",
         "stage",
         "account_id",
         "channel",

@@ -2,7 +2,8 @@
 
 Each of n accounts gets the whole part of minutes / n, and the first what is left, so that the shares add up
 to the minutes. An activity for no account is *internal* where its kind is one of policy `internal_kinds`,
-else *unexplained*: its minutes are shown as that, and never spread.
+else *unexplained*: its minutes are shown as that, and never spread. An empty name in a list of accounts is a
+share for none.
 """
 
 from __future__ import annotations
@@ -20,18 +21,22 @@ Place = Literal["account", "internal", "unexplained"]
 SEPARATOR = ";"
 
 
-def shared(reader: Reader) -> ir.Table:
+def shared(reader: Reader, spells: ir.Table | None = None) -> ir.Table:
     """Return a row for each activity and account that it was for; one for an activity without any.
 
-    The columns of `recorded`, minutes being the share of the account, and: activities (1 on an activity's
-    first row, else 0), unknown (as activities, of those whose minutes are not known), among (how many
-    accounts share it), and place (`Place`).
+    The columns of `recorded`, minutes being the share of the account, and: whole_minutes (the activity's),
+    activities (1 on an activity's first row, else 0), unknown (as activities, of those whose minutes are not
+    known), among (how many accounts share it), and place (`Place`). `spells` says which stage an account was
+    in from one instant to before another (account_id, stage, from_at, to_at, those of one account apart from
+    each other): it stands where an activity states no stage.
     """
-    rows = recorded(reader)
+    rows = recorded(reader).mutate(whole_minutes=ibis._.minutes)
     several = rows.account_id.contains(SEPARATOR).fill_null(False)  # noqa: FBT003 - ibis' own signature
     one = ibis.literal(1, "int64")
     alone = rows.filter(~several).mutate(activities=one, among=one)
-    return _placed(ibis.union(alone, _split(rows.filter(several))), reader)
+    split = _split(rows.filter(several)).select(*alone.columns)
+    placed = _placed(ibis.union(alone, split), reader)
+    return placed if spells is None else _staged(placed, spells)
 
 
 def _split(rows: ir.Table) -> ir.Table:
@@ -42,20 +47,29 @@ def _split(rows: ir.Table) -> ir.Table:
     # Towards zero: rounding half away would leave the first less than nothing of a few.
     part = half_away(each.minutes * 2 - each.among + 1, each.among * 2).cast("int64")
     first = each.place == 0
-    return each.select(
-        *(name for name in rows.columns if name != "minutes"),
+    return each.mutate(
         minutes=ibis.cases((first, each.minutes - part * (each.among - 1)), else_=part),
         activities=ibis.cases((first, 1), else_=0).cast("int64"),
-        among="among",
     )
 
 
 def _placed(rows: ir.Table, reader: Reader) -> ir.Table:
-    account = rows.account_id.strip().nullif("")
+    named = rows.mutate(account_id=rows.account_id.strip().nullif(""))
     internal = sorted(reader.policy.effort.internal_kinds)
-    named = rows.mutate(account_id=account)
     place = ibis.cases(
         (named.account_id.notnull(), "account"), (named.kind.isin(internal), "internal"), else_="unexplained"
     )
     unknown = ibis.cases((named.minutes.isnull(), named.activities), else_=ibis.literal(0, "int64"))
     return named.mutate(place=place, unknown=unknown)
+
+
+def _staged(rows: ir.Table, spells: ir.Table) -> ir.Table:
+    stated = rows.filter(rows.stage.notnull() | rows.account_id.isnull())
+    silent = rows.filter(rows.stage.isnull(), rows.account_id.notnull())
+    during = spells.select("from_at", "to_at", of=spells.account_id, found=spells.stage)
+    joined = silent.left_join(
+        during,
+        [silent.account_id == during.of, silent.start_at >= during.from_at, silent.start_at < during.to_at],
+    )
+    told = joined.mutate(stage=joined.found).select(*rows.columns)
+    return ibis.union(stated, told)

@@ -1,0 +1,28 @@
+"""Subjects made alike: what is left of one without case, digits, punctuation and a reply's prefix.
+
+`Re: Usage report 2026-05` and `usage report, June` are not yet the same; `Usage report 05/2026` and `usage
+report` are. Only Latin letters lose their case, so that every engine agrees. An account's name in the subject
+keeps it apart: what is repeated for one account is found, the same for many under many names is not.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+_UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝ"
+_LOWER = "abcdefghijklmnopqrstuvwxyzàáâãäåæçèéêëìíîïñòóôõöøùúûüý"
+_BLANK = "-_/.,;:!?#()[]+&|0123456789\t"
+PREFIXES = ("re ", "fw ", "fwd ", "aw ", "wg ")
+_DOUBLES = 4
+"""Passes that make up to sixteen blanks one."""
+
+
+def alike(subject: ir.Value) -> ir.Value:
+    """Return a subject made alike; null for none, and for one of which nothing is left."""
+    text = subject.translate(_UPPER + _BLANK, _LOWER + " " * len(_BLANK))
+    for _ in range(_DOUBLES):
+        text = text.replace("  ", " ")
+    text = text.strip()
+    shorter = [(text.startswith(prefix), text.substr(len(prefix))) for prefix in PREFIXES]
+    return ibis.cases(*shorter, else_=text).nullif("")
