@@ -23,7 +23,7 @@ TREND = 0.25
 """Standard deviation, beforehand, of a year's change of the logarithm of arrivals."""
 
 DRIFT, DRIFT_WEIGHT = 0.05, 4.0
-"""Standard deviation, beforehand, of a month's lasting change of that logarithm, and its weight in half-years."""
+"""Standard deviation, beforehand, of a month's lasting change of it, and its weight in half-years."""
 
 SEGMENT_DRIFT = 0.10
 """Standard deviation of how a segment's level of the next months differs from what its past says."""
@@ -40,7 +40,7 @@ class Arrivals:
     (S,) weights of its segments, in arrivals; `season` (12,) by calendar month from January, mean 1; `trend`
     a month and `trend_error` of its logarithm; `drift` its standard deviation a month; `shock` the variance
     of a month's factor beyond chance. `size` (S,) mean ARR of one, known to `size_error` (S,) of it, and the
-    `shape` (S,) of its gamma distribution. `stated` (S,) are levels that policy states, nan where it does not.
+    `shape` (S,) of its gamma distribution. `stated` (S,) are levels that policy states, else nan.
     """
 
     level: float
@@ -113,7 +113,7 @@ def arrivals(past: Panel, first: int) -> Arrivals:
 
 
 def _borrowed(past: Panel) -> Floats:
-    """Return half an arrival, split as the live accounts are: a segment that nobody came to yet may see one."""
+    """Return half an arrival, split as live accounts are: a segment that nobody came to yet may see one."""
     live = past.accounts_by_segment[:, -1]
     return np.asarray(0.5 * (live + 1e-3) / (live + 1e-3).sum())
 

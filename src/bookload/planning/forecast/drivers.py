@@ -33,9 +33,9 @@ DRIFT = 0.04
 class Churn:
     """What is known of leaving: a segment's exposure by band, and how the last year compares with it.
 
-    `recent` is (accounts that left, accounts expected to) in the last year, over the overdispersion of months;
-    `shock` the variance of a month's factor beyond chance; `worth` the ARR of who leaves over that of a mean
-    account.
+    `recent` is (accounts that left, accounts expected to) in the last year, over the overdispersion of
+    months; `shock` the variance of a month's factor beyond chance; `worth` the ARR of who leaves over that of
+    a mean account.
     """
 
     exposure: Exposure
@@ -46,7 +46,7 @@ class Churn:
 
 @dataclass(frozen=True)
 class Base:
-    """The accounts at the starting point by segment and state of age, (S, STATES): count, ARR, ARR squared."""
+    """The accounts at the start by segment and state of age, (S, STATES): count, ARR, ARR squared."""
 
     accounts: Floats
     arr: Floats
@@ -104,7 +104,7 @@ def pooled_hazard(seen: Exposure) -> Floats:
 
 
 def company_hazard(seen: Exposure) -> Floats:
-    """Return the share of those at risk that leave in a month by band: the company's bands lean on its all."""
+    """Return the share of those at risk that leave in a month by band: bands lean on all together."""
     at_risk, left = seen.at_risk.sum(axis=0), seen.left.sum(axis=0)
     overall = (left.sum() + 0.5) / (at_risk.sum() + 50.0)
     return np.minimum((left + POOLED * 0.4) / (at_risk + POOLED * 0.4 / overall), 0.95)
@@ -193,7 +193,7 @@ def _hazards(seen: Exposure, count: int, chance: np.random.Generator) -> Floats:
 
 
 def _churn_paths(known: Churn, count: int, months: int, chance: np.random.Generator) -> Floats:
-    """Return drawn factors of churn by month: the last year's level, which drifts, times each month's shock."""
+    """Return drawn factors of churn by month: the last year's level, drifting, times each month's shock."""
     left, expected = known.recent
     level = chance.gamma(left + POOLED, 1 / (expected + POOLED), size=(count, 1))
     drift = np.exp(np.cumsum(chance.normal(0.0, DRIFT, size=(count, months)), axis=1))

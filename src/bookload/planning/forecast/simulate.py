@@ -1,8 +1,8 @@
 """The simulation: drawn parameters, and drawn months within each, as operations on whole arrays.
 
-Draws are made in chunks that share one set of drawn parameters (a `World`), each small enough for a processor's
-cache. Within a world, with hazards known, what is expected of the accounts that are there is computed and not
-drawn; drawn are
+Draws are made in chunks that share one set of drawn parameters (a `World`), each small enough for a
+processor's cache. Within a world, with hazards known, what is expected of the accounts that are there is
+computed and not drawn; drawn are
 
 - accounts that come in a month: Poisson; their ARR: the sum of so many gamma variables, which is gamma;
 - accounts that leave, and their ARR, about what is expected: normal, with the variance and the covariance

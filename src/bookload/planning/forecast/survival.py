@@ -2,8 +2,8 @@
 
 An account's life runs from the month end at which it came to the first at which it is no longer live; a
 return begins another. Lives that were under way when the window opened enter late (left truncation), lives
-that are under way at its end are censored. What Kaplan and Meier (1958) estimate from is, at each age, those at risk
-and those who left: these counts, gathered into bands of age, are all that is kept.
+that are under way at its end are censored. What Kaplan and Meier (1958) estimate from is, at each age,
+those at risk and those who left: these counts, gathered into bands of age, are all that is kept.
 """
 
 from __future__ import annotations
