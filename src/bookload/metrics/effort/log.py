@@ -24,8 +24,9 @@ class Log:
 
     account, person, kind, stage, segment (of the account at the end of the month) and place are indices into
     the names, which are sorted; `NONE` where not stated. `month` is its ordinal. `minutes` are x 10^4, the
-    account's share, `NONE` where not known; `among` is how many accounts share the activity. `first` marks
-    one row of each activity, so that they can be counted; `playbook` is whether one was followed.
+    account's share, `NONE` where not known; `whole` the activity's; `among` is how many accounts share it.
+    `first` marks one row of each activity, so that they can be counted; `playbook` is whether one was
+    followed.
     """
 
     account: NDArray[np.int32]
@@ -36,6 +37,7 @@ class Log:
     place: NDArray[np.int32]
     month: NDArray[np.int32]
     minutes: NDArray[np.int64]
+    whole: NDArray[np.int64]
     among: NDArray[np.int64]
     first: NDArray[np.bool_]
     playbook: NDArray[np.bool_]
@@ -72,6 +74,7 @@ def read_log(reader: Reader, spells: ir.Table | None = None) -> Log:
             "place",
             "month",
             "minutes",
+            "whole_minutes",
             "among",
             "activities",
             playbook=rows.playbook.notnull(),
@@ -87,6 +90,7 @@ def read_log(reader: Reader, spells: ir.Table | None = None) -> Log:
         account=account, person=person, kind=kind, stage=stage, segment=segment, place=place,
         month=table["month"].to_numpy().astype(np.int32),
         minutes=pc.fill_null(table["minutes"], NONE).to_numpy(),
+        whole=pc.fill_null(table["whole_minutes"], NONE).to_numpy(),
         among=table["among"].to_numpy(),
         first=table["activities"].to_numpy() == 1,
         playbook=np.asarray(table["playbook"].to_numpy(), np.bool_),
