@@ -108,6 +108,10 @@ class Reader(Protocol):
         """Return the dated pay of everybody, sealed."""
         ...
 
+    def time(self, cells: ir.Table) -> SealedTime:
+        """Return minutes by month, place, stage, activity, segment and person, sealed; needs all rows."""
+        ...
+
 
 class SealedPay(Protocol):
     """Dated pay that only gives sealed amounts."""
@@ -121,4 +125,26 @@ class SealedPay(Protocol):
 
     def known(self, day: date) -> frozenset[str]:
         """Return the people whose pay on a day is known."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TeamTime:
+    """The team's minutes (x 10^4) of some whole months under one key of a side; `total` has no key.
+
+    `months` are those shown; in `withheld` months the minutes would give somebody away.
+    """
+
+    side: str
+    key: str | None
+    minutes: int
+    months: int
+    withheld: int
+
+
+class SealedTime(Protocol):
+    """Minutes of single people that only give sums of groups."""
+
+    def team(self, months: Sequence[Month]) -> tuple[TeamTime, ...]:
+        """Return the team's minutes over some whole months, as far as they give nobody away."""
         ...

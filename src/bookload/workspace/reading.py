@@ -24,6 +24,9 @@ from bookload.metrics.books.movements import by_person
 from bookload.metrics.books.renewals import OwnerRenewals, owned_renewals
 from bookload.metrics.books.retention import BookRetentionRow, book_retention
 from bookload.metrics.books.signs import Signs, signs
+from bookload.metrics.effort.effort import Effort, effort
+from bookload.metrics.effort.sides import SideRow, side_rows
+from bookload.metrics.effort.team_time import TimeBook
 from bookload.metrics.ratios.ratios import RatioRow, ratios
 from bookload.metrics.revenue.committed import Change, Committed, committed, committed_changes
 from bookload.metrics.revenue.concentration import TOPS, Concentration, concentration
@@ -38,6 +41,7 @@ from bookload.metrics.team.pay import PayBook
 from bookload.planning.capacity import Capacity, capacity
 from bookload.planning.cost import Costs, costs
 from bookload.planning.journey import head_weights
+from bookload.planning.journey.spans import stage_spans
 from bookload.report.answer import Answer, answer
 from bookload.report.document import Head
 from bookload.report.explain import Explanation, explain
@@ -215,6 +219,12 @@ class Workspace:
             self.access, rows, lambda micros, currency, day: convert(micros, currency, day, rates)
         )
 
+    def time(self, cells: ir.Table) -> TimeBook:
+        """Return minutes of single people, sealed; see `Reader.time`."""
+        self.access.demand({Right.ALL_ROWS} | (rights_needed(cells) - {Right.TIME_PERSON}), "the team's time")
+        sources = {**self.company.sources, **self._derived}
+        return TimeBook(rows_of(self._engine, limited(cells, self.access, self.as_of), sources, None))
+
     @property
     def head(self) -> Head:
         """What every document about this workspace begins with."""
@@ -302,6 +312,14 @@ class Workspace:
     def costs(self, by: str = "segment", first: Month | None = None, last: Month | None = None) -> Costs:
         """Return what the team's capacity costs, and who takes it; `by` as in planning's `costs`."""
         return costs(self, by, first, last)  # type: ignore[arg-type]  # checked there
+
+    def effort(self) -> Effort:
+        """Return where the hours go, by the log; that of single people needs the right to it."""
+        return effort(self, stage_spans(self))
+
+    def effort_by(self, side: str) -> Rows[SideRow]:
+        """Return minutes by a side, as effort's `Side`; needs the right to the time of single people."""
+        return side_rows(self, side, stage_spans(self))  # type: ignore[arg-type]  # checked there
 
     def report(self) -> Answer:
         """Return the one-page answer; needs all rows."""

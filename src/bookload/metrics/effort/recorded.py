@@ -65,7 +65,8 @@ class LogSpan:
 @once
 def log_span(reader: Reader) -> LogSpan | None:
     """Return the days that the log covers by `as_of`; None for a reader without any activity by then."""
-    rows = unbound("activities")
+    # The one column, for how long anything took needs a right.
+    rows = unbound("activities").select("start_at")
     row = reader.collect(_by_as_of(rows, reader).aggregate(first=rows.start_at.min())).rows()[0]
     first = row["first"]
     if not isinstance(first, datetime):
