@@ -100,14 +100,14 @@ def pooled_hazard(seen: Exposure) -> Floats:
     expected = seen.at_risk @ company
     ratio = (seen.left.sum(axis=1) + POOLED) / (expected + POOLED)
     each = seen.at_risk * company * ratio[:, None]
-    return np.minimum(company * ratio[:, None] * (seen.left + POOLED) / (each + POOLED), 0.95)
+    return np.asarray(np.minimum(company * ratio[:, None] * (seen.left + POOLED) / (each + POOLED), 0.95))
 
 
 def company_hazard(seen: Exposure) -> Floats:
     """Return the share of those at risk that leave in a month by band: bands lean on all together."""
     at_risk, left = seen.at_risk.sum(axis=0), seen.left.sum(axis=0)
     overall = (left.sum() + 0.5) / (at_risk.sum() + 50.0)
-    return np.minimum((left + POOLED * 0.4) / (at_risk + POOLED * 0.4 / overall), 0.95)
+    return np.asarray(np.minimum((left + POOLED * 0.4) / (at_risk + POOLED * 0.4 / overall), 0.95))
 
 
 def _churn(past: Panel, first: int) -> Churn:
@@ -145,10 +145,10 @@ def _by_month(past: Panel, first: int, hazard: Floats) -> tuple[Floats, Floats, 
 
 @dataclass(frozen=True)
 class World:
-    """One drawn set of parameters for M months: what is unsure, but the same for every draw within it.
+    """W drawn sets of parameters for M months: what is unsure, but the same for every draw within one.
 
-    `hazard` (S, STATES), `churn` (M,) its factor by month, `rate` (S, M) accounts that come, `size` (S,) the
-    mean ARR of one and `shape` of its gamma distribution, `growth` (S, M) of those who stay.
+    `hazard` (W, S, STATES), `churn` (W, M) its factor by month, `rate` (W, S, M) accounts that come, `size`
+    (W, S) the mean ARR of one and `shape` (S,) of its gamma distribution, `growth` (W, S, M) of who stays.
     """
 
     hazard: Floats
@@ -158,21 +158,32 @@ class World:
     shape: Floats
     growth: Floats
 
+    def part(self, first: int, last: int) -> World:
+        """Return the sets from `first` to the one before `last`."""
+        chosen = slice(first, last)
+        return World(
+            self.hazard[chosen],
+            self.churn[chosen],
+            self.rate[chosen],
+            self.size[chosen],
+            self.shape,
+            self.growth[chosen],
+        )
 
-def worlds(known: Drivers, steps: Floats, first: int, count: int, chance: np.random.Generator) -> list[World]:
+
+def worlds(known: Drivers, steps: Floats, first: int, count: int, chance: np.random.Generator) -> World:
     """Return drawn sets of parameters for months of the lengths `steps`, the first in calendar month `first`.
 
     A step is 1, or more where the first month began before the starting point did.
     """
-    hazard = _hazards(known.churn.exposure, count, chance)
-    churn = _churn_paths(known.churn, count, len(steps), chance)
-    rate = known.arrivals.drawn(count, len(steps), first, chance)
-    size = known.arrivals.sizes(count, chance)
-    grown = known.growth.drawn(count, len(steps), first, chance)
-    return [
-        World(hazard[k], churn[k] * steps, rate[k] * steps, size[k], known.arrivals.shape, grown[k] * steps)
-        for k in range(count)
-    ]
+    return World(
+        hazard=_hazards(known.churn.exposure, count, chance),
+        churn=_churn_paths(known.churn, count, len(steps), chance) * steps,
+        rate=known.arrivals.drawn(count, len(steps), first, chance) * steps,
+        size=known.arrivals.sizes(count, chance),
+        shape=known.arrivals.shape,
+        growth=known.growth.drawn(count, len(steps), first, chance) * steps,
+    )
 
 
 def _hazards(seen: Exposure, count: int, chance: np.random.Generator) -> Floats:
