@@ -130,15 +130,15 @@ class SealedPay(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TeamTime:
-    """The team's minutes (x 10^4) of some whole months under one key of a side; `total` has no key.
+    """The team's minutes (x 10^4) of some whole quarters under one key of a side; `total` has no key.
 
-    `months` are those shown; in `withheld` months the minutes would give somebody away.
+    `quarters` are those shown; in `withheld` quarters the minutes would give somebody away.
     """
 
     side: str
     key: str | None
     minutes: int
-    months: int
+    quarters: int
     withheld: int
 
 
@@ -146,5 +146,5 @@ class SealedTime(Protocol):
     """Minutes of single people that only give sums of groups."""
 
     def team(self, months: Sequence[Month]) -> tuple[TeamTime, ...]:
-        """Return the team's minutes over some whole months, as far as they give nobody away."""
+        """Return the team's minutes over the whole quarters of some months, where it gives nobody away."""
         ...

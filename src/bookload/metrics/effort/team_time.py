@@ -1,15 +1,15 @@
 """The team's minutes for readers without the right to the time of single people.
 
-They see sums of whole months, by stage, activity and segment, of groups that give nobody away: whatever can
+They see sums of whole quarters, by stage, activity and segment, of groups that give nobody away: whatever can
 be computed from the sums shown holds the minutes of none, or of five people or more, none of whom has over
 half. That is the rule of `base.access.series`, for minutes: the finest cells that lie inside the same sums
 shown are an *atom*, and a sum is shown only if each atom that it makes hides everybody. Sums are asked in one
-order, oldest month first, so neither another date nor another question shows more.
+order, oldest quarter and most minutes first, so neither another date nor another question shows more.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +20,7 @@ import pyarrow as pa
 from bookload.base.access import SMALLEST_GROUP
 from bookload.base.period import Month
 from bookload.data.reader import Reader, TeamTime
+from bookload.metrics.effort.recorded import MONTHS_A_QUARTER
 from bookload.metrics.effort.segments import with_segment
 from bookload.metrics.effort.shared import shared
 
@@ -37,15 +38,15 @@ class TimeBook:
     _rows: pa.Table = field(repr=False)
 
     def team(self, months: Sequence[Month]) -> tuple[TeamTime, ...]:
-        """Return the team's minutes over some whole months, as far as they may be shown."""
+        """Return the team's minutes over the whole calendar quarters of some months, where shown."""
         cells: dict[int, dict[tuple[Any, ...], dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
         for row in self._rows.to_pylist():
-            cell = cells[row["month"]][tuple(row[side] for side in SIDES)]
+            cell = cells[row["month"] // MONTHS_A_QUARTER][tuple(row[side] for side in SIDES)]
             cell[row["person_id"]] = cell.get(row["person_id"], 0) + row["minutes"]
         shown: dict[tuple[str, str | None], list[int]] = defaultdict(list)
         hidden: dict[tuple[str, str | None], int] = defaultdict(int)
-        for month in months:
-            for key, minutes in _month(cells.get(month.ordinal, {})).items():
+        for quarter in whole_quarters(months):
+            for key, minutes in _quarter(cells.get(quarter, {})).items():
                 if minutes is None:
                     hidden[key] += 1
                 else:
@@ -68,19 +69,29 @@ def team_leaves(reader: Reader, spells: ir.Table | None = None) -> ir.Table:
     )
 
 
-def _month(cells: Mapping[tuple[Any, ...], Cell]) -> dict[tuple[str, str | None], int | None]:
-    """Return the sums of one month by side and key; None for one that would give somebody away."""
+def whole_quarters(months: Iterable[Month]) -> tuple[int, ...]:
+    """Return the calendar quarters (year x 4 + quarter - 1) whose three months are all given, in order."""
+    counted = Counter(month.ordinal // MONTHS_A_QUARTER for month in set(months))
+    return tuple(sorted(quarter for quarter, count in counted.items() if count == MONTHS_A_QUARTER))
+
+
+def _quarter(cells: Mapping[tuple[Any, ...], Cell]) -> dict[tuple[str, str | None], int | None]:
+    """Return the sums of one quarter by side and key; None for one that would give somebody away."""
     sums: dict[tuple[str, str | None], set[tuple[Any, ...]]] = {}
     if cells:
         sums["total", None] = set(cells)
     for place, side in enumerate(SIDES):
-        for key in sorted({cell[place] for cell in cells}, key=lambda key: (key is None, key or "")):
-            sums[side, key] = {cell for cell in cells if cell[place] == key}
+        found = {
+            key: {cell for cell in cells if cell[place] == key} for key in {cell[place] for cell in cells}
+        }
+        for key in sorted(found, key=lambda key: (-_minutes(cells, found[key]), key is None, key or "")):
+            sums[side, key] = found[key]
     ledger = Atoms(cells)
-    return {
-        key: sum(sum(cells[cell].values()) for cell in held) if ledger.admits(held) else None
-        for key, held in sums.items()
-    }
+    return {key: _minutes(cells, held) if ledger.admits(held) else None for key, held in sums.items()}
+
+
+def _minutes(cells: Mapping[tuple[Any, ...], Cell], held: Iterable[tuple[Any, ...]]) -> int:
+    return sum(sum(cells[cell].values()) for cell in held)
 
 
 class Atoms:
