@@ -25,6 +25,7 @@ COMMANDS = {
     "rates": "rates",
     "ratios": "ratios",
     "book": "book",
+    "calibrate": "calibrate",
     "capacity": "capacity",
     "costs": "costs",
     "benchmarks": "benchmarks",

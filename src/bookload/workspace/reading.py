@@ -41,6 +41,7 @@ from bookload.metrics.team.pay import PayBook
 from bookload.planning.capacity import Capacity, capacity
 from bookload.planning.cost import Costs, costs
 from bookload.planning.journey import head_weights
+from bookload.planning.journey.calibration import Calibration, calibrate
 from bookload.planning.journey.spans import stage_spans
 from bookload.report.answer import Answer, answer
 from bookload.report.document import Head
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from bookload.base.access import Access
+    from bookload.base.progress import Progress
     from bookload.data.documents import Journey, Policy
     from bookload.data.engine import ChangesByKind, Engine, Source
     from bookload.data.snapshots import Manifest
@@ -320,6 +322,11 @@ class Workspace:
     def effort_by(self, side: str) -> Rows[SideRow]:
         """Return minutes by a side, as effort's `Side`; needs the right to the time of single people."""
         return side_rows(self, side, stage_spans(self))  # type: ignore[arg-type]  # checked there
+
+    def calibration(self, drivers: Sequence[str] = (), progress: Progress | None = None) -> Calibration:
+        """Return what the log tells of the journey's minutes; needs all rows and people's time."""
+        self.access.demand({Right.ALL_ROWS}, "calibration")
+        return calibrate(self, drivers, progress)
 
     def report(self) -> Answer:
         """Return the one-page answer; needs all rows."""

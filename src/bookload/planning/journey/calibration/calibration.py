@@ -51,7 +51,7 @@ def calibrate(reader: Reader, drivers: Collection[str] = (), progress: Progress 
     tell.step("reading the log", 0)
     seen, exposure, log = observe(reader, names)
     scene = _Scene(journey, seen, _population(seen, exposure), {})
-    works = {}
+    works: dict[tuple[str, ...], Work] = {}
     for kinds in sorted({_kinds(activity) for activity in journey.activities if activity.kinds}):
         tell.step("learning minutes", len(works))
         works[kinds] = work_of(seen, kinds, _stages(scene, kinds), scene.there)

@@ -68,7 +68,8 @@ def robust_mean(minutes: Floats) -> float:
 
 def _by_cell(values: Floats, cell: Places, counts: Places) -> Floats:
     sums = np.bincount(cell, weights=values, minlength=len(counts))
-    return np.divide(sums, counts, out=np.full(len(counts), np.nan), where=counts > 0)
+    means: Floats = np.divide(sums, counts, out=np.full(len(counts), np.nan), where=counts > 0)
+    return means
 
 
 def _bound(away: Floats) -> float:

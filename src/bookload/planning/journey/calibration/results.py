@@ -15,8 +15,8 @@ class ActivityMinutes:
     """One activity of the journey: what it assumed, and what its log tells, over all that it is for.
 
     `number` is its place in the journey. `count` are logged ones with known minutes, `mean` their robust
-    mean, `learnt` the segments' mean with its uncertainty. `base` is `learnt` without what its drivers add at the
-    mean number of units, and `per_unit` those drivers' minutes: the two together are its time equation.
+    mean, `learnt` the segments' mean with its uncertainty. `base` is `learnt` without what its drivers add at
+    the mean number of units, and `per_unit` those drivers' minutes: together they are its time equation.
     `held_back` says why `base` is not to be written; None where it is.
     """
 
