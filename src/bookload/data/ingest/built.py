@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bookload.base.errors import Finding
     from bookload.data.ingest.filled import Filled
     from bookload.data.ingest.mapping.question import Question
+    from bookload.data.ingest.others import Others
 
 ORIGIN = pa.field("__row", pa.int64())
 SHEET = pa.field("__sheet", pa.string())
@@ -30,7 +31,8 @@ class Built:
 
     `present` names the tables whose rows know only the day they were exported on: they start
     there, and carry no start of their own. `secondary` names those that only add what no other
-    sheet of the same import says (accounts named in passing).
+    sheet of the same import says (accounts named in passing). `later` makes the rest of a sheet that
+    has to know the accounts and people of all sheets first, as a calendar has.
     """
 
     tables: Mapping[str, pa.Table]
@@ -38,6 +40,7 @@ class Built:
     questions: tuple[Question, ...] = ()
     present: frozenset[str] = field(default_factory=frozenset)
     secondary: frozenset[str] = field(default_factory=frozenset)
+    later: Callable[[Others], Built] | None = None
 
 
 def rows_of(

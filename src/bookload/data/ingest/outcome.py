@@ -12,6 +12,7 @@ import pyarrow as pa
 from bookload.base.errors import Finding
 from bookload.data.ingest.mapping.mapping import Mapping
 from bookload.data.ingest.mapping.question import Question
+from bookload.data.snapshots import Redacted
 from bookload.data.tables.checks import Origin
 
 
@@ -48,8 +49,9 @@ class RowOrigins:
 class Import:
     """The tables that an import would write, and all that is said about them.
 
-    `files` are the imported files by sha256; `reason` says where `data_through` comes from;
-    `known_from` is the first day that anything is known of, None where that is the beginning.
+    `files` are the imported files by sha256, of calendars what is kept of them; `reason` says where
+    `data_through` comes from; `known_from` is the first day that anything is known of, None where that
+    is the beginning.
     """
 
     tables: Pairs[str, pa.Table]
@@ -59,6 +61,6 @@ class Import:
     data_through: date
     reason: str
     known_from: date | None
-    files: Pairs[str, Path]
+    files: Pairs[str, Path | Redacted]
     summary: tuple[Taken, ...]
     origins: Pairs[str, RowOrigins] = field(default_factory=dict)

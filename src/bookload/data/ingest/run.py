@@ -27,11 +27,12 @@ from bookload.data.ingest.mapping.mapping import Mapping, SheetMapping
 from bookload.data.ingest.mapping.question import Question, refuse_unknown
 from bookload.data.ingest.mapping.scope import doubtful_scopes, is_part, replaced_sources
 from bookload.data.ingest.mapping.view import SheetView
+from bookload.data.ingest.others import Others
 from bookload.data.ingest.outcome import Import, RowOrigins, Taken
 from bookload.data.ingest.reading import Reading, read_file
 from bookload.data.ingest.sources import sources
 from bookload.data.ingest.strays import in_folders, none_taken, unless_left_out, without_strays
-from bookload.data.snapshots import Snapshot
+from bookload.data.snapshots import Redacted, Snapshot
 from bookload.data.tables import arrow_schema
 
 _NOTED = frozenset({"owner-kind"})
@@ -72,7 +73,8 @@ def run(  # noqa: PLR0913 - what an import depends on is passed in, none of it l
     readings = []
     for done, path in enumerate(files):
         tell.step(f"reading {path.name}", done, len(files))
-        readings.append(unless_left_out(read_file(path, progress=tell), mapping, path.name))
+        reading = read_file(path, progress=tell, through=data_through or today)
+        readings.append(unless_left_out(reading, mapping, path.name))
     views, by_hash, read_findings = _views(files, readings)
     strays = frozenset(path.name for path in in_folders(paths))
     before = _before(previous)
@@ -115,6 +117,8 @@ def _mapped(views: Sequence[SheetView], stated: Stated, before: Before, policy: 
         builts.append(sources()[sheet.shape.name].build(filled))
         sheets.append(filled.guess)
         questions += (*doubts, *asked)
+    others = Others.of((before.tables, *(built.tables for built in builts)))
+    builts = [built if built.later is None else built.later(others) for built in builts]
     questions += [question for built in builts for question in built.questions]
     found = [finding for built in builts for finding in built.findings]
     found += replaced_sources(sheets, stated.last) if before.tables else []
@@ -178,10 +182,10 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 
 def _views(
     files: Sequence[Path], readings: Sequence[Reading]
-) -> tuple[list[SheetView], dict[str, Path], list[Finding]]:
+) -> tuple[list[SheetView], dict[str, Path | Redacted], list[Finding]]:
     """Return the sheets of all files, each file once however often it is given."""
     views: list[SheetView] = []
-    by_hash: dict[str, Path] = {}
+    by_hash: dict[str, Path | Redacted] = {}
     findings: list[Finding] = []
     for path, reading in zip(files, readings, strict=True):
         hashes = {sheet.sha256 for sheet in reading.sheets}
@@ -192,7 +196,8 @@ def _views(
             )
             continue
         findings += reading.findings
-        by_hash |= dict.fromkeys(hashes, path)
+        held = path if reading.kept is None else Redacted(path.name, reading.kept)
+        by_hash |= dict.fromkeys(hashes, held)
         views += [SheetView.of(without_examples(sheet)) for sheet in reading.sheets]
     return views, by_hash, findings
 
@@ -222,7 +227,7 @@ def _small(rows: pa.Table, *columns: str) -> frozenset[str]:
 def _import(
     assembled: Assembled,
     mapped: _Mapped,
-    by_hash: dict[str, Path],
+    by_hash: dict[str, Path | Redacted],
     findings: tuple[Finding, ...],
     last: Mapping,
 ) -> Import:

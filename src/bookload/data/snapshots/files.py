@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import io
 import os
 import secrets
 import shutil
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -23,7 +25,15 @@ _CHUNK = 1 << 20
 _PRIVATE = 0o600
 
 
-def keep_file(state: Path, path: Path) -> str:
+@dataclass(frozen=True)
+class Redacted:
+    """What is kept of a file that holds what may not be kept, such as private titles of a calendar."""
+
+    name: str
+    content: bytes
+
+
+def keep_file(state: Path, file: Path | Redacted) -> str:
     """Keep a copy of a file under `files/<sha256>`, readable by the owner alone, and return the sha256.
 
     Imported files may hold pay, hence the mode. A file that is kept already is not written again.
@@ -32,18 +42,18 @@ def keep_file(state: Path, path: Path) -> str:
     folder = state / "files"
     with writing("the imported files"):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        digest = sha256(path)
+        digest = sha256(file) if isinstance(file, Path) else hashlib.sha256(file.content).hexdigest()
         if (folder / digest).exists():
             return digest
-        return _copy(folder, path)
+        return _copy(folder, file)
 
 
-def _copy(folder: Path, path: Path) -> str:
+def _copy(folder: Path, file: Path | Redacted) -> str:
     """Copy and hash in one pass, so that the name is that of the bytes kept if the file changes meanwhile."""
     unfinished = folder / f"{UNFINISHED}{secrets.token_hex(8)}"
     hasher = hashlib.sha256()
     try:
-        with path.open("rb") as source, created(unfinished, _PRIVATE) as copy:
+        with _opened(file) as source, created(unfinished, _PRIVATE) as copy:
             while chunk := source.read(_CHUNK):
                 hasher.update(chunk)
                 copy.write(chunk)
@@ -53,6 +63,10 @@ def _copy(folder: Path, path: Path) -> str:
     unfinished.replace(folder / hasher.hexdigest())
     sync_folder(folder)
     return hasher.hexdigest()
+
+
+def _opened(file: Path | Redacted) -> IO[bytes]:
+    return file.open("rb") if isinstance(file, Path) else io.BytesIO(file.content)
 
 
 def kept_file(state: Path, digest: str) -> Path:

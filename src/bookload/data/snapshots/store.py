@@ -17,6 +17,7 @@ from bookload.base.progress import Progress
 from bookload.data.snapshots.content import canonical, digest
 from bookload.data.snapshots.files import (
     UNFINISHED,
+    Redacted,
     created,
     keep_file,
     remove_unfinished,
@@ -74,7 +75,7 @@ def write(  # noqa: PLR0913 - what a manifest says, each by its name
     loaded_at: datetime,
     data_through: date,
     known_from: date | None,
-    files: Mapping[str, Path],
+    files: Mapping[str, Path | Redacted],
     program: str,
     progress: Progress,
 ) -> Snapshot:
@@ -82,7 +83,8 @@ def write(  # noqa: PLR0913 - what a manifest says, each by its name
 
     The rows go into a folder that no reader looks at; it is on disk before one rename makes it a
     snapshot and another makes it the current one. `files` maps the sha256 of each imported file to
-    where it is. Snapshots are the same if no figure could differ: rows, `data_through`, `known_from`.
+    where it is, or to what is kept of it. Snapshots are the same if no figure could differ: rows,
+    `data_through`, `known_from`.
     Waits while another import writes, and says for whom.
 
     Raises `WorkspaceError` if the disk does not take it, `DataError` if a file changed since it was
@@ -128,7 +130,7 @@ def _remove_leftovers(state: Path) -> None:
                 shutil.rmtree(path.parent)
 
 
-def _keep(state: Path, files: Mapping[str, Path], progress: Progress) -> None:
+def _keep(state: Path, files: Mapping[str, Path | Redacted], progress: Progress) -> None:
     for number, (expected, path) in enumerate(files.items()):
         progress.step("keeping the imported files", number, len(files))
         if keep_file(state, path) != expected:

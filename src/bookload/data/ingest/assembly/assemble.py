@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from bookload.base.errors import Finding
 from bookload.data.ingest.assembly import accounts, history
+from bookload.data.ingest.assembly.calendars import merged_activities
 from bookload.data.ingest.assembly.gathered import Gathered, every_table, no_rows
 from bookload.data.ingest.assembly.people import with_owners
 from bookload.data.ingest.assembly.present import merged_ownership, merged_subscriptions
@@ -57,6 +58,7 @@ def assemble(gathered: Gathered, before: Before, days: Days) -> Assembled:
     gathered, before, findings = _one_revenue(gathered, before)
     old = every_table(before.tables)
     tables = {**old, **gathered.dated}
+    tables["activities"] = merged_activities(old["activities"], gathered.dated.get("activities"))
     through, reason = _through(gathered, tables, before, days)
     findings += _older(gathered, before, through)
     findings += _shrunk(old["subscriptions"], gathered, through)

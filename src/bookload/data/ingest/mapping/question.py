@@ -16,6 +16,8 @@ CODES = frozenset(
         "amount-quantity",
         "amount-unit",
         "annual-revenue",
+        "calendar-owner",
+        "case-ids",
         "columns-changed",
         "date-order",
         "decimal-sign",
@@ -29,6 +31,8 @@ CODES = frozenset(
     }
 )
 """What may be asked, so that an answer kept in a script is no mistake where it is known already."""
+_MOST_ANSWERS = 4
+"""So many are written out where there are more: the first ones and the last."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,10 @@ class Question:
         """Return what an unattended import says about it: an error, or a warning with what was assumed."""
         lead = "Say which" if self.default is None else "If that is wrong, say so"
         assumed = "" if self.default is None else f"; taken as {self.default}"
-        others = [answer for answer in self.allowed if answer != self.default]
+        every = [answer for answer in self.allowed if answer != self.default]
+        others = every if len(every) <= _MOST_ANSWERS else [*every[: _MOST_ANSWERS - 1], every[-1]]
         answers = " or ".join(f"--answer {_in_shell(f'{self.code}={answer}')}" for answer in others)
+        answers += f" (of {len(every)} answers)" if others != every else ""
         remedy = f"{lead}: {answers}, or in --map: {self._line(others)}."
         return Finding(
             code=self.code,

@@ -1,4 +1,4 @@
-"""The child process that opens workbooks and Parquet files, within limits that the system enforces.
+"""The child process that opens workbooks, Parquet files, calendars and event logs, within enforced limits.
 
 It reads one request as JSON from standard input, spools the sheets into the folder
 named there, and leaves `result.json` beside them. If it dies, it dies alone.
@@ -10,6 +10,8 @@ import json
 import resource
 import sys
 from dataclasses import asdict
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +36,7 @@ def main() -> int:
     path, folder = Path(request["path"]), Path(request["folder"])
     listing = Listing(path.name)
     try:
-        sheets = _reader(request["kind"])(path, folder, limits, listing)
+        sheets = _reader(request["kind"], request["through"])(path, folder, limits, listing)
     except MemoryError:
         return OUT_OF_MEMORY
     except OSError:
@@ -47,12 +49,20 @@ def main() -> int:
     return 0
 
 
-def _reader(kind: str) -> Callable[[Path, Path, Limits, Listing], tuple[Spooled, ...]]:
+def _reader(kind: str, through: str | None) -> Callable[[Path, Path, Limits, Listing], tuple[Spooled, ...]]:
     """Return the reader of one format; only that one is loaded, because Arrow takes a fifth of a second."""
     if kind == "WORKBOOK":
         from bookload.data.ingest.reading.workbook import read_workbook  # noqa: PLC0415
 
         return read_workbook
+    if kind == "CALENDAR":
+        from bookload.data.ingest.reading.calendar.read import read_calendar  # noqa: PLC0415
+
+        return partial(read_calendar, through=date.fromisoformat(through) if through else None)
+    if kind == "EVENT_LOG":
+        from bookload.data.ingest.reading.event_log import read_event_log  # noqa: PLC0415
+
+        return read_event_log
     sys.meta_path.insert(0, _WithoutPandas())
     from bookload.data.ingest.reading.parquet import read_parquet  # noqa: PLC0415
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from bookload.base.errors import Finding
+from bookload.data.ingest.reading.limits import HEAD_BYTES
 
 _MOSTLY_CONTROLS = 0.3
 
@@ -19,6 +21,8 @@ class Kind(Enum):
     TEXT = "delimited text"
     WORKBOOK = "an Excel workbook"
     PARQUET = "a Parquet file"
+    CALENDAR = "a calendar"
+    EVENT_LOG = "an event log"
     OTHER = "something else"
 
 
@@ -55,6 +59,8 @@ _EXPECTED = {
     Kind.TEXT: {".csv", ".tsv", ".txt", ".tab", ".dat", ".psv", ""},
     Kind.WORKBOOK: {".xlsx", ".xlsm", ".xltx", ".xltm", ""},
     Kind.PARQUET: {".parquet", ".pq", ".parq", ""},
+    Kind.CALENDAR: {".ics", ".ical", ".ifb", ".icalendar", ""},
+    Kind.EVENT_LOG: {".xes", ".gz", ".xml", ""},
 }
 
 _HTML = re.compile(
@@ -62,6 +68,11 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _XML = re.compile(rb"\s*<(\?xml|!doctype|[a-z][\w:.-]*[\s>])", re.IGNORECASE)
+_CALENDAR = re.compile(rb"\s*begin:vcalendar[ \t]*[\r\n]", re.IGNORECASE)
+_EVENT_LOG = re.compile(
+    rb"(?>\s+|<!--.*?-->|<\?[^>]*>)*+<(?:[\w.-]+:)?log[\s>][^>]*(?:xes[.-]|lifecycle|openxes)",
+    re.IGNORECASE | re.DOTALL,
+)
 _JSON = re.compile(rb'\s*(\{\s*"|\[\s*[\[{]|\{\s*\})')
 
 _EXPORT = "Export the table itself as CSV or .xlsx"
@@ -101,8 +112,17 @@ def kind_of(path: Path, head: bytes) -> Guess:
         return _compound(path)
     for magic, what, remedy in _MAGIC:
         if head.startswith(magic):
-            return Guess(Kind.OTHER, what, remedy)
+            return Guess(Kind.EVENT_LOG) if _is_packed_log(head) else Guess(Kind.OTHER, what, remedy)
     return _text(head)
+
+
+def _is_packed_log(head: bytes) -> bool:
+    """Return whether the beginning of a gzip archive, inflated to a bound, is that of an event log."""
+    try:
+        inside = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, HEAD_BYTES)
+    except zlib.error:
+        return False
+    return _EVENT_LOG.match(inside) is not None
 
 
 def _zipped(path: Path) -> Guess:
@@ -139,6 +159,10 @@ def _text(head: bytes) -> Guess:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or looks_utf16(head):
         return Guess(Kind.TEXT)
     plain = head.removeprefix(b"\xef\xbb\xbf")
+    if _CALENDAR.match(plain):
+        return Guess(Kind.CALENDAR)
+    if _EVENT_LOG.match(plain):
+        return Guess(Kind.EVENT_LOG)
     for mark, what, remedy in _OTHER_TEXTS:
         if mark.match(plain):
             return Guess(Kind.OTHER, what, remedy)

@@ -46,8 +46,11 @@ class Sheet:
 class Reading:
     """The sheets of one file, and the findings about it.
 
-    A finding of severity "error" means that nothing of the file may be written.
+    A finding of severity "error" means that nothing of the file may be written. `kept` is what is kept in
+    place of the file's bytes, where it holds what may not be (private titles of a calendar); the sheets'
+    `sha256` is then of that.
     """
 
     sheets: tuple[Sheet, ...]
     findings: tuple[Finding, ...]
+    kept: bytes | None = None

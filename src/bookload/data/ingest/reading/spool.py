@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COLUMN_BYTES = (1 << 31) - 1
+KEPT = "kept"
+"""The name of what a child process leaves to be kept in place of a file that may not be kept whole."""
 _CELLS_AT_ONCE = 200_000
 _HELD_BYTES = 1 << 25
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from bookload.base.errors import DataError, Finding
@@ -19,6 +19,7 @@ from bookload.data.ingest.reading.spool import Spooled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
     from bookload.base.progress import Progress
@@ -29,20 +30,30 @@ _LOOK_EVERY = 0.05
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "LD_LIBRARY_PATH")
 
 
-def read_in_child(
-    path: Path, kind: Kind, folder: Path, limits: Limits, listing: Listing, progress: Progress
-) -> tuple[Spooled, ...]:
-    """Return the sheets that the child process spooled into `folder`, its findings listed.
+@dataclass(frozen=True)
+class Asked:
+    """What a child is to read: a file of a kind into a folder, of a calendar up to a day."""
+
+    path: Path
+    kind: Kind
+    folder: Path
+    through: date | None = None
+
+
+def read_in_child(asked: Asked, limits: Limits, listing: Listing, progress: Progress) -> tuple[Spooled, ...]:
+    """Return the sheets that the child process spooled into the folder, its findings listed.
 
     Raises:
         DataError: There is no room left for what the file holds.
         CancelledError: `progress` said to stop; the child is gone then.
     """
+    path, folder = asked.path, asked.folder
     request = {
         "path": str(path.resolve()),
-        "kind": kind.name,
+        "kind": asked.kind.name,
         "folder": str(folder),
         "limits": asdict(limits),
+        "through": None if asked.through is None else asked.through.isoformat(),
     }
     with _started(folder, json.dumps(request)) as process:
         code = _waited(process, limits, path, progress)

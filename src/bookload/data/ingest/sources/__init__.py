@@ -11,8 +11,12 @@ from bookload.data.ingest.sources.accounts import build as accounts_build
 from bookload.data.ingest.sources.accounts import shape as accounts_shape
 from bookload.data.ingest.sources.activities import build as activities_build
 from bookload.data.ingest.sources.activities import shape as activities_shape
+from bookload.data.ingest.sources.calendar import build as calendar_build
+from bookload.data.ingest.sources.calendar import shape as calendar_shape
 from bookload.data.ingest.sources.contract import build as contract_build
 from bookload.data.ingest.sources.contract import shape as contract_shape
+from bookload.data.ingest.sources.event_log import build as event_log_build
+from bookload.data.ingest.sources.event_log import shape as event_log_shape
 from bookload.data.ingest.sources.mrr_history import build as mrr_history_build
 from bookload.data.ingest.sources.mrr_history import shape as mrr_history_shape
 from bookload.data.ingest.sources.mrr_wide import build as mrr_wide_build
@@ -42,6 +46,8 @@ def sources() -> dict[str, Source]:
         Source(ownership_shape.shape(), ownership_build.build),
         Source(mrr_history_shape.shape(), mrr_history_build.build),
         Source(activities_shape.shape(), activities_build.build),
+        Source(calendar_shape.shape(), calendar_build.build),
+        Source(event_log_shape.shape(), event_log_build.build),
     )
     contracts = (Source(shape, contract_build.build) for shape in contract_shape.shapes())
     return {source.shape.name: source for source in (*own, *contracts)}

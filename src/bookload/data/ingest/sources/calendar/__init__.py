@@ -1,0 +1,1 @@
+"""Meetings of a calendar: whose time, for which accounts."""

@@ -1,0 +1,1 @@
+"""Logs of a process: cases, what was done, by whom, from when to when."""
