@@ -72,7 +72,7 @@ def simulate(
     progress.step("futures drawn", draws, draws)
 
 
-def _drawn(  # noqa: PLR0913, PLR0917 - one world of a block, and what is known of the block
+def _drawn(
     known: Drivers,
     part: World,
     number: int,

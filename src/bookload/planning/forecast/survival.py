@@ -9,12 +9,15 @@ those at risk and those who left: these counts, gathered into bands of age, are 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from lifelines import KaplanMeierFitter
 from numpy.typing import NDArray
 
 from bookload.planning.forecast.panel import LONG_AGO, Panel
+
+if TYPE_CHECKING:
+    from lifelines import KaplanMeierFitter
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -99,6 +102,8 @@ def kaplan_meier(lives: Lives) -> KaplanMeierFitter | None:
     seen = lives.age > lives.entry
     if not seen.any():
         return None
+    from lifelines import KaplanMeierFitter  # noqa: PLC0415 - brings pandas; only forecasts wait for it
+
     fitter = KaplanMeierFitter()
     return fitter.fit(lives.age[seen], lives.ended[seen], entry=lives.entry[seen] + 0.5)
 

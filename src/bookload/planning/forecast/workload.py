@@ -23,8 +23,9 @@ from bookload.base.period import FAR, Month, months
 from bookload.data.reader import Reader
 from bookload.metrics.team.people import role_word
 from bookload.planning.forecast.minutes import factors
-from bookload.planning.journey import Demand, Life, Task, asked, demand_of, lives, stage_days, tasks
-from bookload.planning.journey.lives import LONG_AGO
+from bookload.planning.journey import Demand, Life, Task, asked, demand_of, tasks
+from bookload.planning.journey.lives import LONG_AGO, lives_of, roster, roster_of
+from bookload.planning.journey.stages import day_rows
 from bookload.planning.journey.traits import traits
 
 Floats = NDArray[np.float64]
@@ -90,8 +91,9 @@ class Asking:
 
 def workload(reader: Reader, ahead: Sequence[Month], segments: Sequence[str]) -> Workload:
     """Return what accounts of each segment ask for in the months ahead, from the journey."""
-    accounts = lives(reader)
-    there = demand_of(reader, accounts, tuple(ahead))
+    everybody = roster(reader)
+    there = demand_of(reader, everybody, tuple(ahead))
+    accounts = lives_of(everybody)
     today = Month.of(reader.as_of)
     examples = _examples(accounts, reader, there)
     later = tuple(months(today + 1, today + 2 * YOUNG))
@@ -146,7 +148,7 @@ class _Work:
     def by_month(
         self, found: Demand, ahead: Sequence[Month], segments: Sequence[str], live: Mapping[str, float]
     ) -> Floats:
-        """Return the hours of the mean account, (M, S, A); those of the company where a segment has nobody."""
+        """Return the hours of the mean account, (M, S, A); the company's where a segment has nobody."""
         place = {key: number for number, key in enumerate(self.keys)}
         row = {month: number for number, month in enumerate(ahead)}
         column = {segment: number for number, segment in enumerate(segments)}
@@ -213,11 +215,12 @@ def _coming(reader: Reader, examples: Sequence[Life], later: tuple[Month, ...]) 
     A group's sessions are theirs in proportion: they join groups that are held for others anyway.
     """
     start = later[0].first_day + timedelta(days=later[0].days // 2)
-    moved = tuple(_moved(life, start - life.started) for life in examples)
+    by_id = sorted(examples, key=lambda life: life.account_id)
+    moved = roster_of(_moved(life, start - life.started) for life in by_id)
     work = [_own(task) for task in tasks(reader.journey, reader.policy)]
     names = frozenset(name for task in work for name, _ in task.per_unit)
-    known = traits(reader, moved, later, names)
-    return asked(stage_days(moved, reader.journey.stages, later), work, known, later)
+    known = traits(reader, moved, names)
+    return asked(day_rows(moved, reader.journey.stages, later), work, known, later)
 
 
 def _moved(life: Life, by: timedelta) -> Life:
