@@ -26,6 +26,7 @@ COMMANDS = {
     "ratios": "ratios",
     "book": "book",
     "calibrate": "calibrate",
+    "effort": "effort",
     "capacity": "capacity",
     "costs": "costs",
     "benchmarks": "benchmarks",
