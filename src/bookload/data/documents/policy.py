@@ -270,7 +270,7 @@ class Plan(Section):
 
     The chance of enough cover is at least `cover` in each role and month, and `joint_cover` in all roles of a
     month together, from the first month that a hire opened now is `hired` in (or is `ramped` in: `begins`).
-    `confidence` is how sure that is for futures other than the `scenarios` that the plan is fitted on;
+    `confidence` is how sure all of that is for futures other than the `scenarios` the plan is fitted on;
     `judged` more, which it never saw, tell how it went. `time_to_hire_months`, from opening the search to the
     first day, and `most_hires_a_month` (0: no limit) may differ by role. A hire costs `hiring_cost` years of
     their pay (Bookload's assumption), an hour short `shortfall_cost` hours of a present head: overtime at
@@ -280,7 +280,7 @@ class Plan(Section):
 
     cover: Annotated[Decimal, Field(gt=0, lt=1)] = Decimal("0.80")
     joint_cover: Annotated[Decimal, Field(gt=0, lt=1)] = Decimal("0.80")
-    confidence: Annotated[Decimal, Field(ge=Decimal("0.5"), lt=1)] = Decimal("0.99")
+    confidence: Annotated[Decimal, Field(ge=Decimal("0.5"), lt=1)] = Decimal("0.95")
     begins: Literal["hired", "ramped"] = "hired"
     scenarios: Annotated[int, Field(ge=100, le=10_000)] = 1000
     judged: Annotated[int, Field(ge=100, le=100_000)] = 4000
