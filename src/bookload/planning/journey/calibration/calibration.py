@@ -10,13 +10,14 @@ import numpy as np
 from bookload.base.progress import Progress
 from bookload.data.documents import Activity, Journey
 from bookload.data.reader import Reader
-from bookload.planning.journey.calibration.deliveries import counted, deliveries
+from bookload.planning.journey.calibration.deliveries import deliveries
 from bookload.planning.journey.calibration.drivers import Driver
 from bookload.planning.journey.calibration.equations import all_adjusted, equation, fitted
 from bookload.planning.journey.calibration.estimate import Band
+from bookload.planning.journey.calibration.exposure import Exposure, Place
 from bookload.planning.journey.calibration.logged import by_kind, by_stage
 from bookload.planning.journey.calibration.means import robust_mean
-from bookload.planning.journey.calibration.observed import Exposure, Observed, Place, observe
+from bookload.planning.journey.calibration.observed import Observed, observe
 from bookload.planning.journey.calibration.results import ActivityMinutes, Calibration, SegmentMinutes
 from bookload.planning.journey.calibration.work import Work, rivals, work_of
 
@@ -49,8 +50,8 @@ def calibrate(reader: Reader, drivers: Collection[str] = (), progress: Progress 
     asked = frozenset(drivers)
     names = asked | {name for activity in journey.activities for name in activity.per_unit}
     tell.step("reading the log", 0)
-    seen, exposure, log = observe(reader, names)
-    scene = _Scene(journey, seen, _population(seen, exposure), {})
+    seen, exposure = observe(reader, names)
+    scene = _Scene(journey, seen, _population(exposure), {})
     works: dict[tuple[str, ...], Work] = {}
     for kinds in sorted({_kinds(activity) for activity in journey.activities if activity.kinds}):
         tell.step("learning minutes", len(works))
@@ -59,7 +60,6 @@ def calibrate(reader: Reader, drivers: Collection[str] = (), progress: Progress 
     found = all_adjusted(
         [row for number in range(len(journey.activities)) for row in _drivers(scene, number, asked)]
     )
-    counts = counted(log, exposure)
     return Calibration(
         activities=tuple(_activity(scene, number, found) for number in range(len(journey.activities))),
         segments=tuple(row for number in range(len(journey.activities)) for row in _segments(scene, number)),
@@ -67,7 +67,7 @@ def calibrate(reader: Reader, drivers: Collection[str] = (), progress: Progress 
         kinds=by_kind(seen, {kind for activity in journey.activities for kind in activity.kinds}),
         drivers=found,
         deliveries=tuple(
-            deliveries(number, activity, counts, exposure, seen.known)
+            deliveries(number, activity, scene.stage(activity), exposure)
             for number, activity in enumerate(journey.activities)
             if activity.kinds
         ),
@@ -85,14 +85,9 @@ def _stages(scene: _Scene, kinds: tuple[str, ...]) -> list[int]:
     return [place for place, stage in enumerate(scene.seen.stages) if stage in named]
 
 
-def _population(seen: Observed, exposure: Exposure) -> tuple[Place, ...]:
+def _population(exposure: Exposure) -> tuple[Place, ...]:
     """Return the segments and touch models that accounts of the logged months are in."""
-    known = seen.known
-    rows = {(row.account_id, row.month) for row in exposure.days}
-    found = {
-        Place(known.segment(account, month), known.touch_model(account, month)) for account, month in rows
-    }
-    return tuple(sorted(found, key=lambda place: (place.segment or "", place.touch_model or "")))
+    return tuple(exposure.places[place] for place in sorted(set(exposure.place.tolist())))
 
 
 def _activity(scene: _Scene, number: int, drivers: Sequence[Driver]) -> ActivityMinutes:

@@ -25,7 +25,7 @@ def fitted(
     names = sorted({*activity.per_unit, *asked})
     if not names or not len(rows):
         return []
-    numbers = np.column_stack([seen.number(name)[rows] for name in names])
+    numbers = np.column_stack([seen.numbers[name][rows] for name in names])
     told = ~np.isnan(numbers).any(axis=1)
     used, known = rows[told], numbers[told]
     found = slopes(seen.minutes[used], known, seen.place[used], seen.account[used]) if len(used) else None

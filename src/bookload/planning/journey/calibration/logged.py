@@ -49,7 +49,7 @@ def by_kind(seen: Observed, named: Collection[str]) -> tuple[KindMinutes, ...]:
     """Return what was logged of each kind, whoever it was for, and what its robust mean makes of it."""
     found = []
     # What was for nobody is like nothing else: each such row is an account of its own.
-    apart = np.where(seen.sold, seen.account, len(seen.accounts) + np.arange(len(seen.account)))
+    apart = np.where(seen.sold, seen.account, -1 - np.arange(len(seen.account)))
     for number, kind in enumerate(seen.kinds):
         rows = np.flatnonzero(seen.kind == number)
         known = rows[~np.isnan(seen.minutes[rows])]

@@ -19,13 +19,21 @@ from bookload.base.period import Month
 from bookload.data.reader import Reader
 from bookload.metrics.effort.log import Log, read_log
 from bookload.metrics.effort.recorded import log_span
+from bookload.planning.journey.calibration.exposure import (
+    NONE,
+    Exposure,
+    Place,
+    Stays,
+    exposure,
+    known_places,
+    numbers_of,
+    placed,
+)
 from bookload.planning.journey.calibration.means import Floats, Places
-from bookload.planning.journey.lives import Life, lives
-from bookload.planning.journey.stages import StageDays, countable, stage_days
+from bookload.planning.journey.lives import roster
+from bookload.planning.journey.stages import countable, day_rows
 from bookload.planning.journey.traits import Traits, traits
 
-NONE = -1
-"""The place of what is not known."""
 SEVERAL = "several accounts"
 """Stands for the segment of an activity for several accounts at once."""
 MINUTE_ONE = 10**4
@@ -33,20 +41,11 @@ HALF = 0.5
 
 
 @dataclass(frozen=True)
-class Place:
-    """The segment and the touch model that an activity was for; None where none is known."""
-
-    segment: str | None
-    touch_model: str | None
-
-
-@dataclass(frozen=True)
 class Observed:
     """A row for each logged activity, in a fixed order; columns (n,) are of equal length.
 
     `minutes` are the whole activity's, NaN where not known. kind, stage, place and account are indices into
-    the names; `NONE` where not known. `sold` marks what was for accounts. `number(name)` gives a number of
-    the account, NaN where not known or the activity was for several.
+    the names; `NONE` where not known. `sold` marks what was for accounts.
     """
 
     minutes: Floats
@@ -59,38 +58,12 @@ class Observed:
     kinds: tuple[str, ...]
     stages: tuple[str, ...]
     places: tuple[Place, ...]
-    accounts: tuple[str, ...]
-    known: Traits
-
-    def number(self, name: str) -> Floats:
-        """Return a number of each row's account at the end of its month (n,)."""
-        alone = np.array([place.segment != SEVERAL for place in self.places], dtype=bool)
-        found = np.full(len(self.minutes), np.nan)
-        held: dict[tuple[int, int], float] = {}
-        for row in np.flatnonzero(self.sold & (self.account >= 0) & (self.place >= 0)):
-            if alone[self.place[row]]:
-                key = int(self.account[row]), int(self.month[row])
-                if key not in held:
-                    number = self.known.number(self.accounts[key[0]], name, Month(key[1]))
-                    held[key] = np.nan if number is None else float(number)
-                found[row] = held[key]
-        return found
+    numbers: Mapping[str, Floats]
+    """Numbers of each row's account by name (n,), NaN where not known or for several accounts."""
 
 
-@dataclass(frozen=True)
-class Exposure:
-    """The months of accounts in stages: what deliveries are counted against.
-
-    `rows` are the account-months of whole months of the log with the stage that most of their days are in;
-    `days` the days in each stage, and how often it was entered.
-    """
-
-    stage_of: Mapping[tuple[str, int], str | None]
-    days: tuple[StageDays, ...]
-
-
-def observe(reader: Reader, names: frozenset[str]) -> tuple[Observed, Exposure, Log]:
-    """Return the logged activities, the account-months behind them, and the log itself.
+def observe(reader: Reader, names: frozenset[str]) -> tuple[Observed, Exposure]:
+    """Return the logged activities, and the account-months that deliveries are counted against.
 
     `names` are the numbers of accounts that time equations may count by. Needs the right to the time of
     single people.
@@ -98,27 +71,17 @@ def observe(reader: Reader, names: frozenset[str]) -> tuple[Observed, Exposure, 
     log = read_log(reader)
     span = log_span(reader)
     touched = span.months if span else ()
-    counted = countable(touched, reader.as_of, reader.known_from) if touched else ()
-    accounts: Sequence[Life] = lives(reader) if counted else ()
+    counted = countable(touched, reader.as_of, reader.known_from)
+    accounts = roster(reader)
     known = traits(reader, accounts, touched or (Month.of(reader.as_of),), names)
-    days = stage_days(accounts, reader.journey.stages, counted)
-    whole = set(span.whole_months) if span else set()
-    exposure = Exposure(_most(days), tuple(row for row in days if row.month in whole))
     stages = tuple(stage.name for stage in reader.journey.stages)
-    return _observed(log, known, exposure, stages), exposure, log
+    stays = Stays.of(day_rows(accounts, reader.journey.stages, counted))
+    found = _observed(log, known, stays, stages)
+    whole = span.whole_months if span else ()
+    return found, exposure(log, known, stays, whole)
 
 
-def _most(days: Sequence[StageDays]) -> Mapping[tuple[str, int], str | None]:
-    """Return the stage of each account and month: that of most days, the earlier named among equals."""
-    held: dict[tuple[str, int], tuple[int, str | None]] = {}
-    for row in days:
-        key = row.account_id, row.month.ordinal
-        if key not in held or row.days > held[key][0]:
-            held[key] = row.days, row.stage
-    return {key: stage for key, (_, stage) in held.items()}
-
-
-def _observed(log: Log, known: Traits, exposure: Exposure, stages: tuple[str, ...]) -> Observed:
+def _observed(log: Log, known: Traits, stays: Stays, stages: tuple[str, ...]) -> Observed:
     first = log.first
     # The log's rows come in no order, and floats add up differently in each: a fixed one gives equal answers.
     order = np.lexsort((log.whole[first], log.month[first], log.account[first], log.kind[first]))
@@ -126,52 +89,26 @@ def _observed(log: Log, known: Traits, exposure: Exposure, stages: tuple[str, ..
     def column(values: NDArray[np.generic]) -> Places:
         return values[first][order].astype(np.int64)
 
-    minutes, among, account = column(log.whole), column(log.among), column(log.account)
-    kind, month = column(log.kind), column(log.month)
-    sold = account >= 0
-    accounts = [log.accounts[index] if index >= 0 else None for index in account]
-    place, places = _places(accounts, month, among, known)
-    by_rule = _ruled(accounts, month, exposure, stages)
+    minutes, alone, account = column(log.whole), column(log.among) == 1, column(log.account)
+    kind, month, sold = column(log.kind), column(log.month), account >= 0
+    held = known_places(log, known)[account]
+    place, places = placed(known, held, month)
+    by_rule = np.where(sold, stays.most(held, month), NONE)
+    both = (*places, *(Place(SEVERAL, each.touch_model) for each in places))
     return Observed(
         minutes=np.where(minutes >= 0, minutes / MINUTE_ONE, np.nan),
         kind=kind,
         stage=staged(_stated(column(log.stage), log.stages, stages), by_rule, kind),
-        place=place,
+        place=np.where(alone, place, place + len(places)),
         account=account,
         month=month,
         sold=sold,
         kinds=log.kinds,
         stages=stages,
-        places=places,
-        accounts=log.accounts,
-        known=known,
-    )
-
-
-def _places(
-    accounts: Sequence[str | None], months: Places, among: Places, known: Traits
-) -> tuple[Places, tuple[Place, ...]]:
-    numbers: dict[Place, int] = {}
-    found = np.full(len(accounts), NONE, np.int64)
-    for row, (account, month, several) in enumerate(zip(accounts, months, among, strict=True)):
-        if account is not None:
-            at = Month(int(month))
-            segment = SEVERAL if several > 1 else known.segment(account, at)
-            place = Place(segment, known.touch_model(account, at))
-            found[row] = numbers.setdefault(place, len(numbers))
-    return found, tuple(numbers)
-
-
-def _ruled(
-    accounts: Sequence[str | None], months: Places, exposure: Exposure, stages: tuple[str, ...]
-) -> Places:
-    index = {name: place for place, name in enumerate(stages)}
-    return np.array(
-        [
-            NONE if account is None else index.get(exposure.stage_of.get((account, int(month))) or "", NONE)
-            for account, month in zip(accounts, months, strict=True)
-        ],
-        np.int64,
+        places=both,
+        numbers={
+            name: np.where(alone, numbers_of(known, name, held, month), np.nan) for name in known.numbers
+        },
     )
 
 

@@ -53,9 +53,10 @@ def spread(found: RobustMeans, cell: Places, account: Places) -> Spread | None:
     squares = np.bincount(cell, weights=relative**2, minlength=cells)
     pooled = float(squares.sum()) / free
     own = (squares + PRIOR_COUNT * pooled) / (np.maximum(counts, 1) - 1 + PRIOR_COUNT)
-    clusters, cluster = np.unique(cell * (int(account.max()) + 2) + account, return_inverse=True)
+    names, own_account = np.unique(account, return_inverse=True)
+    clusters, cluster = np.unique(cell * len(names) + own_account, return_inverse=True)
     sizes = np.bincount(cluster).astype(np.float64)
-    home = clusters // (int(account.max()) + 2)
+    home = clusters // len(names)
     rho = _correlation(relative, cluster, sizes, (counts, home))
     crowding = np.bincount(home, weights=sizes**2, minlength=cells) / np.maximum(counts, 1)
     design = 1.0 + rho * (crowding - 1.0)

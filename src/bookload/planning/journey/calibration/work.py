@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from bookload.data.documents import Activity, Journey
+from bookload.planning.journey.calibration.exposure import Place
 from bookload.planning.journey.calibration.fit import Fit, fit
 from bookload.planning.journey.calibration.means import Places
-from bookload.planning.journey.calibration.observed import SEVERAL, Observed, Place
+from bookload.planning.journey.calibration.observed import SEVERAL, Observed
 
 
 @dataclass(frozen=True)
