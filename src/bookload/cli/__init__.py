@@ -29,6 +29,7 @@ COMMANDS = {
     "effort": "effort",
     "capacity": "capacity",
     "costs": "costs",
+    "levers": "levers",
     "benchmarks": "benchmarks",
     "explain": "explain",
     "reconcile": "reconcile",

@@ -69,6 +69,7 @@ def kept_findings(folder: Folder, snapshot: str) -> tuple[Finding, ...]:
 def company_of(folder: Folder, held: Snapshot) -> Company:
     """Return a company at a snapshot, under the documents as they are now."""
     policy, journey = documents.read_policy(folder.root), documents.read_journey(folder.root)
+    levers = documents.read_levers(folder.root)
     return Company(
         name=policy.content.company.name,
         policy=policy.content,
@@ -80,13 +81,15 @@ def company_of(folder: Folder, held: Snapshot) -> Company:
         cache=folder.cache(held.id),
         findings=len(kept_findings(folder, held.id)),
         manifest=held.manifest,
-        documents={document.path.name: document.hash for document in (policy, journey)},
+        levers=levers.content if levers else None,
+        documents={each.path.name: each.hash for each in (policy, journey, levers) if each is not None},
     )
 
 
 def live_company(folder: Folder, held: Snapshot | None, as_of: date | None) -> Company:
     """Return a company some or all of whose tables are live; nothing that is computed from them is kept."""
     policy, journey = documents.read_policy(folder.root), documents.read_journey(folder.root)
+    levers = documents.read_levers(folder.root)
     kept = company_of(folder, held) if held else None
     return Company(
         name=policy.content.company.name,
@@ -98,5 +101,6 @@ def live_company(folder: Folder, held: Snapshot | None, as_of: date | None) -> C
         known_from=held.manifest.known_from if held else None,
         cache=None,
         findings=kept.findings if kept else 0,
-        documents={document.path.name: document.hash for document in (policy, journey)},
+        levers=levers.content if levers else None,
+        documents={each.path.name: each.hash for each in (policy, journey, levers) if each is not None},
     )

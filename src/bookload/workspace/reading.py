@@ -52,15 +52,17 @@ from bookload.workspace.sight import limited, names_read, rights_needed
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from fractions import Fraction
     from pathlib import Path
 
     import ibis.expr.types as ir
 
     from bookload.base.access import Access
     from bookload.base.progress import Progress
-    from bookload.data.documents import Journey, Policy
+    from bookload.data.documents import Journey, Levers, Policy
     from bookload.data.engine import ChangesByKind, Engine, Source
     from bookload.data.snapshots import Manifest
+    from bookload.planning.plan.levers import LeverPlan
 
 for _name in table_names():
     if contract(_name).key:
@@ -81,6 +83,7 @@ class Company:
     cache: Path | None
     findings: int = 0
     manifest: Manifest | None = None
+    levers: Levers | None = None
     documents: Mapping[str, str] = field(default_factory=dict)
     """The sha256 of each document's text, by its name."""
 
@@ -327,6 +330,17 @@ class Workspace:
         """Return what the log tells of the journey's minutes; needs all rows and people's time."""
         self.access.demand({Right.ALL_ROWS}, "calibration")
         return calibrate(self, drivers, progress)
+
+    def levers(
+        self,
+        budget: Fraction | None = None,
+        role: str | None = None,
+        progress: Progress | None = None,
+    ) -> LeverPlan:
+        """Return the best set of levers under a budget, of the company's or the default ones; all rows."""
+        from bookload.planning.plan.levers import lever_plan  # noqa: PLC0415 - a solver that others need not load
+
+        return lever_plan(self, self.company.levers, budget=budget, role=role, progress=progress)
 
     def report(self) -> Answer:
         """Return the one-page answer; needs all rows."""

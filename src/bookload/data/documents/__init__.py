@@ -7,6 +7,7 @@ from bookload.data.documents.scenario import Scenario, ScenarioPay
 from bookload.data.documents.store import (
     Document,
     edited,
+    levers_text,
     load,
     parse,
     read_journey,
@@ -30,6 +31,7 @@ __all__ = [
     "ScenarioPay",
     "Stage",
     "edited",
+    "levers_text",
     "load",
     "parse",
     "read_journey",

@@ -161,3 +161,34 @@ def _keys_at(model: type[BaseModel], place: Sequence[int | str]) -> list[str]:
             return []
         model = nested[0]
     return sorted(model.model_fields)
+
+
+def levers_text(levers: Levers) -> str:
+    """Return levers as the text of a document, each value that is not the default written out."""
+    document = tomlkit.document()
+    document.add(tomlkit.comment("What could be done to the journey's activities, and at what cost."))
+    document.add(
+        tomlkit.comment("Effects marked assumed nobody measured: put in your own, and remove the mark.")
+    )
+    document["version"] = levers.version
+    written = tomlkit.aot()
+    for lever in levers.levers:
+        table = tomlkit.table()
+        for key, value in lever.model_dump(exclude_defaults=True, exclude_none=True).items():
+            table[key] = _toml(value)
+        written.append(table)
+    document["levers"] = written
+    return tomlkit.dumps(document)
+
+
+def _toml(value: object) -> object:
+    """Return a value of a model as TOML writes it: decimals as they stand, sections inline."""
+    if isinstance(value, dict):
+        inline = tomlkit.inline_table()
+        inline.update({key: _toml(each) for key, each in value.items()})
+        return inline
+    if isinstance(value, (tuple, list)):
+        return [_toml(each) for each in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else tomlkit.value(f"{value.normalize():f}")
+    return value
