@@ -2,8 +2,8 @@
 
 Account by account and month by month: signing has a season, campaigns that fade, and growth that slows down;
 contracts run a year or a month at a time, so that customers leave on their dates or on any; each quarter's
-customers are of their own quality; seats follow a customer's own luck; prices go up for everybody now and then;
-and downturns halve what is signed and double who leaves, for some months.
+customers are of their own quality; seats follow a customer's own luck; prices go up for everybody now and
+then; and downturns lower what is signed and raise who leaves, for some months.
 """
 
 from __future__ import annotations

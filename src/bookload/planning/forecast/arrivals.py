@@ -19,11 +19,14 @@ HALF_LIFE = 6.0
 DAMPED = 0.92
 """What is left of a trend after each month ahead: it adds up to under a year of it."""
 
-TREND = 0.25
+TREND = 0.30
 """Standard deviation, beforehand, of a year's change of the logarithm of arrivals."""
 
-DRIFT, DRIFT_WEIGHT = 0.05, 4.0
+DRIFT, DRIFT_WEIGHT = 0.08, 4.0
 """Standard deviation, beforehand, of a month's lasting change of it, and its weight in half-years."""
+
+LAGGING = 4.0
+"""Months of drift that the level, which looks back, does not know of yet."""
 
 SEGMENT_DRIFT = 0.10
 """Standard deviation of how a segment's level of the next months differs from what its past says."""
@@ -40,7 +43,8 @@ class Arrivals:
     (S,) weights of its segments, in arrivals; `season` (12,) by calendar month from January, mean 1; `trend`
     a month and `trend_error` of its logarithm; `drift` its standard deviation a month; `shock` the variance
     of a month's factor beyond chance. `size` (S,) mean ARR of one, known to `size_error` (S,) of it, and the
-    `shape` (S,) of its gamma distribution. `stated` (S,) are levels that policy states, else nan.
+    `shape` (S,) of its gamma distribution. `stated` (S,) are levels that policy states, else nan;
+    `unsure` is how a segment's level of the next months differs from either, as a logarithm.
     """
 
     level: float
@@ -55,10 +59,11 @@ class Arrivals:
     size_error: Floats
     shape: Floats
     stated: Floats
+    unsure: float = SEGMENT_DRIFT
 
     def drawn(self, count: int, months: int, first: int, chance: np.random.Generator) -> Floats:
         """Return drawn accounts to come by segment and month, (count, S, M); `first` is 0 for January."""
-        evidence = max(self.evidence, 0.5)
+        evidence = 1 / (1 / max(self.evidence, 0.5) + LAGGING * self.drift**2)
         level = self.level * chance.gamma(evidence, 1 / evidence, size=(count, 1))
         trend = self.trend + self.trend_error * chance.standard_normal((count, 1))
         ahead = np.cumsum(DAMPED ** np.arange(1, months + 1))
@@ -68,7 +73,7 @@ class Arrivals:
             factor = factor * chance.gamma(1 / self.shock, self.shock, size=factor.shape)
         weights = chance.gamma(self.share, 1.0, size=(count, len(self.share)))
         share = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-12)
-        own = np.exp(SEGMENT_DRIFT * chance.standard_normal(share.shape))
+        own = np.exp(self.unsure * chance.standard_normal(share.shape))
         levels = np.where(
             np.isnan(self.stated), level * share, np.where(np.isnan(self.stated), 0, self.stated)
         )
@@ -158,7 +163,7 @@ def _drift(plain: Floats, dispersion: float) -> float:
     noise = dispersion * (1 / sums[1:] + 1 / sums[:-1])
     beyond = (changes**2 - noise).sum() / 4
     variance = (DRIFT_WEIGHT * DRIFT**2 + beyond) / (DRIFT_WEIGHT + len(changes))
-    return float(np.sqrt(np.clip(variance, 0.02**2, 0.15**2)))
+    return float(np.sqrt(np.clip(variance, 0.03**2, 0.20**2)))
 
 
 def _sizes(past: Panel, first: int, came: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats]:

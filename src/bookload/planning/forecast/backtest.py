@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -39,23 +40,38 @@ ORIGINS = 12
 DRAWS = 500
 """Draws of each."""
 
+WIDTHS = (0.6, 3.0)
+"""What a width learnt from past errors is kept between."""
+
+BEFOREHAND: Mapping[Method, float] = MappingProxyType({"drivers": 1.15, "history": 1.4})
+"""The width before any error is known. Intervals of smoothed series hold too seldom, for they take form and
+parameters for certain (Hyndman, Koehler, Snyder and Grose, 2002)."""
+
+WIDTH_WEIGHT = 3.0
+"""Origins' worth of evidence that an interval is as wide as it should be beforehand."""
+
 
 @dataclass(frozen=True)
 class Tried:
-    """Forecasts of the company's total from some origins against what came: one row a month forecast.
+    """A forecast of the company's total after `origin` months against what came in the N months after.
 
-    `origin` and `ahead` number the months; `quantiles` (N, 3) are P10, P50, P90; `last` and `flat` what takes
-    no model; `came` what came.
+    `quantiles` (N, 3) are P10, P50, P90, of an interval made wider by `width`; `last` and `flat` (N,) what
+    takes no model; `came` (N,) what came.
     """
 
     method: Method
     measure: Measure
-    origin: NDArray[np.int64]
-    ahead: NDArray[np.int64]
+    origin: int
+    width: float
     quantiles: Floats
     last: Floats
     flat: Floats
     came: Floats
+
+    @property
+    def known_after(self) -> NDArray[np.int64]:
+        """After how many months each of the months forecast was known."""
+        return self.origin + np.arange(1, len(self.came) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +111,45 @@ def tried(
     past: Panel, least: int, horizon: int, chance: np.random.Generator, progress: Progress
 ) -> tuple[Tried, ...]:
     """Return what each method would have forecast for accounts and ARR from past months, a `Tried` each."""
-    rows: dict[tuple[Method, Measure], list[tuple[Floats, ...]]] = {}
+    found: dict[tuple[Method, Measure], list[Tried]] = {}
     places = origins(past, least, horizon)
+    came = _totals(past)
     for number, count in enumerate(places):
         progress.step("past months tried", number, len(places))
         known, months = past.until(count), min(horizon, len(past.months) - count)
-        came = _totals(past)
         for method in METHODS:
             for measure, drawn in _forecast(method, known, months, chance).items():
-                rows.setdefault((method, measure), []).append(_row(drawn, came[measure], count))
+                before = found.setdefault((method, measure), [])
+                before.append(_row(method, measure, drawn, came[measure], before, count))
     progress.step("past months tried", len(places), len(places))
-    return tuple(
-        Tried(method, measure, *(np.concatenate(each) for each in zip(*parts, strict=True)))  # type: ignore[arg-type]
-        for (method, measure), parts in rows.items()
-    )
+    return tuple(each for parts in found.values() for each in parts)
+
+
+def width(method: Method, before: Sequence[Tried], known: int) -> float:
+    """Return what the width of an interval is multiplied by, from forecasts whose months came by `known`.
+
+    The factor with which the 80% interval would have held 80% of them, as far as there were origins to learn
+    it from, else what the method is known for beforehand.
+    """
+    errors, seen = [], 0
+    for each in before:
+        there = each.known_after <= known
+        middle = each.quantiles[there, 1]
+        above = each.came[there] - middle
+        side = np.where(above > 0, each.quantiles[there, 2] - middle, middle - each.quantiles[there, 0])
+        errors.append(np.abs(above) * each.width / np.maximum(side, 1e-9))
+        seen += bool(there.any())
+    if not seen:
+        return BEFOREHAND[method]
+    asked = float(np.clip(np.quantile(np.concatenate(errors), HIGH - LOW), *WIDTHS))
+    kept = seen / (seen + WIDTH_WEIGHT)
+    return float(asked**kept * BEFOREHAND[method] ** (1 - kept))
 
 
 def scores(found: Sequence[Tried]) -> tuple[Score, ...]:
     """Return how each method did for each measure."""
-    return tuple(_score(each) for each in found)
+    kinds = dict.fromkeys((each.method, each.measure) for each in found)
+    return tuple(_score([each for each in found if (each.method, each.measure) == kind]) for kind in kinds)
 
 
 def better(found: Sequence[Score]) -> Method:
@@ -123,6 +159,14 @@ def better(found: Sequence[Score]) -> Method:
         for method in METHODS
     }
     return min(METHODS, key=lambda method: means[method])
+
+
+def widened(drawn: Floats, wider: float) -> Floats:
+    """Return draws (first axis) moved away from their mean by a factor, or towards it; never below 0."""
+    if wider == 1.0:
+        return drawn
+    mean = drawn.mean(axis=0)
+    return np.asarray(np.maximum(mean + wider * (drawn - mean), 0.0))
 
 
 def pinball(quantiles: Floats, came: Floats) -> Floats:
@@ -159,28 +203,37 @@ def _totals(past: Panel) -> Mapping[Measure, Floats]:
     return {"accounts": past.accounts_by_segment.sum(axis=0), "arr": past.arr_by_segment.sum(axis=0)}
 
 
-def _row(drawn: Floats, series: Floats, count: int) -> tuple[Floats, ...]:
-    months = drawn.shape[1]
-    return (
-        np.full(months, count),
-        np.arange(1, months + 1),
-        np.quantile(drawn, QUANTILES, axis=0).T,
-        np.full(months, series[count - 1]),
-        flat_rule(series[:count], months),
-        series[count : count + months],
+def _row(
+    method: Method, measure: Measure, drawn: Floats, series: Floats, before: Sequence[Tried], count: int
+) -> Tried:
+    months, wider = drawn.shape[1], width(method, before, count)
+    quantiles = np.quantile(widened(drawn, wider), QUANTILES, axis=0).T
+    return Tried(
+        method=method,
+        measure=measure,
+        origin=count,
+        width=wider,
+        quantiles=quantiles,
+        last=np.full(months, series[count - 1]),
+        flat=flat_rule(series[:count], months),
+        came=series[count : count + months],
     )
 
 
-def _score(each: Tried) -> Score:
-    same = np.ones(len(QUANTILES))
-    loss = float(pinball(each.quantiles, each.came).mean())
-    last, flat = (float(pinball(rule[:, None] * same, each.came).mean()) for rule in (each.last, each.flat))
-    inside = (each.quantiles[:, 0] <= each.came) & (each.came <= each.quantiles[:, 2])
+def _score(found: Sequence[Tried]) -> Score:
+    came = np.concatenate([each.came for each in found])
+    quantiles = np.concatenate([each.quantiles for each in found])
+    loss = float(pinball(quantiles, came).mean())
+    last, flat = (
+        float(pinball(np.repeat(np.concatenate(rule)[:, None], len(QUANTILES), 1), came).mean())
+        for rule in ([each.last for each in found], [each.flat for each in found])
+    )
+    inside = (quantiles[:, 0] <= came) & (came <= quantiles[:, 2])
     return Score(
-        method=each.method,
-        measure=each.measure,
-        origins=len(set(each.origin.tolist())),
-        months=len(each.came),
+        method=found[0].method,
+        measure=found[0].measure,
+        origins=len(found),
+        months=len(came),
         held=float(inside.mean()),
         loss=loss,
         loss_last=last,

@@ -25,8 +25,15 @@ WINDOW = 36
 POOLED = 5.0
 """Accounts' worth of evidence that a segment borrows from the company."""
 
-DRIFT = 0.04
-"""Standard deviation of a month's lasting change of the logarithm of churn: about 14% in a year."""
+DRIFT = 0.08
+"""Standard deviation of a month's lasting change of the logarithm of churn: about 28% in a year."""
+
+LAGGING = 6.0
+"""Months of drift that the last year's level of churn, which looks back, does not know of yet."""
+
+
+STATED = 12.0
+"""Leavers' worth of evidence that churn is what policy states."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +42,14 @@ class Churn:
 
     `recent` is (accounts that left, accounts expected to) in the last year, over the overdispersion of
     months; `shock` the variance of a month's factor beyond chance; `worth` the ARR of who leaves over that of
-    a mean account.
+    a mean account. `stated` (S,) are shares that leave in a month by policy, whatever their age, else nan.
     """
 
     exposure: Exposure
     recent: tuple[float, float]
     shock: float
     worth: float
+    stated: Floats
 
 
 @dataclass(frozen=True)
@@ -65,12 +73,12 @@ class Drivers:
     months: int
 
 
-def fitted(past: Panel) -> Drivers:
-    """Return the drivers of a panel of whole months; its last month is the starting point."""
+def fitted(past: Panel, now: Panel | None = None) -> Drivers:
+    """Return the drivers of a panel of whole months; they start from its last month, or that of `now`."""
     first = max(0, len(past.months) - 1 - WINDOW)
     return Drivers(
         segments=past.segments,
-        base=base(past),
+        base=base(past if now is None else now),
         churn=_churn(past, first),
         arrivals=arrivals(past, first),
         growth=growth(past, first),
@@ -126,6 +134,7 @@ def _churn(past: Panel, first: int) -> Churn:
         recent=(float(left[recent].sum()) / dispersion, float(expected[recent].sum()) / dispersion),
         shock=min(shock, 1.0),
         worth=float(np.clip(worth, 0.1, 3.0)),
+        stated=np.full(len(past.segments), np.nan),
     )
 
 
@@ -177,7 +186,7 @@ def worlds(known: Drivers, steps: Floats, first: int, count: int, chance: np.ran
     A step is 1, or more where the first month began before the starting point did.
     """
     return World(
-        hazard=_hazards(known.churn.exposure, count, chance),
+        hazard=_stated(known.churn, _hazards(known.churn.exposure, count, chance), chance),
         churn=_churn_paths(known.churn, count, len(steps), chance) * steps,
         rate=known.arrivals.drawn(count, len(steps), first, chance) * steps,
         size=known.arrivals.sizes(count, chance),
@@ -203,10 +212,20 @@ def _hazards(seen: Exposure, count: int, chance: np.random.Generator) -> Floats:
     return np.asarray(by_state)
 
 
+def _stated(known: Churn, learnt: Floats, chance: np.random.Generator) -> Floats:
+    """Return hazards with those of segments that policy states churn of in place."""
+    each = known.stated * chance.gamma(STATED, 1 / STATED, size=(len(learnt), len(known.stated)))
+    every = np.repeat(np.nan_to_num(each)[:, :, None], STATES, axis=2)
+    every[:, :, 0] = 0.0
+    return np.asarray(np.where(np.isnan(known.stated)[:, None], learnt, every))
+
+
 def _churn_paths(known: Churn, count: int, months: int, chance: np.random.Generator) -> Floats:
     """Return drawn factors of churn by month: the last year's level, drifting, times each month's shock."""
     left, expected = known.recent
-    level = chance.gamma(left + POOLED, 1 / (expected + POOLED), size=(count, 1))
+    weight = 1 / (1 / (left + POOLED) + LAGGING * DRIFT**2)
+    mean = (left + POOLED) / (expected + POOLED)
+    level = mean * chance.gamma(weight, 1 / weight, size=(count, 1))
     drift = np.exp(np.cumsum(chance.normal(0.0, DRIFT, size=(count, months)), axis=1))
     if known.shock > 0:
         drift = drift * chance.gamma(1 / known.shock, known.shock, size=drift.shape)

@@ -58,7 +58,7 @@ def carried(past: Panel, months: int) -> Carried:
     return Carried(
         mean=np.stack([mean for mean, _, _ in fitted], axis=1),
         spread=np.stack([spread for _, spread, _ in fitted], axis=1),
-        root=np.linalg.cholesky(_correlation(errors)),
+        root=np.asarray(np.linalg.cholesky(_correlation(errors)), dtype=np.float64),
     )
 
 

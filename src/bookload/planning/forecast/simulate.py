@@ -107,7 +107,7 @@ def _carried(came: Floats, left: Floats, each: Kept, number: int) -> Floats:
     found = came @ each.of_new[number].swapaxes(1, 2)
     found -= left
     found += each.there[number][:, None, :]
-    return np.maximum(found, 0.0, out=found)
+    return np.asarray(np.maximum(found, 0.0, out=found))
 
 
 def _grown(known: Drivers, mean: Floats, size: tuple[int, int, int], chance: np.random.Generator) -> Floats:

@@ -219,7 +219,7 @@ def _coming(reader: Reader, examples: Sequence[Life], later: tuple[Month, ...]) 
     moved = roster_of(_moved(life, start - life.started) for life in by_id)
     work = [_own(task) for task in tasks(reader.journey, reader.policy)]
     names = frozenset(name for task in work for name, _ in task.per_unit)
-    known = traits(reader, moved, names)
+    known = traits(reader, moved, later, names)
     return asked(day_rows(moved, reader.journey.stages, later), work, known, later)
 
 

@@ -1,0 +1,182 @@
+"""The forecast: what may come of accounts, ARR, hours and heads, and how far to believe it.
+
+The starting point is `stock` at `as_of`, exactly. What follows are estimates: simulated futures, stated by
+their P10, P50 and P90.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+import numpy as np
+
+from bookload.base.access import Right
+from bookload.base.errors import Finding, UsageError, unknown
+from bookload.base.period import Month
+from bookload.base.progress import Progress
+from bookload.base.result import Rows
+from bookload.data.documents import Policy
+from bookload.data.reader import Reader
+from bookload.metrics.revenue import StockRow, stock
+from bookload.planning.forecast.ahead import RoleAhead, StockAhead, roles_ahead, stocks_ahead
+from bookload.planning.forecast.backtest import METHODS, Method, Score, Tried, better, scores, tried, width
+from bookload.planning.forecast.draws import Draws
+from bookload.planning.forecast.drivers import fitted
+from bookload.planning.forecast.futures import (
+    carried_stocks,
+    drawn_stocks,
+    expected,
+    horizon,
+    together,
+    wider,
+)
+from bookload.planning.forecast.panel import panel, whole_months
+from bookload.planning.forecast.people import team
+from bookload.planning.forecast.stated import from_policy, with_stated
+from bookload.planning.forecast.workload import workload
+
+Choice = Literal["auto", "drivers", "history"]
+CHOICES: tuple[Choice, ...] = ("auto", "drivers", "history")
+
+TRIED_AHEAD = 12
+"""Months ahead, at most, that the backtest looks."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What may come in the months after that of `as_of`.
+
+    `start` are facts: the stock at `as_of` of the company (`key` None) and of its segments. All else are
+    estimates. `method` made it, for the reason `chosen`, learnt from so many months (`learnt`). `scores` say
+    how both methods did on the company's own past; `widths` are what its intervals of accounts and of ARR
+    were multiplied by for that. `attrition` is the mean share of people that leaves in a year. `assumed`:
+    the hours are published averages, for the journey has no activities.
+    """
+
+    as_of: date
+    method: Method
+    chosen: str
+    learnt: int
+    start: tuple[StockRow, ...]
+    stocks: Rows[StockAhead]
+    roles: Rows[RoleAhead]
+    scores: tuple[Score, ...]
+    widths: tuple[float, float]
+    attrition: float
+    assumed: bool
+    findings: tuple[Finding, ...]
+    draws: Draws = field(repr=False, compare=False)
+    tried: tuple[Tried, ...] = field(default=(), repr=False, compare=False)
+
+
+def forecast(
+    reader: Reader,
+    months_ahead: int | None = None,
+    *,
+    method: Choice | None = None,
+    draws: int | None = None,
+    progress: Progress | None = None,
+) -> Forecast:
+    """Return what may come in the months after that of `as_of`; what is not stated is as the policy has it.
+
+    Raises `AccessDeniedError` for a reader of some accounts only, `MissingDataError` where the past is too
+    short and the policy states no drivers, and `CancelledError` when told to stop.
+    """
+    reader.access.demand({Right.ALL_ROWS}, "a forecast of the company")
+    said, told = reader.policy.forecast, progress or Progress()
+    length = said.months if months_ahead is None else months_ahead
+    if length < 1:
+        raise UsageError(f"a forecast looks 1 month ahead or more, not {length}")
+    if method not in (None, *CHOICES):
+        raise unknown("method of forecasting", str(method), CHOICES)
+    chance, ahead, now = np.random.default_rng(said.seed), horizon(reader.as_of, length), panel(reader)
+    past = whole_months(reader, now)
+    learnable = len(past.months) > said.least_history
+    trials = np.random.default_rng([said.seed, 1])
+    found = tried(past, said.least_history, min(length, TRIED_AHEAD), trials, told) if learnable else ()
+    judged = scores(found)
+    chosen, why = _chosen(method or said.method, judged, learnable=learnable)
+    known = with_stated(fitted(past, now), said) if learnable else from_policy(now, said)
+    count = said.draws if draws is None else draws
+    stocks = (
+        drawn_stocks(known, ahead, count, chance, told)
+        if chosen == "drivers"
+        else carried_stocks(past, ahead, known, count, chance)
+    )
+    widths = (_width(found, chosen, "accounts"), _width(found, chosen, "arr"))
+    load = workload(reader, ahead.months, known.segments)
+    work = expected(known, load, ahead, float(said.account_noise), chance)
+    people = team(reader, ahead.months, load.roles)
+    made = together(wider(stocks, *widths), work, people, ahead, known.segments, chance)
+    return Forecast(
+        as_of=reader.as_of,
+        method=chosen,
+        chosen=why,
+        learnt=known.months,
+        start=_start(reader),
+        stocks=Rows(stocks_ahead(made)),
+        roles=Rows(roles_ahead(made)),
+        scores=judged,
+        widths=widths,
+        attrition=people.attrition,
+        assumed=load.assumed,
+        findings=(*_findings(reader.policy, judged, learnable=learnable), *load.findings),
+        draws=made,
+        tried=found,
+    )
+
+
+def _chosen(asked: Choice, judged: Sequence[Score], *, learnable: bool) -> tuple[Method, str]:
+    """Return the method, and why it is this one."""
+    if not learnable:
+        return "drivers", "the past is too short to learn from: drivers as the policy states them"
+    if asked != "auto":
+        return asked, "as asked for"
+    if not judged:
+        return "drivers", "there is no past month to try the methods on"
+    best = better(judged)
+    other = next(method for method in METHODS if method != best)
+    return best, f"its backtest was better than that of {other}"
+
+
+def _width(found: Sequence[Tried], method: Method, measure: str) -> float:
+    """Return what past errors multiply an interval by; 1 where there are none, for the policy is as wide."""
+    before = [each for each in found if (each.method, each.measure) == (method, measure)]
+    return (
+        width(method, before, max((int(each.known_after[-1]) for each in before), default=0))
+        if before
+        else 1.0
+    )
+
+
+def _start(reader: Reader) -> tuple[StockRow, ...]:
+    today = Month.of(reader.as_of)
+    return tuple(
+        row for each in (stock(reader), stock(reader, "segment")) for row in each if row.month == today
+    )
+
+
+def _findings(policy: Policy, judged: Sequence[Score], *, learnable: bool) -> tuple[Finding, ...]:
+    said = policy.forecast
+    if not learnable:
+        return (
+            Finding(
+                code="history_too_short",
+                message=f"the data knows no more than {said.least_history} whole months: nothing is learnt",
+                remedy="Drivers are those of [forecast] in bookload.toml, drawn wide; import more of the past",
+                severity="warning",
+            ),
+        )
+    return tuple(
+        Finding(
+            code="interval_held_seldom",
+            message=f"the 80% interval of {each.measure} held {each.held:.0%} of past months ({each.method})",
+            remedy="Read the bands as too narrow (or too wide, above 90%); see docs/explanation/forecasts.md",
+            severity="note",
+        )
+        for each in judged
+        if not 0.7 <= each.held <= 0.9  # noqa: PLR2004 - the promise of an 80% interval, give or take
+    )
