@@ -40,6 +40,7 @@ from bookload.metrics.revenue.retention.retention import RetentionRow, retention
 from bookload.metrics.team.pay import PayBook
 from bookload.planning.capacity import Capacity, capacity
 from bookload.planning.cost import Costs, costs
+from bookload.planning.forecast import Choice, Forecast, forecast
 from bookload.planning.journey import head_weights
 from bookload.planning.journey.calibration import Calibration, calibrate
 from bookload.planning.journey.spans import stage_spans
@@ -341,6 +342,16 @@ class Workspace:
         from bookload.planning.plan.levers import lever_plan  # noqa: PLC0415 - a solver that others need not load
 
         return lever_plan(self, self.company.levers, budget=budget, role=role, progress=progress)
+
+    def forecast(
+        self,
+        months_ahead: int | None = None,
+        method: Choice | None = None,
+        draws: int | None = None,
+        progress: Progress | None = None,
+    ) -> Forecast:
+        """Return what may come of accounts, ARR, hours and heads; as planning's `forecast`, needs all rows."""
+        return forecast(self, months_ahead, method=method, draws=draws, progress=progress)
 
     def report(self) -> Answer:
         """Return the one-page answer; needs all rows."""
