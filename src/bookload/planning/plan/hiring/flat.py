@@ -14,8 +14,8 @@ def flat(arr: Floats, there: Floats, arr_per_head: float, terms: Terms, role: in
     """Return the starts (M, R) that a rule of ARR per head asks for in one role; none in the others.
 
     `arr` (M,) is the median ARR of the futures and `there` (M,) the mean ramped heads of today's team. A rule
-    counts heads, so a hire counts whole from the first day, less those expected to have left; it hires as soon
-    as a hire can start, and as many as may.
+    counts heads, so a hire counts whole from the first day, less those expected to have left; it hires as
+    soon as a hire can start, and as many as may.
     """
     months, roles = arr.size, len(terms.roles)
     starts = np.zeros((months, roles), dtype=np.int64)

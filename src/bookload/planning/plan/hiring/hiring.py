@@ -106,7 +106,7 @@ def fit(
     for _ in range(FITTING if terms.leaving else 0):
         own = needed(lack + _spread(terms, drawn, _starts(found)), terms)
         lacks = own - expected(terms, _starts(found)) - np.column_stack([each.unmet for each in found])
-        again = (lacks > SLACK).any(axis=0)
+        again: NDArray[np.bool_] = np.asarray((lacks > SLACK).any(axis=0))
         if not again.any() or any(each.stopped for each in found):
             break
         asked = np.where(again, np.maximum(asked, own), asked)
@@ -121,7 +121,7 @@ def fit(
 
 
 def _settled(lack: Floats, drawn: Lives, terms: Terms, how: tuple[Limits, Progress]) -> Floats:
-    """Return the spread that a plan's own leavers add, (D, M, R), made to fit the plan it is the spread of."""
+    """Return the spread that a plan's own leavers add, (D, M, R), made to fit that plan."""
     spread = np.zeros_like(lack)
     starts = np.zeros(lack.shape[1:], dtype=np.int64)
     for _ in range(FITTING if terms.leaving else 0):
@@ -185,5 +185,5 @@ def _spread(terms: Terms, drawn: Lives, starts: Starts) -> Floats:
 
 def _heads(lack: Floats) -> NDArray[np.int64]:
     """Return the heads of each role that lives are drawn for: more than any plan here should ask for."""
-    return np.ceil(4 * np.maximum(lack.max(axis=(0, 1)), 1)).astype(np.int64)
-
+    heads: NDArray[np.int64] = np.ceil(4 * np.maximum(lack.max(axis=(0, 1)), 1)).astype(np.int64)
+    return heads

@@ -1,4 +1,4 @@
-"""How some hires do in futures that they were not fitted on: the chance of cover, what is short, what is idle."""
+"""How hires do in futures that they were not fitted on: the chance of cover, what is short, what is idle."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class Futures:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How hires do, all estimates over futures: chances by month and role (M, R), and by month of all roles (M,).
+    """How hires do, all estimates over futures: chances by month and role (M, R), of all roles by month (M,).
 
     `whole` is the chance that every role is covered in every month from the first that a hire can reach all
-    in; None where there is none. `short` and `idle` (M, R) are mean heads that are lacking, and that the hires
+    in; None where there is none. `short` and `idle` (M, R) are mean heads that are lacking, and that hires
     carry beyond what is asked; nobody's backlog is carried into the next month.
     """
 

@@ -107,9 +107,7 @@ def planned(task: Task, limits: Limits, progress: Progress) -> Hires:
     return _solved(task, carried, met, unmet, (limits, progress))
 
 
-def _solved(
-    task: Task, carried: Floats, met: Floats, unmet: Floats, how: tuple[Limits, Progress]
-) -> Hires:
+def _solved(task: Task, carried: Floats, met: Floats, unmet: Floats, how: tuple[Limits, Progress]) -> Hires:
     """Return the plan, adding tangents where it lies until the gap holds or there is no time left."""
     limits, progress = how
     end = monotonic() + limits.seconds
@@ -162,7 +160,7 @@ def _cost(task: Task, carried: Floats, starts: Floats) -> float:
 
 
 def _pay(task: Task) -> Floats:
-    return np.array([float(task.terms.pay_months(task.months - start)) for start in task.starts])
+    return np.array([float(task.terms.pay_months(task.months - int(start))) for start in task.starts])
 
 
 def _tangents(task: Task, month: int) -> list[float]:

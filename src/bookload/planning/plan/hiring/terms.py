@@ -1,7 +1,7 @@
 """What a hiring plan has to keep to: levels, how hires come about, ramp and leave, and what they cost.
 
-Costs are in *pay months*: one month of a hire's loaded pay (pay + on-cost) is 1. Every cost of the programme is
-a part of the role's own pay, so which heads are cheapest does not depend on how high the pay is: who may not
+Costs are in *pay months*: one month of a hire's loaded pay (pay + on-cost) is 1. Every cost of the programme
+is a part of the role's own pay, so which heads are cheapest does not depend on how high the pay is: who may not
 see pay gets the same plan, and nothing about pay can be computed from it.
 """
 
@@ -24,8 +24,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class RoleTerms:
-    """How heads of a role come about: `lead` months from opening the search to the first day, and how many
-    may start in a month (None: as many as it takes).
+    """How heads of a role come about.
+
+    `lead` is the months from opening the search to the first day, `most` how many may start in a month (None:
+    as many as it takes).
     """
 
     role: str
@@ -73,7 +75,8 @@ class Terms:
 
     def carried(self, months: int) -> Floats:
         """Return the heads that one hire is expected to carry 0, 1, ... months after the first."""
-        return self.ramped(months) * np.array([float(share) for share in self.stays(months)])
+        stays = np.array([float(share) for share in self.stays(months)])
+        return np.asarray(self.ramped(months) * stays)
 
     def pay_months(self, left: int) -> Fraction:
         """Return the pay months that a hire is expected to cost with so many months left, hiring included."""

@@ -1,0 +1,103 @@
+"""The parts of a scenario, and a company with some of them applied."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from bookload.base.errors import unknown
+from bookload.base.period import Month
+from bookload.data.documents import Journey, Lever, Levers, Scenario, ScenarioPay
+from bookload.data.reader import Reader
+from bookload.planning.plan.levers.catalogue import catalogue
+from bookload.planning.plan.levers.pulled import journey_with, named
+from bookload.planning.plan.scenarios.overlay import growth_of, journey_under, policy_under
+from bookload.planning.plan.scenarios.team import brought_rows, pay_rows, team_rows
+
+Part = Literal["policy", "journey", "team", "growth", "pay", "levers"]
+PARTS: tuple[Part, ...] = ("policy", "journey", "team", "growth", "pay", "levers")
+NONE = Fraction(0)
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """A scenario by the name of its file, with the pay beside it where the reader may know of it.
+
+    `pay_withheld`: there is a file of pay that the reader has no right to; it was not read.
+    """
+
+    name: str
+    scenario: Scenario
+    pay: ScenarioPay | None = field(default=None, repr=False)
+    pay_withheld: bool = False
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that it changes, in the order in which they are applied."""
+        scenario = self.scenario
+        there = {
+            "policy": scenario.policy,
+            "journey": scenario.activities or scenario.added or scenario.removed,
+            "team": scenario.hires or scenario.leavers or scenario.moves,
+            "growth": scenario.growth_per_year,
+            "pay": self.pay,
+            "levers": scenario.levers,
+        }
+        return tuple(part for part in PARTS if there[part])
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A company as some parts of a scenario make it: a reader, growth by segment, and what levers cost."""
+
+    reader: Reader
+    growth: Mapping[str, Fraction]
+    one_off: Fraction = NONE
+    running: Fraction = NONE
+
+
+def variant(reader: Reader, what_if: WhatIf, parts: Collection[Part], own: Levers | None) -> Variant:
+    """Return a company with some parts of a scenario applied, in their order; `own` are its levers."""
+    scenario, policy, journey = what_if.scenario, reader.policy, reader.journey
+    growth: Mapping[str, Fraction] = {}
+    one_off = running = NONE
+    if "policy" in parts:
+        policy = policy_under(policy, scenario)
+    if "journey" in parts:
+        journey = journey_under(journey, policy, scenario)
+    found = reader
+    if "team" in parts:
+        found = found.with_rows(team_rows(found, scenario))
+    if "pay" in parts and what_if.pay is not None:
+        found = found.with_rows(pay_rows(found, scenario, what_if.pay))
+    if "levers" in parts:
+        levers = _levers(reader, scenario, own)
+        journey, one_off, running = _pulled(journey, levers)
+        first = (Month.of(reader.as_of) + 1).first_day
+        found = found.with_rows(brought_rows(levers, first)) if any(each.heads for each in levers) else found
+    if "growth" in parts:
+        growth = growth_of(policy, scenario)
+    found = found if policy is reader.policy else found.under(policy)
+    found = found if journey is reader.journey else found.along(journey)
+    return Variant(found, growth, one_off, running)
+
+
+def _levers(reader: Reader, scenario: Scenario, own: Levers | None) -> tuple[Lever, ...]:
+    there = {lever.name: lever for lever in catalogue(reader.journey, reader.policy, own)}
+    for name in scenario.levers:
+        if name not in there:
+            raise unknown("lever", name, there)
+    return tuple(there[name] for name in scenario.levers)
+
+
+def _pulled(journey: Journey, levers: tuple[Lever, ...]) -> tuple[Journey, Fraction, Fraction]:
+    """Return a journey with levers pulled on all of their activities, and what they cost once and a year."""
+    choice = named(journey, levers)
+    uses = [lever for chosen in choice.values() for lever in chosen]
+    one_off = sum((Fraction(each.one_off) for each in levers), NONE)
+    one_off += sum((Fraction(each.one_off_each) for each in uses), NONE)
+    running = sum((Fraction(each.running) for each in levers), NONE)
+    running += sum((Fraction(each.running_each) for each in uses), NONE)
+    return journey_with(journey, choice), one_off, running
