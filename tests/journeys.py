@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 from hypothesis import strategies as st
 
 from bookload.base.period import FAR, Month, months
 from bookload.data.documents import Journey, Policy
 from bookload.metrics.team import working_time
-from bookload.metrics.team.people import staff_of
+from bookload.metrics.team.people import joined, staff_of
 from bookload.metrics.team.pools import Membership, Pools
 from bookload.planning.capacity import Capacity, capacity
 from bookload.planning.capacity.carriers import Owned as Ownership
-from bookload.planning.capacity.carriers import carriers
-from bookload.planning.capacity.loads import Share, shares
-from bookload.planning.journey import Demand, Life, stage_days, tasks
+from bookload.planning.capacity.carriers import Crew, carriers
+from bookload.planning.capacity.loads import shares
+from bookload.planning.capacity.share import Share
+from bookload.planning.journey import Demand, Life, tasks
 from bookload.planning.journey import asked as journey_asked
-from bookload.planning.journey.lives import life_of
-from bookload.planning.journey.traits import Traits
+from bookload.planning.journey.lives import roster_of
+from bookload.planning.journey.runs import SPAN, Runs
+from bookload.planning.journey.stages import day_rows
+from bookload.planning.journey.traits import Numbers, Traits, Words
 from bookload.workspace import memory
 from brute_books import Owned
 from brute_journey import Account, Team
@@ -140,30 +146,61 @@ def life(account: Account) -> Life:
     for at, kind, value in sorted(account.events):
         if at <= AS_OF:
             events[kind].append((at, value))
-    return life_of(
-        account.account_id, clipped(account.live), None, None, account.renewals, {account.account_id: events}
-    )
+    live = joined(clipped(account.live))
+    return Life(account.account_id, live, live[0][0], tuple(sorted(set(account.renewals))), events)
 
 
-def known(there: list[Account]) -> Traits:
-    ordinals = [month.ordinal for month in MONTHS]
+def traits_of(
+    lives: Sequence[Life],
+    as_of: date,
+    default: str,
+    words: Mapping[str, tuple[str, str]] | None = None,
+    numbers: Mapping[tuple[str, str], Fraction] | None = None,
+) -> Traits:
+    """What is known of accounts: `words` are their segment and touch model, always the same."""
+    places = {life.account_id: place for place, life in enumerate(lives)}
+    stated = numbers or {}
     return Traits(
-        as_of=Month.of(AS_OF),
-        default_touch="high",
-        segments={ordinal: {each.account_id: each.segment for each in there} for ordinal in ordinals},
-        touch_models={ordinal: {each.account_id: each.touch for each in there} for ordinal in ordinals},
-        numbers={(each.account_id, name): Fraction(n) for each in there for name, n in each.numbers.items()},
-        dated={},
+        as_of=as_of,
+        default_touch=default,
+        places=places,
+        segments=_always([(words or {}).get(account, (None, None))[0] for account in places]),
+        touch_models=_always([(words or {}).get(account, (None, None))[1] for account in places]),
+        numbers={
+            name: _stated([stated.get((account, name)) for account in places])
+            for name in {name for _, name in stated}
+        },
     )
+
+
+def _always(texts: Sequence[str | None]) -> Words:
+    there = tuple(sorted({text for text in texts if text is not None}))
+    account = np.array([place for place, text in enumerate(texts) if text is not None], np.int64)
+    value = np.array([there.index(text) for text in texts if text is not None], np.int64)
+    return Words(Runs(account * SPAN, (account + 1) * SPAN, value), there)
+
+
+def _stated(numbers: Sequence[Fraction | None]) -> Numbers:
+    values = tuple(sorted({number for number in numbers if number is not None}))
+    codes = [-1 if number is None else values.index(number) for number in numbers]
+    none = np.empty(0, np.int64)
+    return Numbers(values, np.array(codes, np.int64), Runs(none, none, none))
+
+
+def known(there: list[Account], lives: Sequence[Life]) -> Traits:
+    words = {each.account_id: (each.segment, each.touch) for each in there}
+    numbers = {(each.account_id, name): Fraction(n) for each in there for name, n in each.numbers.items()}
+    return traits_of(lives, AS_OF, "high", words, numbers)
 
 
 def asked(stages: list[dict[str, Any]], work: list[dict[str, Any]], there: list[Account]) -> Demand:
     """What the journey asks for, from the pure functions alone."""
     journey = Journey.model_validate({"stages": stages, "activities": work})
     lives = [life(account) for account in there if clipped(account.live)]
-    return journey_asked(
-        stage_days(lives, journey.stages, MONTHS), tasks(journey, POLICY), known(there), MONTHS
-    )
+    accounts = roster_of(lives)
+    rows = day_rows(accounts, journey.stages, MONTHS)
+    found = journey_asked(rows, tasks(journey, POLICY), known(there, lives), MONTHS)
+    return replace(found, accounts=accounts)
 
 
 def carried(demand: Demand, owned: list[Owned], team: Team) -> tuple[Share, ...]:
@@ -180,14 +217,23 @@ def carried(demand: Demand, owned: list[Owned], team: Team) -> tuple[Share, ...]
         for pool, rows in team.pools.items()
         for person, start, end, share in rows
     ]
-    rows: dict[str, list[Ownership]] = defaultdict(list)
-    for row in owned:
-        for start, end in clipped(((row.start, row.end),)):
-            if start < end:
-                rows[row.account_id].append(Ownership(row.owner_id, start, end, int(row.share * 10_000)))
+    owners = tuple(sorted({row.owner_id for row in owned}))
+    rows = [
+        (
+            demand.accounts.places.get(row.account_id, -1),
+            owners.index(row.owner_id),
+            start.toordinal(),
+            end.toordinal(),
+            int(row.share * 10_000),
+        )
+        for row in owned
+        for start, end in clipped(((row.start, row.end),))
+        if start < end
+    ]
+    held = Ownership(owners, *np.array(rows, np.int64).reshape(-1, 5).T)
     pools = Pools(dict.fromkeys(team.pools, ""), tuple(members))
     window = (MONTHS[0].first_day, MONTHS[-1].next_first_day)
-    who = carriers(rows, everybody, pools, window, None)
+    who = carriers(held, len(demand.accounts.ids), Crew(everybody, pools), window)
     supply = working_time.hours(working_time.spells(everybody, POLICY), {}, MONTHS, POLICY.working_time)
     return shares(demand, {"csm": who}, supply, POLICY)
 

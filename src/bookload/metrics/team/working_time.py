@@ -41,6 +41,7 @@ class Spell:
     place: str
     ramp_start: date
     ramp_months: int
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,7 @@ def _spell(person: Person, position: Position, end: date, policy: Policy, known_
         place=place_of(position, policy),
         ramp_start=ramp_start,
         ramp_months=months,
+        level=position.level,
     )
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
 
 from bookload.base.errors import Finding
 from bookload.planning.capacity.carriers import Owned
-from bookload.planning.journey import Life
-
-DAY = timedelta(days=1)
+from bookload.planning.journey.roster import Roster
 
 
-def owners_known_from(
-    lives: Sequence[Life], owned: Mapping[str, Mapping[str, Sequence[Owned]]], known_from: date | None
-) -> date | None:
+def owners_known_from(accounts: Roster, owned: Mapping[str, Owned], known_from: date | None) -> date | None:
     """Return the first day that owners are known on, None where that is from the beginning.
 
     This is the day that the data begins, if it does. Else it is the first day of all ownership, if more than
@@ -23,15 +21,13 @@ def owners_known_from(
     """
     if known_from is not None:
         return known_from
-    rows = [
-        (account, row) for accounts in owned.values() for account, each in accounts.items() for row in each
-    ]
-    first = min((row.start for _, row in rows), default=None)
+    first = min((int(rows.start.min()) for rows in owned.values() if len(rows.start)), default=None)
     if first is None:
         return None
-    live = {life.account_id for life in lives if life.live_on(first - DAY)}
-    listed = {account for account, row in rows if row.start == first} & live
-    return first if 2 * len(listed) > len(live) else None
+    live = accounts.live_on(first - 1)
+    on_it = [rows.account[rows.start == first] for rows in owned.values()]
+    listed = np.intersect1d(np.concatenate(on_it), live)
+    return date.fromordinal(first) if 2 * len(listed) > len(live) else None
 
 
 def left_out(began: date | None, known_from: date | None) -> tuple[Finding, ...]:

@@ -17,32 +17,38 @@ from bookload.base.result import Rows
 from bookload.data.documents import Policy
 from bookload.data.reader import Reader
 from bookload.metrics.books.shares import UNASSIGNED
-from bookload.metrics.team.people import Staff, role_word
+from bookload.metrics.team.people import role_word
 from bookload.metrics.team.pools import Pools, pools
 from bookload.planning.capacity.began import left_out, owners_known_from
-from bookload.planning.capacity.carriers import Carriers, Owned, carriers, owned
+from bookload.planning.capacity.carriers import (
+    NO_OWNERS,
+    Carrier,
+    Carriers,
+    Crew,
+    Owned,
+    carriers,
+    long_absences,
+    owned,
+)
+from bookload.planning.capacity.cover import Covered, Team, cover
 from bookload.planning.capacity.heads import (
     Relationships,
     relationships,
     unknown_contacts,
 )
 from bookload.planning.capacity.implied import Implied, Need, implied
-from bookload.planning.capacity.loads import (
-    PersonLoad,
-    Share,
-    person_loads,
-    shares,
-)
+from bookload.planning.capacity.levels import LevelRow, level_cover
+from bookload.planning.capacity.lifecycle import StageHours, stage_hours
+from bookload.planning.capacity.loads import PersonLoad, person_loads, shares
 from bookload.planning.capacity.rows import CapacityRow, capacity_rows
+from bookload.planning.capacity.share import Share
 from bookload.planning.capacity.supply import StandardHead, Supply, heads_day, supply
-from bookload.planning.journey import Demand, demand_of, lives
+from bookload.planning.journey import Demand, demand_of
+from bookload.planning.journey.lives import roster
 from bookload.planning.journey.stages import countable
 
 MONTHS_AHEAD = 3
-Ownership = Mapping[str, Mapping[str, Sequence[Owned]]]
-"""Rows of ownership by role and account."""
-
-Reason = Literal["unassigned", "empty_pool", "leaver", "no_people"]
+Reason = Literal["unassigned", "empty_pool", "leaver", "no_people", "absent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,8 @@ class Unowned:
     """Hours of a role and month that nobody carries, and why.
 
     `unassigned` accounts have no owner, an `empty_pool` no members, a `leaver` is no longer (or not yet)
-    employed, and `no_people` means that nobody works in the role.
+    employed, an `absent` one is away for long and no colleague has the hours, and `no_people` means that
+    nobody works in the role.
     """
 
     month: Month
@@ -72,6 +79,9 @@ class Capacity:
     rows: Rows[CapacityRow]
     implied: tuple[Implied, ...]
     unowned: tuple[Unowned, ...]
+    covered: tuple[Covered, ...]
+    levels: tuple[LevelRow, ...]
+    stages: tuple[StageHours, ...]
     outside: Mapping[Month, Fraction]
     standard: Mapping[Month, StandardHead]
     assumed: bool
@@ -101,19 +111,26 @@ def capacity(reader: Reader, months_ahead: int = MONTHS_AHEAD, *, first: Month |
         )
         raise UsageError(message)
     today = Month.of(reader.as_of)
-    accounts, rows = lives(reader), owned(reader)
+    accounts = roster(reader)
+    rows = owned(reader, accounts)
     began = owners_known_from(accounts, rows, reader.known_from)
     months = countable(month_range(first or today, today + months_ahead), reader.as_of, began)
     return _capacity(reader, demand_of(reader, accounts, months), rows, began)
 
 
-def _capacity(reader: Reader, asked: Demand, owners: Ownership, began: date | None) -> Capacity:
+def _capacity(reader: Reader, asked: Demand, owners: Mapping[str, Owned], began: date | None) -> Capacity:
     policy, months = reader.policy, asked.months
     csm = role_word(policy.revenue.revenue_role)
+    owners = {csm: NO_OWNERS, **owners}
     have, groups = supply(reader, months, began), pools(reader)
-    who = _carriers(owners, have.staff, groups, months, began)
-    work = shares(asked, who, have.hours, policy)
-    held = _relationships(reader, asked, who.get(csm, Carriers({})), groups)
+    away = long_absences(have.staff, policy.cover.from_days) if policy.cover.by == "team" else {}
+    who = _carriers(owners, asked, Crew(have.staff, groups, began, away))
+    work, covered = cover(
+        shares(asked, who, have.hours, policy), Team(have.staff, groups, have.hours, policy)
+    )
+    by_level = level_cover(asked, have, policy)
+    days = {month: heads_day(month, reader.as_of) for month in months}
+    held = relationships(asked, who[csm], groups, days, policy) if months else {}
     rows = capacity_rows(asked, have, held, policy, reader.as_of)
     single = reader.access.allows(Right.TIME_PERSON)
     terms = policy.capacity
@@ -123,6 +140,9 @@ def _capacity(reader: Reader, asked: Demand, owners: Ownership, began: date | No
         rows=Rows(rows),
         implied=implied(reader, [_need(row) for row in rows if row.role == csm]),
         unowned=_unowned(work, groups, csm),
+        covered=covered,
+        levels=by_level.rows,
+        stages=stage_hours(asked),
         outside=asked.outside(),
         standard=have.standard,
         assumed=asked.assumed,
@@ -130,6 +150,7 @@ def _capacity(reader: Reader, asked: Demand, owners: Ownership, began: date | No
         findings=(
             *asked.findings,
             *have.findings,
+            *by_level.findings,
             *unknown_contacts(last),
             *_outside(asked),
             *left_out(began, reader.known_from),
@@ -149,23 +170,13 @@ def _people(
     return Rows(loads, frozenset({Right.TIME_PERSON}))
 
 
-def _relationships(
-    reader: Reader, asked: Demand, owners: Carriers, groups: Pools
-) -> Mapping[Month, Relationships]:
-    days = {month: heads_day(month, reader.as_of) for month in asked.months}
-    return {
-        month: relationships(asked.lives, asked.known, owners, groups, day, reader.policy)
-        for month, day in days.items()
-    }
-
-
-def _carriers(
-    owners: Ownership, staff: Staff, groups: Pools, months: Sequence[Month], began: date | None
-) -> Mapping[str, Carriers]:
-    if not months:
+def _carriers(owners: Mapping[str, Owned], asked: Demand, crew: Crew) -> Mapping[str, Carriers]:
+    """Return who does the work of each role that owns accounts, and of the revenue role in any case."""
+    if not asked.months:
         return {}
-    window = (months[0].first_day, months[-1].next_first_day)
-    return {role: carriers(accounts, staff, groups, window, began) for role, accounts in owners.items()}
+    window = (asked.months[0].first_day, asked.months[-1].next_first_day)
+    count = len(asked.accounts.ids)
+    return {role: carriers(rows, count, crew, window) for role, rows in owners.items()}
 
 
 def _need(row: CapacityRow) -> Need:
@@ -176,23 +187,25 @@ def _unowned(work: Sequence[Share], groups: Pools, csm: str) -> tuple[Unowned, .
     found: dict[tuple[Month, str, Reason], Fraction] = {}
     for share in work:
         if share.carrier.person_id is None and share.hours:
-            key = (share.month, share.role, _reason(share.carrier.owner_id, share.role, groups, csm))
+            key = (share.month, share.role, _reason(share.carrier, share.role, groups, csm))
             found[key] = found.get(key, Fraction(0)) + share.hours
     return tuple(
         Unowned(month, role, reason, hours) for (month, role, reason), hours in sorted(found.items())
     )
 
 
-def _reason(owner_id: str, role: str, groups: Pools, csm: str) -> Reason:
+def _reason(carrier: Carrier, role: str, groups: Pools, csm: str) -> Reason:
+    if carrier.away:
+        return "absent"
     if role != csm:
         return "no_people"
-    if owner_id == UNASSIGNED:
+    if carrier.owner_id == UNASSIGNED:
         return "unassigned"
-    return "empty_pool" if owner_id in groups else "leaver"
+    return "empty_pool" if carrier.owner_id in groups else "leaver"
 
 
 def _outside(asked: Demand) -> tuple[Finding, ...]:
-    accounts = {row.account_id for row in asked.days if row.stage is None}
+    accounts = asked.outside_accounts()
     if not accounts or asked.assumed:
         return ()
     return (

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
 
 import ibis
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from bookload.base.money import SHARE_ONE
 from bookload.base.period import FAR
@@ -23,6 +25,9 @@ from bookload.data.tables import unbound
 from bookload.metrics.books.shares import TOLERANCE, UNASSIGNED
 from bookload.metrics.team.people import Person, Range, Staff, role_word
 from bookload.metrics.team.pools import Pools
+from bookload.planning.journey.lives import ordinals_of, places_of
+from bookload.planning.journey.roster import Roster
+from bookload.planning.journey.runs import SPAN, Ints, keyed, spread, summed, times
 
 Exact = int | Fraction
 """A share x 10^4, or days weighted by one: a whole number unless a pool's members split it otherwise."""
@@ -33,11 +38,12 @@ class Carrier:
     """Somebody who does work: a person, for an owner (themselves or a pool).
 
     `person_id` None is nobody: the account is unassigned (owner ""), its pool has no members, or its owner
-    has left.
+    has left. `away`: they are absent for long, so that others have to do it (see `cover`).
     """
 
     person_id: str | None
     owner_id: str
+    away: bool = False
 
 
 NOBODY = Carrier(None, UNASSIGNED)
@@ -52,153 +58,200 @@ class Stretch:
     parts: tuple[tuple[Carrier, Exact], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Owned:
-    """An owner's share (x 10^4) of an account over `[start, end)`."""
+    """The ownership rows of one role, as columns: owners' shares (x 10^4) of accounts over `[start, end)`.
 
-    owner_id: str
-    start: date
-    end: date
-    share: int
+    `account` is a place in the roster, -1 for one that was never live; `owner` one in `owners`; the days are
+    ordinals.
+    """
+
+    owners: tuple[str, ...]
+    account: Ints
+    owner: Ints
+    start: Ints
+    end: Ints
+    share: Ints
+
+
+Away = Mapping[str, Sequence[Range]]
+"""By person, the days on which others cover for them."""
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Those who may do the work, when they are there, and when others have to do it for them.
+
+    `known_from` is the day that a list of them began, if it did: who is on it was there before.
+    """
+
+    staff: Staff
+    pools: Pools
+    known_from: date | None = None
+    away: Away = field(default_factory=dict)
+
+    def edges(self, person_id: str) -> list[Range]:
+        """Return the ranges at whose edges it changes whether somebody is there."""
+        person = self.staff.people.get(person_id)
+        return [_employed(person, self.known_from), *self.away.get(person_id, ())]
+
+    def there(self, person_id: str, day: date) -> bool:
+        """Return whether somebody is employed on a day; whom no row of people knows is, always."""
+        start, end = _employed(self.staff.people.get(person_id), self.known_from)
+        return start <= day < end
+
+    def absent(self, person_id: str, day: date) -> bool:
+        """Return whether others do somebody's work on a day, because they are away while employed."""
+        away = any(start <= day < end for start, end in self.away.get(person_id, ()))
+        return away and self.there(person_id, day)
 
 
 @dataclass(frozen=True)
 class Carriers:
-    """Who does the work of each account in one role, over a window of days."""
+    """Who does the work of each account in one role, over a window of days.
 
-    stretches: Mapping[str, tuple[Stretch, ...]]
+    `since` and `until` are keyed (see `journey.runs`): ranges that cover the window for every account. The
+    `parts` of range n are those from `first[n]` to before `first[n + 1]`: `owner` is a place in `owners` (the
+    last one nobody), `share` x 10^4; those of a range add up to 1. `workers` are who works for each owner.
+    """
 
-    def shares(self, account_id: str, ranges: Iterable[Range]) -> dict[Carrier, Exact]:
-        """Return the days of some ranges that each carrier does an account's work on, x share x 10^4."""
-        found: dict[Carrier, Exact] = {}
-        stretches = self.stretches.get(account_id, ())
-        for start, end in ranges:
-            left = (end - start).days
-            for stretch in stretches:
-                if stretch.end <= start or stretch.start >= end:
-                    continue
-                days = (min(stretch.end, end) - max(stretch.start, start)).days
-                left -= days
-                for carrier, share in stretch.parts:
-                    found[carrier] = found.get(carrier, 0) + days * share
-            if left:
-                found[NOBODY] = found.get(NOBODY, 0) + left * SHARE_ONE
-        return found
+    since: Ints
+    until: Ints
+    first: Ints
+    owner: Ints
+    share: Ints
+    owners: tuple[str, ...]
+    workers: tuple[tuple[Stretch, ...], ...]
 
-    def on(self, account_id: str, day: date) -> tuple[tuple[Carrier, Exact], ...]:
-        """Return the carriers of an account on a day, with their shares (x 10^4)."""
-        for stretch in self.stretches.get(account_id, ()):
-            if stretch.start <= day < stretch.end:
-                return stretch.parts
-        return ((NOBODY, SHARE_ONE),)
+    def place(self, account: Ints, day: Ints) -> Ints:
+        """Return the range that each account is in on a day of the window."""
+        return np.searchsorted(self.since, keyed(account, day), side="right") - 1
+
+    def pooled(self, pools: Pools) -> Ints:
+        """Return the share (x 10^4) of each range that pools own."""
+        of_pools = np.array([owner in pools for owner in self.owners], bool)[self.owner]
+        source, _ = spread(np.diff(self.first))
+        shares = np.where(of_pools, self.share, 0)
+        return np.array(summed(source, shares, len(self.since)), np.int64)
 
 
-def owned(reader: Reader) -> Mapping[str, Mapping[str, list[Owned]]]:
-    """Return the ownership rows by role and account, as known by `as_of`; who owns then owns on."""
+def owned(reader: Reader, accounts: Roster) -> Mapping[str, Owned]:
+    """Return the ownership rows by role, as known by `as_of`; who owns then owns on."""
     rows = unbound("ownership")
     known = rows.filter(rows.start_date <= ibis.literal(reader.as_of))
     columns = ("account_id", "owner_id", "start_date", "end_date", "role", "share")
-    listed: list[dict[str, Any]] = reader.collect(known.select(*columns)).rows()
-    found: dict[str, dict[str, list[Owned]]] = defaultdict(lambda: defaultdict(list))
-    for row in listed:
-        start = row["start_date"]
-        end = FAR if row["end_date"] is None or row["end_date"] > reader.as_of else row["end_date"]
-        share = SHARE_ONE if row["share"] is None else row["share"]
-        if start < end and share:
-            found[role_word(row["role"] or "csm")][row["account_id"]].append(
-                Owned(row["owner_id"], start, end, share)
+    table = reader.collect(known.select(*columns)).table
+    start, end = ordinals_of(table["start_date"]), ordinals_of(table["end_date"])
+    end = np.where((end < 0) | (end > reader.as_of.toordinal()), FAR.toordinal(), end)
+    share = np.asarray(pc.fill_null(table["share"], SHARE_ONE).to_numpy()).astype(np.int64)
+    coded = pc.fill_null(table["role"], "csm").combine_chunks().dictionary_encode()
+    words = [role_word(str(role) or "csm") for role in coded.dictionary.to_pylist()]
+    role = np.asarray(coded.indices.to_numpy()).astype(np.int64)
+    owners = table["owner_id"].combine_chunks().dictionary_encode()
+    ids = np.asarray(owners.dictionary.to_pylist(), object)
+    owner = np.asarray(owners.indices.to_numpy()).astype(np.int64)
+    account = places_of(table["account_id"], pa.array(accounts.ids, pa.string()))
+    counted = (start < end) & (share != 0)
+    found = {}
+    for word in sorted(set(words)):
+        own = counted & np.array([each == word for each in words], bool)[role]
+        if own.any():
+            there, places = np.unique(ids[owner[own]].astype(str), return_inverse=True)
+            found[word] = Owned(
+                tuple(there.tolist()), account[own], places.astype(np.int64), start[own], end[own], share[own]
             )
     return found
 
 
-def carriers(
-    accounts: Mapping[str, Sequence[Owned]],
-    staff: Staff,
-    pools: Pools,
-    window: Range,
-    known_from: date | None,
-) -> Carriers:
-    """Return who does the work of accounts over a window, from the ownership rows of one role.
+NO_OWNERS = Owned((), *(np.empty(0, np.int64) for _ in range(5)))
+"""The ownership of a role that owns nothing."""
 
-    Who owned an account or was employed on `known_from`, the day that a list of them began, did before.
+
+def carriers(held: Owned, count: int, crew: Crew, window: Range) -> Carriers:
+    """Return who does the work of so many accounts over a window, from the ownership rows of one role.
+
+    Who owned an account or was employed on the day that a list of them began, did before.
     """
-    owners = {row.owner_id for rows in accounts.values() for row in rows}
-    workers = {owner: tuple(_workers(owner, staff, pools, window, known_from)) for owner in sorted(owners)}
-    before = {
-        account: [replace(row, start=date.min) if row.start == known_from else row for row in rows]
-        for account, rows in accounts.items()
-    }
-    return Carriers({account: tuple(_stretches(rows, workers, window)) for account, rows in before.items()})
+    first, end = (day.toordinal() for day in window)
+    start = held.start
+    if crew.known_from is not None:
+        start = np.where(start == crew.known_from.toordinal(), 0, start)
+    low, high = np.maximum(start, first), np.minimum(held.end, end)
+    some = (held.account >= 0) & (low < high)
+    account, owner, share = held.account[some], held.owner[some], held.share[some]
+    begin, finish = keyed(account, low[some]), keyed(account, high[some])
+    every = keyed(np.arange(count), first)
+    edges = np.unique(np.concatenate([every, begin, finish]))
+    since = edges[times(edges) < end]
+    until = np.append(since[1:], -1)
+    until = np.where(until // SPAN == since // SPAN, until, keyed(since // SPAN, end))
+    opened, closed = np.searchsorted(since, begin), np.searchsorted(since, finish)
+    source, place = spread(closed - opened)
+    parts = _whole(opened[source] + place, owner[source], share[source], len(since), held.owners)
+    names = (*held.owners, UNASSIGNED)
+    workers = tuple(tuple(_workers(each, crew, window)) for each in held.owners)
+    nobody = (Stretch(*window, ((NOBODY, SHARE_ONE),)),)
+    return Carriers(since, until, *parts, names, (*workers, nobody))
 
 
-def _stretches(
-    rows: Sequence[Owned], workers: Mapping[str, tuple[Stretch, ...]], window: Range
-) -> Iterator[Stretch]:
-    for start, end in _between(((row.start, row.end) for row in rows), window):
-        held: dict[str, int] = defaultdict(int)
-        for row in rows:
-            if row.start <= start < row.end:
-                held[row.owner_id] += row.share
-        for low, high in _between(
-            ((each.start, each.end) for owner in held for each in workers[owner]), (start, end)
-        ):
-            yield Stretch(low, high, tuple(_parts(_whole(held), workers, low)))
+def _whole(
+    place: Ints, owner: Ints, share: Ints, count: int, owners: tuple[str, ...]
+) -> tuple[Ints, Ints, Ints]:
+    """Return the parts of each range: their first places, owners and shares.
+
+    What is missing from 1 goes to the largest share within 0.001, else to nobody.
+    """
+    nobody = len(owners)
+    pairs, inverse = np.unique(place * (nobody + 1) + owner, return_inverse=True)
+    held = np.array(summed(inverse, share, len(pairs)), np.int64)
+    at, who = pairs // (nobody + 1), pairs % (nobody + 1)
+    rest = SHARE_ONE - np.array(summed(at, held, count), np.int64)
+    some = np.zeros(count, bool)
+    some[at] = True
+    near = some & (np.abs(rest) <= TOLERANCE)
+    order = np.lexsort((who, -held, at))
+    largest = order[np.append(True, at[order][1:] != at[order][:-1])] if len(at) else order
+    held[largest] += np.where(near[at[largest]], rest[at[largest]], 0)
+    left = np.flatnonzero((rest != 0) & ~near)
+    at = np.concatenate([at, left])
+    who = np.concatenate([who, np.full(len(left), nobody)])
+    held = np.concatenate([held, rest[left]])
+    order = np.lexsort((who, at))
+    first = np.searchsorted(at[order], np.arange(count + 1))
+    return first, who[order], held[order]
 
 
-def _whole(held: Mapping[str, int]) -> Mapping[str, int]:
-    """Return owners' shares with what is missing from 1: on the largest within 0.001, else on nobody."""
-    rest = SHARE_ONE - sum(held.values())
-    if not rest:
-        return held
-    if held and abs(rest) <= TOLERANCE:
-        largest = min(held, key=lambda owner: (-held[owner], owner))
-        return {**held, largest: held[largest] + rest}
-    return {**held, UNASSIGNED: held.get(UNASSIGNED, 0) + rest}
-
-
-def _parts(
-    held: Mapping[str, int], workers: Mapping[str, tuple[Stretch, ...]], day: date
-) -> Iterator[tuple[Carrier, Exact]]:
-    for owner, share in held.items():
-        if owner == UNASSIGNED:
-            yield NOBODY, share
-            continue
-        for stretch in workers[owner]:
-            if stretch.start <= day < stretch.end:
-                yield from ((carrier, _part(share, within)) for carrier, within in stretch.parts)
-
-
-def _part(share: int, within: Exact) -> Exact:
-    """Return a share of a share, both x 10^4, as a whole number where it is one."""
-    part = Fraction(share * within, SHARE_ONE)
-    return part.numerator if part.denominator == 1 else part
-
-
-def _workers(
-    owner: str, staff: Staff, pools: Pools, window: Range, known_from: date | None
-) -> Iterator[Stretch]:
+def _workers(owner: str, crew: Crew, window: Range) -> Iterator[Stretch]:
     """Yield who works for an owner over a window: themselves, or a pool's members by their shares."""
-    if owner not in pools:
-        for start, end in _between([_employed(staff.people.get(owner), known_from)], window):
-            there = _there(staff.people.get(owner), start, known_from)
-            yield Stretch(start, end, ((Carrier(owner if there else None, owner), SHARE_ONE),))
+    if owner not in crew.pools:
+        for start, end in _between(crew.edges(owner), window):
+            carrier = Carrier(owner if crew.there(owner, start) else None, owner, crew.absent(owner, start))
+            yield Stretch(start, end, ((carrier, SHARE_ONE),))
         return
-    memberships = [each for each in pools.memberships if each.pool_id == owner]
+    memberships = [each for each in crew.pools.memberships if each.pool_id == owner]
     edges = [(each.from_date, each.to_date) for each in memberships]
-    edges += [_employed(staff.people.get(each.person_id), known_from) for each in memberships]
+    edges += [edge for each in memberships for edge in crew.edges(each.person_id)]
     for start, end in _between(edges, window):
         shares: dict[str, int] = defaultdict(int)
         for each in memberships:
-            there = _there(staff.people.get(each.person_id), start, known_from)
-            if each.from_date <= start < each.to_date and there:
+            if each.from_date <= start < each.to_date and crew.there(each.person_id, start):
                 shares[each.person_id] += each.share
         total = sum(shares.values())
         members = tuple(
-            (Carrier(person, owner), Fraction(share * SHARE_ONE, total))
+            (Carrier(person, owner, crew.absent(person, start)), Fraction(share * SHARE_ONE, total))
             for person, share in shares.items()
             if share
         )
         yield Stretch(start, end, members or ((Carrier(None, owner), SHARE_ONE),))
+
+
+def long_absences(staff: Staff, days: int) -> Away:
+    """Return the absences of so many days or more, by person."""
+    found = {
+        person.person_id: tuple(each for each in person.away if (each[1] - each[0]).days >= days)
+        for person in staff.people.values()
+    }
+    return {person: ranges for person, ranges in found.items() if ranges}
 
 
 def _employed(person: Person | None, known_from: date | None) -> Range:
@@ -206,11 +259,6 @@ def _employed(person: Person | None, known_from: date | None) -> Range:
     if person is None:
         return date.min, FAR
     return date.min if person.hire_date == known_from else person.hire_date, person.leave_date
-
-
-def _there(person: Person | None, day: date, known_from: date | None) -> bool:
-    start, end = _employed(person, known_from)
-    return start <= day < end
 
 
 def _between(ranges: Iterable[Range], window: Range) -> Iterator[Range]:

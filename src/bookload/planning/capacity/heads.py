@@ -9,22 +9,27 @@ required         = the largest of them; the answer says which binds
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import ceil
 from typing import Literal
 
+import numpy as np
+
 from bookload.base.errors import Finding
 from bookload.base.money import SHARE_ONE
 from bookload.base.period import Month
 from bookload.data.documents import Policy
 from bookload.metrics.team.pools import Pools
-from bookload.planning.capacity.carriers import Carriers, Exact
-from bookload.planning.journey import Life
-from bookload.planning.journey.traits import CONTACTS, Traits
+from bookload.planning.capacity.carriers import Carriers
+from bookload.planning.journey import Demand
+from bookload.planning.journey.profiles import touch_codes
+from bookload.planning.journey.runs import Ints, summed
+from bookload.planning.journey.traits import CONTACTS
 
+NONE = Fraction(0)
 Binding = Literal["hours", "accounts", "contacts"]
 
 
@@ -68,34 +73,47 @@ def required(hours: Fraction, plannable: Fraction, held: Relationships) -> Requi
 
 
 def relationships(
-    lives: Iterable[Life], known: Traits, carriers: Carriers, pools: Pools, day: date, policy: Policy
-) -> Relationships:
-    """Return what the named accounts of a day take of relationships, in heads."""
-    month, terms = Month.of(day), policy.capacity
-    caps = {touch: getattr(terms, f"accounts_{touch}") for touch in ("high", "mid", "low", "tech")}
-    named: dict[int, Exact] = defaultdict(int)
-    contacts: Exact = 0
-    unknown = 0
-    for life in lives:
-        if not life.live_on(day):
-            continue
-        pooled = sum(
-            share for carrier, share in carriers.on(life.account_id, day) if carrier.owner_id in pools
+    asked: Demand, carriers: Carriers, pools: Pools, days: Mapping[Month, date], policy: Policy
+) -> Mapping[Month, Relationships]:
+    """Return what the named accounts of a day of each month take of relationships, in heads."""
+    rows, terms = asked.rows, policy.capacity
+    on = np.array([days[month].toordinal() for month in asked.months], np.int64)[rows.month]
+    there = np.flatnonzero((rows.start <= on) & (on < rows.end))
+    account, month, on = rows.account[there], rows.month[there], on[there]
+    named = SHARE_ONE - carriers.pooled(pools)[carriers.place(account, on)]
+    touch = touch_codes(rows, asked.known)[there]
+    texts = (*asked.known.touch_models.texts, asked.known.default_touch)
+    caps = [getattr(terms, f"accounts_{text}") for text in texts]
+    code = asked.known.named(CONTACTS).codes(account, _told(asked)[month]) if len(there) else account
+    heads = _sums(month, touch % len(texts), named)
+    contacts = _sums(month, code, np.where(code >= 0, named, 0))
+    unknown = _sums(month, code, ((code < 0) & (named != 0)).astype(np.int64))
+    found = {}
+    for number, each in enumerate(asked.months):
+        met = sum(
+            (asked.known.named(CONTACTS).values[n] * share for n, share in contacts[number] if share), NONE
         )
-        if pooled == SHARE_ONE:
-            continue
-        named[caps[known.touch_model(life.account_id, month)]] += SHARE_ONE - pooled
-        number = known.number(life.account_id, CONTACTS, month)
-        unknown += number is None
-        if number is not None:
-            contacts += (SHARE_ONE - pooled) * number
-    return Relationships(
-        accounts=sum(
-            (Fraction(shares, cap * SHARE_ONE) for cap, shares in named.items() if cap), Fraction(0)
-        ),
-        contacts=Fraction(contacts, terms.contacts * SHARE_ONE) if terms.contacts else Fraction(0),
-        unknown=unknown,
-    )
+        found[each] = Relationships(
+            accounts=sum((Fraction(n, caps[t] * SHARE_ONE) for t, n in heads[number] if caps[t]), NONE),
+            contacts=met / (terms.contacts * SHARE_ONE) if terms.contacts else NONE,
+            unknown=sum(count for _, count in unknown[number]),
+        )
+    return found
+
+
+def _told(asked: Demand) -> Ints:
+    """Return the days that tell what is known in each month."""
+    return asked.known.days(asked.months)
+
+
+def _sums(month: Ints, code: Ints, weight: Ints) -> Mapping[int, list[tuple[int, int]]]:
+    """Return by month the exact sums of weights by code."""
+    width = int(code.max(initial=0)) + 2
+    pairs, inverse = np.unique(month * width + code + 1, return_inverse=True)
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for pair, total in zip(pairs.tolist(), summed(inverse, weight, len(pairs)), strict=True):
+        found[pair // width].append((pair % width - 1, total))
+    return found
 
 
 def unknown_contacts(held: Relationships) -> tuple[Finding, ...]:

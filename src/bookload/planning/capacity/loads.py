@@ -12,26 +12,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from bookload.base.money import SHARE_ONE
 from bookload.base.period import Month
 from bookload.data.documents import Policy
 from bookload.metrics.team.people import role_word
 from bookload.metrics.team.working_time import WorkHours
-from bookload.planning.capacity.carriers import NOBODY, Carrier, Carriers, Exact
+from bookload.planning.capacity.carried import carried
+from bookload.planning.capacity.carriers import NOBODY, Carrier, Carriers
+from bookload.planning.capacity.share import Share
 from bookload.planning.journey import Demand
-from bookload.planning.journey.effort import Effort
 
 Verdict = Literal["within", "tight", "overload"]
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """The hours of a role in a month that one carrier does."""
-
-    month: Month
-    role: str
-    carrier: Carrier
-    hours: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +67,7 @@ def shares(
         available[row.month, row.role][row.person_id] = row.available
     found: dict[tuple[Month, str, Carrier], Fraction] = defaultdict(Fraction)
     for role in sorted({effort.task.role for each in demand.efforts for effort in each}):
-        owned_hours = (
-            _by_owner(demand, role, carriers[role]) if role in carriers else _by_nobody(demand, role)
-        )
+        owned_hours = carried(demand, role, carriers[role]) if role in carriers else _by_nobody(demand, role)
         for (month, carrier), hours in owned_hours.items():
             spread = _spread(available[month, role]) if role != owned and carrier.person_id is None else {}
             for person, part in spread.items():
@@ -93,38 +81,6 @@ def _by_nobody(demand: Demand, role: str) -> Mapping[tuple[Month, Carrier], Frac
     """Return the hours of a role that no account has an owner in, by month."""
     totals = demand.totals("month", "role")
     return {(month, NOBODY): totals[month, role].likely for month in demand.months if (month, role) in totals}
-
-
-def _by_owner(demand: Demand, role: str, carriers: Carriers) -> Mapping[tuple[Month, Carrier], Fraction]:
-    """Return the hours of one role by month and carrier.
-
-    Days and entries are summed by profile first: what they ask for is multiplied once for each.
-    """
-    rates = [_rates(efforts, role) for efforts in demand.efforts]
-    weights: dict[tuple[int, Carrier], tuple[Exact, Exact]] = {}
-    for row, kind in zip(demand.days, demand.kinds, strict=True):
-        if rates[kind] is None:
-            continue
-        for carrier, days in carriers.shares(row.account_id, row.ranges).items():
-            held, entries = weights.get((kind, carrier), (0, 0))
-            entered = Fraction(days * row.entries, row.days) if row.entries else 0
-            weights[kind, carrier] = (held + days, entries + entered)
-    found: dict[tuple[Month, Carrier], Fraction] = defaultdict(Fraction)
-    for (kind, carrier), (days, entries) in weights.items():
-        per_day, per_entry = rates[kind] or (Fraction(0), Fraction(0))
-        hours = (per_day * days + per_entry * entries) / SHARE_ONE
-        found[demand.profiles[kind].month, carrier] += hours
-    return found
-
-
-def _rates(efforts: Iterable[Effort], role: str) -> tuple[Fraction, Fraction] | None:
-    """Return the hours of a role for an account, per day in the stage and per entry; None without any."""
-    per_day = per_entry = Fraction(0)
-    for effort in efforts:
-        if effort.task.role == role:
-            per_day += effort.per_day * effort.hours
-            per_entry += effort.per_entry * effort.hours
-    return (per_day, per_entry) if per_day or per_entry else None
 
 
 def _spread(available: Mapping[str, Fraction]) -> Mapping[str, Fraction]:

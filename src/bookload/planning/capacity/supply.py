@@ -58,9 +58,13 @@ class StandardHead:
 
 @dataclass(frozen=True)
 class Supply:
-    """Hours by person, month and role (every CSM role is one), by month and role, and of a standard head."""
+    """Hours by person, month and role (every CSM role is one), by month and role, and of a standard head.
+
+    `spells` are the people's terms that the hours were counted from.
+    """
 
     staff: Staff
+    spells: tuple[Spell, ...]
     hours: tuple[WorkHours, ...]
     roles: Mapping[tuple[Month, str], RoleSupply]
     standard: Mapping[Month, StandardHead]
@@ -73,12 +77,13 @@ def supply(reader: Reader, months: Sequence[Month], known_from: date | None = No
     Who came on `known_from`, the day that a list of the team began, was there before.
     """
     team, policy = staff(reader), reader.policy
-    terms = [replace(each, role=role_of(each.role, policy)) for each in spells(team, policy, known_from)]
+    terms = tuple(replace(each, role=role_of(each.role, policy)) for each in spells(team, policy, known_from))
     absences = {person.person_id: person.away for person in team.people.values()}
     worked = hours(terms, absences, months, policy.working_time)
     days = {month: heads_day(month, reader.as_of) for month in months}
     return Supply(
         staff=team,
+        spells=terms,
         hours=worked,
         roles=_roles(worked, {month: _heads(terms, team, day, policy) for month, day in days.items()}),
         standard={month: standard_head(policy, month) for month in months},

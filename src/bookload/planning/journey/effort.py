@@ -70,6 +70,24 @@ class Hours:
         )
 
 
+def together(many: Sequence[Hours]) -> Hours:
+    """Return the sum of hours; fractions of one denominator are added as whole numbers first."""
+    return Hours(
+        exact_total(each.likely for each in many),
+        sum(each.low for each in many),
+        sum(each.high for each in many),
+        exact_total(each.assumed for each in many if each.assumed),
+    )
+
+
+def exact_total(parts: Iterable[Fraction]) -> Fraction:
+    """Return the sum of fractions, those of one denominator together: far fewer of them are reduced."""
+    sums: dict[int, int] = defaultdict(int)
+    for part in parts:
+        sums[part.denominator] += part.numerator
+    return sum((Fraction(above, below) for below, above in sums.items()), Fraction(0))
+
+
 Weights = tuple[int, int]
 """The days in its stage and the entries into it of all account-months of a profile."""
 
@@ -112,7 +130,7 @@ def _effort(task: Task, profile: Profile, sessions: Fraction) -> Effort:
     per_minute = sessions * task.manual / MINUTES_AN_HOUR
     return Effort(
         task=task,
-        per_day=task.per_month / profile.month.days,
+        per_day=task.monthly(profile.month) / profile.month.days,
         per_entry=task.per_entry,
         minutes=minutes,
         sessions=sessions,
@@ -136,7 +154,7 @@ def _sessions(
         for task in tasks:
             if task.group_size is not None:
                 sizes[task.number] = task.group_size
-                per_day = task.per_month / profile.month.days
+                per_day = task.monthly(profile.month) / profile.month.days
                 due[task.number, profile.month] += per_day * days + task.per_entry * entries
     return {
         (number, month): max(Fraction(1), deliveries / sizes[number]) / deliveries

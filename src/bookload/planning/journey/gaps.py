@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from bookload.base.errors import Finding, did_you_mean
+from bookload.data.documents import Journey, Policy
 from bookload.planning.journey.effort import Effort
-from bookload.planning.journey.tasks import Task
+from bookload.planning.journey.tasks import Task, role_of
 from bookload.planning.journey.traits import Traits
 
 
@@ -35,6 +36,27 @@ def unknown_numbers(rows: Iterable[tuple[str, Iterable[Effort]]], known: Traits)
             value=unread,
             count=len(accounts),
         )
+
+
+def unknown_seasons(journey: Journey, policy: Policy) -> Iterator[Finding]:
+    """Yield a finding for each activity or role that has a year of its own and is in no journey."""
+    names = {
+        "activities": {activity.name for activity in journey.activities},
+        "roles": {role_of(activity.role, policy) for activity in journey.activities},
+    }
+    stated = {
+        "activities": policy.seasonality.activities,
+        "roles": {role_of(role, policy): role for role in policy.seasonality.roles},
+    }
+    for kind, there in names.items():
+        for name in sorted(stated[kind].keys() - there) if there else ():
+            yield Finding(
+                code="season_without_activity",
+                message=f"policy seasonality.{kind} gives '{name}' a year of its own; the journey has none",
+                remedy=f"Write it as journey.toml does{did_you_mean(name, there)}, or leave it out",
+                severity="note",
+                value=name,
+            )
 
 
 def unknown_segments(work: Iterable[Task], there: Collection[str]) -> Iterator[Finding]:

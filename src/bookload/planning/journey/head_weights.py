@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 
 from bookload.base.money import half_away
@@ -31,9 +32,11 @@ def head_weights(reader: Reader, months: Sequence[Month]) -> ir.Table | None:
     asked = demand(reader, months)
     role = role_word(reader.policy.revenue.revenue_role)
     hours = asked.totals("account_id", "month", "role")
-    places = sorted(
-        {(row.account_id, row.month) for row in asked.days}, key=lambda place: (place[1], place[0])
-    )
+    pairs = np.unique(asked.rows.month * len(asked.rows.ids) + asked.rows.account).tolist()
+    places = [
+        (asked.rows.ids[pair % len(asked.rows.ids)], asked.months[pair // len(asked.rows.ids)])
+        for pair in pairs
+    ]
     weights = []
     for account, month in places:
         each = hours.get((account, month, role))

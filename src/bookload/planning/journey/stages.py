@@ -1,38 +1,75 @@
 """The stages that accounts are in: each day's by rule, each month's weighted by days.
 
 On each day a live account is in the first stage of the journey whose rules all hold; a day that none holds on
-is outside all stages, and shown so. Nothing is walked day by day: a rule only changes on a few days, and
-between them the stage stays.
+is outside all stages, and shown so. Nothing is walked day by day, and no account by itself: a rule only
+changes on a few days, between them the stage stays, and all accounts' ranges between such days are judged at
+once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from itertools import pairwise
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bookload.base.period import FAR, Month
+from bookload.base.period import months as month_range
 from bookload.base.result import Rows
 from bookload.data.documents import Stage
 from bookload.data.reader import Reader
 from bookload.metrics.team.people import Range, joined
-from bookload.planning.journey.lives import HEALTH, STAGE, Life, lives
+from bookload.planning.journey.lives import Life, roster, roster_of
+from bookload.planning.journey.roster import HEALTH, STAGE, Roster
+from bookload.planning.journey.runs import SPAN, Ints, keyed, spread, times
 
-DAY = timedelta(days=1)
+Truths = NDArray[np.bool_]
+OUTSIDE = -1
+"""The number of no stage."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spell:
-    """Days `[start, end)` that an account spends in one stage without a break; `stage` None is outside all.
+@dataclass(frozen=True)
+class DayRows:
+    """The days that accounts spend in stages without a break, cut into months; by account, then by time.
 
-    `entered`: it was in another stage, or not live, on the day before.
+    `account` is a place in `ids`, `month` one in `months`, `stage` one in `stages` or `OUTSIDE`; the days are
+    `[start, end)`, ordinals. `entered` is 1 where the account was in another stage, or not live, the day
+    before.
     """
 
-    stage: str | None
-    start: date
-    end: date
-    entered: bool
+    ids: tuple[str, ...]
+    months: tuple[Month, ...]
+    stages: tuple[str, ...]
+    account: Ints
+    month: Ints
+    stage: Ints
+    start: Ints
+    end: Ints
+    entered: Ints
+
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+        return len(self.account)
+
+    def name(self, stage: int) -> str | None:
+        """Return a stage's name by its number; None for outside all stages."""
+        return None if stage == OUTSIDE else self.stages[stage]
+
+
+@dataclass(frozen=True)
+class Spells:
+    """Days `[start, end)` that accounts spend in one stage without a break, whatever the month.
+
+    `entered`: the account was in another stage, or not live, on the day before.
+    """
+
+    account: Ints
+    stage: Ints
+    start: Ints
+    end: Ints
+    entered: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +91,8 @@ def stages(reader: Reader, *months: Month) -> Rows[StageDays]:
     open before the data knows anything have no rows, but for that of `as_of`.
     """
     known = countable(months, reader.as_of, reader.known_from)
-    return Rows(stage_days(lives(reader), reader.journey.stages, known))
+    rows = day_rows(roster(reader), reader.journey.stages, known)
+    return Rows(tuple(each for each, _ in gathered(rows)))
 
 
 def countable(months: Iterable[Month], as_of: date, known_from: date | None) -> tuple[Month, ...]:
@@ -74,118 +112,159 @@ def stage_days(
     lives: Iterable[Life], stages: Sequence[Stage], months: Sequence[Month]
 ) -> tuple[StageDays, ...]:
     """Return the days that each account spends in each stage of some months, which are in order."""
-    if not months:
-        return ()
-    first, end = months[0].first_day, months[-1].next_first_day
-    wanted = set(months)
-    return tuple(row for life in lives for row in _by_month(life, spells(life, stages, first, end), wanted))
+    return tuple(each for each, _ in gathered(day_rows(roster_of(lives), stages, months)))
 
 
-def spells(life: Life, stages: Sequence[Stage], first: date, end: date) -> Iterator[Spell]:
-    """Yield what an account goes through over `[first, end)`, in order; days not live are left out."""
-    before = first - DAY
-    held = (
-        Spell(stage_on(life, stages, before), before, first, entered=False) if life.live_on(before) else None
-    )
-    for low, high in _pieces(life, stages, first, end):
-        stage = stage_on(life, stages, low)
-        if held is not None and (held.end, held.stage) == (low, stage):
-            held = replace(held, end=high)
-            continue
-        if held is not None and held.end > first:
-            yield replace(held, start=max(held.start, first))
-        held = Spell(stage, low, high, entered=True)
-    if held is not None and held.end > first:
-        yield replace(held, start=max(held.start, first))
-
-
-def _pieces(life: Life, stages: Sequence[Stage], first: date, end: date) -> Iterator[Range]:
-    """Yield the live days of `[first, end)` as ranges in which no rule changes."""
-    cuts = sorted({cut for stage in stages for cut in _changes(stage, life) if first < cut < end})
-    for start, until in ((max(start, first), min(until, end)) for start, until in life.live):
-        if start < until:
-            edges = [start, *(cut for cut in cuts if start < cut < until), until]
-            yield from pairwise(edges)
-
-
-def stage_on(life: Life, stages: Sequence[Stage], day: date) -> str | None:
-    """Return the stage of an account that is live on a day; None outside all stages."""
-    return next((stage.name for stage in stages if holds(stage, life, day)), None)
-
-
-def holds(stage: Stage, life: Life, day: date) -> bool:
-    """Return whether all rules of a stage hold for an account on a day; see `Stage` for each."""
-    began = life.latest(stage.from_event, day) if stage.from_event is not None else None
-    if stage.days_since_start is not None:
-        low, high = stage.days_since_start
-        if not low <= (day - (began[0] if began else life.started)).days < high:
-            return False
-    elif stage.from_event is not None and began is None:
-        return False
-    if stage.until_event is not None and life.latest(stage.until_event, day) is not None:
-        return False
-    if stage.event is not None and _value(life, STAGE, day) != stage.event:
-        return False
-    if stage.health and _value(life, HEALTH, day) not in stage.health:
-        return False
-    return stage.days_to_renewal is None or _renewing(stage.days_to_renewal, life, day)
-
-
-def _value(life: Life, kind: str, day: date) -> str | None:
-    event = life.latest(kind, day)
-    return event[1] if event else None
-
-
-def _renewing(days: tuple[int, int], life: Life, day: date) -> bool:
-    renewal = life.next_renewal(day)
-    return renewal is not None and days[0] <= (renewal - day).days < days[1]
-
-
-def _changes(stage: Stage, life: Life) -> Iterator[date]:
-    """Yield the days on which a stage's rules may begin or cease to hold."""
-    began = [day for day, _ in life.events.get(stage.from_event or "", ())]
-    yield from began
-    if stage.days_since_start is not None:
-        for day in (life.started, *began):
-            yield from (_later(day, days) for days in stage.days_since_start)
-    if stage.until_event is not None:
-        yield from (day for day, _ in life.events.get(stage.until_event, ()))
-    if stage.event is not None:
-        yield from (day for day, _ in life.events.get(STAGE, ()))
-    if stage.health:
-        yield from (day for day, _ in life.events.get(HEALTH, ()))
-    if stage.days_to_renewal is not None:
-        for renewal in life.renewals:
-            yield _later(renewal, 1)
-            yield from (_later(renewal, 1 - days) for days in stage.days_to_renewal)
-
-
-def _later(day: date, days: int) -> date:
-    """Return a day so many days later, kept inside the calendar."""
-    ordinal = day.toordinal() + days
-    return date.fromordinal(min(max(ordinal, 1), FAR.toordinal()))
-
-
-def _by_month(life: Life, found: Iterable[Spell], wanted: set[Month]) -> list[StageDays]:
-    """Return an account's spells gathered by month and stage, in the order of time."""
-    gathered: dict[tuple[Month, str | None], tuple[int, list[Range]]] = {}
-    for spell in found:
-        month, start, entered = Month.of(spell.start), spell.start, spell.entered
-        while start < spell.end:
-            end = min(spell.end, month.next_first_day)
-            if month in wanted:
-                entries, ranges = gathered.get((month, spell.stage), (0, []))
-                ranges.append((start, end))
-                gathered[month, spell.stage] = (entries + entered, ranges)
-            month, start, entered = month + 1, end, False
-    return [
-        StageDays(
-            life.account_id,
-            month,
-            stage,
-            sum((b - a).days for a, b in ranges),
-            entries,
-            joined(ranges),
+def gathered(rows: DayRows) -> Iterator[tuple[StageDays, int]]:
+    """Yield what each account spends of each month in each stage, with the number of a row of it."""
+    places: dict[tuple[int, int, int], list[int]] = {}
+    for number, place in enumerate(
+        zip(rows.account.tolist(), rows.month.tolist(), rows.stage.tolist(), strict=True)
+    ):
+        places.setdefault(place, []).append(number)
+    start, end, entered = rows.start.tolist(), rows.end.tolist(), rows.entered.tolist()
+    for (account, month, stage), numbers in places.items():
+        ranges = [(date.fromordinal(start[n]), date.fromordinal(end[n])) for n in numbers]
+        days = sum(end[n] - start[n] for n in numbers)
+        entries = sum(entered[n] for n in numbers)
+        found = StageDays(
+            rows.ids[account], rows.months[month], rows.name(stage), days, entries, joined(ranges)
         )
-        for (month, stage), (entries, ranges) in gathered.items()
-    ]
+        yield found, numbers[0]
+
+
+def day_rows(accounts: Roster, stages: Sequence[Stage], months: Sequence[Month]) -> DayRows:
+    """Return the days that accounts spend in each stage of some months, which are in order."""
+    names = tuple(stage.name for stage in stages)
+    if not months:
+        none = np.empty(0, np.int64)
+        return DayRows(accounts.ids, (), names, none, none, none, none, none, none)
+    held = spells(accounts, stages, months[0].first_day, months[-1].next_first_day)
+    return _by_month(accounts.ids, names, tuple(months), held)
+
+
+def spells(accounts: Roster, stages: Sequence[Stage], first: date, end: date) -> Spells:
+    """Return what accounts go through over `[first, end)`, by account and in order; days not live left out."""
+    opens = first.toordinal()
+    account, start, until = _pieces(accounts, stages, opens - 1, end.toordinal())
+    stage = _stage_on(accounts, stages, account, start)
+    begins = np.ones(len(account), bool)
+    begins[1:] = (account[1:] != account[:-1]) | (start[1:] != until[:-1]) | (stage[1:] != stage[:-1])
+    opening = np.flatnonzero(begins)
+    closing = np.append(opening[1:], len(account)) - 1 if len(account) else opening
+    account, stage, start, until = account[opening], stage[opening], start[opening], until[closing]
+    entered = (start >= opens).astype(np.int64)
+    columns = (account, stage, np.maximum(start, opens), until, entered)
+    inside = until > opens
+    return Spells(*(each[inside] for each in columns))
+
+
+def _pieces(accounts: Roster, stages: Sequence[Stage], first: int, end: int) -> tuple[Ints, Ints, Ints]:
+    """Return the live days of `[first, end)` as ranges in which no rule changes: account, start, end."""
+    changes = [change for stage in stages for change in _changes(stage, accounts)]
+    cuts = np.unique(np.concatenate(changes)) if changes else np.empty(0, np.int64)
+    cuts = cuts[(times(cuts) > first) & (times(cuts) < end)]
+    account = accounts.live_from // SPAN
+    start, until = np.maximum(times(accounts.live_from), first), np.minimum(times(accounts.live_to), end)
+    some = start < until
+    account, start, until = account[some], start[some], until[some]
+    low = np.searchsorted(cuts, keyed(account, start), side="right")
+    high = np.searchsorted(cuts, keyed(account, until), side="left")
+    source, place = spread(high - low + 1)
+    edges = np.append(times(cuts), 0)
+    begin = np.where(place == 0, start[source], edges[low[source] + place - 1])
+    finish = np.where(place == (high - low)[source], until[source], edges[low[source] + place])
+    return account[source], begin, finish
+
+
+def _stage_on(accounts: Roster, stages: Sequence[Stage], account: Ints, day: Ints) -> Ints:
+    """Return the number of the stage that each account is in on a day that it is live on."""
+    found = np.full(len(account), OUTSIDE)
+    for number in reversed(range(len(stages))):
+        found[_holds(stages[number], accounts, account, day)] = number
+    return found
+
+
+def _holds(stage: Stage, accounts: Roster, account: Ints, day: Ints) -> Truths:
+    """Return whether all rules of a stage hold for each account and day; see `Stage` for each."""
+    held = np.ones(len(account), bool)
+    runs = accounts.happened(stage.from_event).runs
+    began = runs.place(account, day)
+    if stage.days_since_start is not None:
+        since = accounts.started[account]
+        if len(runs.since):
+            since = np.where(began >= 0, times(runs.since[began]), since)
+        low, high = stage.days_since_start
+        held &= (low <= day - since) & (day - since < high)
+    elif stage.from_event is not None:
+        held &= began >= 0
+    if stage.until_event is not None:
+        held &= accounts.happened(stage.until_event).runs.place(account, day) < 0
+    if stage.event is not None:
+        held &= _said(accounts, STAGE, (stage.event,), account, day)
+    if stage.health:
+        held &= _said(accounts, HEALTH, stage.health, account, day)
+    if stage.days_to_renewal is not None:
+        renewal = accounts.next_renewal(account, day)
+        low, high = stage.days_to_renewal
+        held &= (renewal >= 0) & (low <= renewal - day) & (renewal - day < high)
+    return held
+
+
+def _said(accounts: Roster, kind: str, texts: Sequence[str], account: Ints, day: Ints) -> Truths:
+    """Return whether the latest event of a kind says one of some texts."""
+    events = accounts.happened(kind)
+    return np.isin(events.runs.at(account, day), events.numbers(texts))
+
+
+def _changes(stage: Stage, accounts: Roster) -> Iterator[Ints]:
+    """Yield the days, keyed, on which a stage's rules may begin or cease to hold."""
+    began = accounts.happened(stage.from_event).runs.since
+    yield began
+    if stage.days_since_start is not None:
+        for days in stage.days_since_start:
+            yield keyed(np.arange(len(accounts.ids)), _later(accounts.started, days))
+            yield keyed(began // SPAN, _later(times(began), days))
+    if stage.until_event is not None:
+        yield accounts.happened(stage.until_event).runs.since
+    if stage.event is not None:
+        yield accounts.happened(STAGE).runs.since
+    if stage.health:
+        yield accounts.happened(HEALTH).runs.since
+    if stage.days_to_renewal is not None:
+        account, day = accounts.renewals // SPAN, times(accounts.renewals)
+        for days in (1, *(1 - days for days in stage.days_to_renewal)):
+            yield keyed(account, _later(day, days))
+
+
+def _later(day: Ints, days: int) -> Ints:
+    """Return days so many days later, kept inside the calendar."""
+    return np.clip(day + days, 1, FAR.toordinal())
+
+
+def _by_month(
+    ids: tuple[str, ...], names: tuple[str, ...], months: tuple[Month, ...], held: Spells
+) -> DayRows:
+    """Return spells cut into months, those of months that are not asked for left out."""
+    calendar = tuple(month_range(months[0], months[-1]))
+    opens = np.array([month.first_day.toordinal() for month in calendar], np.int64)
+    closes = np.append(opens[1:], calendar[-1].next_first_day.toordinal())
+    wanted = {month: number for number, month in enumerate(months)}
+    numbers = np.array([wanted.get(month, -1) for month in calendar], np.int64)
+    low = np.searchsorted(opens, held.start, side="right") - 1
+    high = np.searchsorted(opens, held.end, side="left")
+    source, place = spread(high - low)
+    month = low[source] + place
+    begun = np.where(place == 0, held.entered[source], 0)
+    columns = (
+        held.account[source],
+        numbers[month],
+        held.stage[source],
+        np.maximum(held.start[source], opens[month]),
+        np.minimum(held.end[source], closes[month]),
+        begun,
+    )
+    if len(wanted) < len(calendar):
+        kept = numbers[month] >= 0
+        columns = tuple(each[kept] for each in columns)  # type: ignore[assignment]
+    return DayRows(ids, months, names, *columns)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 
+from bookload.base.money import MONTHS_A_YEAR
+from bookload.base.period import Month
 from bookload.data.documents import Activity, Journey, Policy
 from bookload.metrics.team.people import role_word
 from bookload.metrics.team.ramp import csm_roles
@@ -35,6 +37,7 @@ class Task:
     """One activity: `per_month` deliveries per account in the stage for a month, `per_entry` on entering it.
 
     `number` is its place in the journey, which tells two that are alike apart.
+    `seasons` is empty for an even year, else twelve factors that sum to 12. `level` is the least it takes.
     `stage` None is every live day. `manual` is the part of the minutes that people spend. `group_size` is
     None for what is done for one account at a time. `segments` and `touch_models` are empty where all get it.
     """
@@ -52,6 +55,12 @@ class Task:
     segments: frozenset[str] = frozenset()
     touch_models: frozenset[str] = frozenset()
     assumed: bool = False
+    level: str | None = None
+    seasons: tuple[Fraction, ...] = ()
+
+    def monthly(self, month: Month) -> Fraction:
+        """Return the deliveries per account in the stage for a whole month, by the season of the year."""
+        return self.per_month * self.seasons[month.number - 1] if self.seasons else self.per_month
 
 
 def tasks(journey: Journey, policy: Policy) -> tuple[Task, ...]:
@@ -76,12 +85,12 @@ def _task(number: int, activity: Activity, policy: Policy) -> Task:
     deliveries = Fraction(activity.times) * Fraction(activity.share)
     on_entry = activity.per in ("stage", "event")
     automated = Fraction(1) if activity.mode == "automated" else Fraction(activity.automated_share)
-    minutes = activity.minutes
+    minutes, role = activity.minutes, role_of(activity.role, policy)
     return Task(
         number=number,
         activity=activity.name,
         stage=activity.stage,
-        role=role_of(activity.role, policy),
+        role=role,
         per_month=Fraction(0) if on_entry else deliveries / MONTHS_A_PERIOD[activity.per],
         per_entry=deliveries if on_entry else Fraction(0),
         minutes=Minutes(Fraction(minutes.low), Fraction(minutes.likely), Fraction(minutes.high)),
@@ -91,7 +100,17 @@ def _task(number: int, activity: Activity, policy: Policy) -> Task:
         segments=frozenset(activity.segments),
         touch_models=frozenset(activity.touch_models),
         assumed=activity.assumed,
+        level=activity.level,
+        seasons=_seasons(activity.name, role, policy),
     )
+
+
+def _seasons(activity: str, role: str, policy: Policy) -> tuple[Fraction, ...]:
+    """Return by how much more than an even month's share is due in each calendar month."""
+    stated = policy.seasonality
+    by_role = {role_of(name, policy): shares for name, shares in stated.roles.items()}
+    shares = stated.activities.get(activity) or by_role.get(role, ())
+    return tuple(Fraction(share) * MONTHS_A_YEAR for share in shares)
 
 
 def _assumed(number: int, touch: str, policy: Policy) -> Task:
@@ -113,4 +132,5 @@ def _assumed(number: int, touch: str, policy: Policy) -> Task:
         manual=Fraction(1),
         touch_models=frozenset({touch}),
         assumed=True,
+        seasons=_seasons(ASSUMED, role_word(policy.revenue.revenue_role), policy),
     )

@@ -1,19 +1,28 @@
-"""What an activity may depend on: an account's segment and touch model, and numbers for time equations."""
+"""What an activity may depend on: an account's segment and touch model, and numbers for time equations.
+
+They are kept as columns over a roster's accounts; an account's own are asked for by its id.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from bookload.base.period import Month
 from bookload.data.reader import Reader
 from bookload.data.tables import contract, unbound
-from bookload.metrics.revenue.attributes import attribute
-from bookload.planning.journey.lives import Life
+from bookload.metrics.revenue.attributes import attribute_runs
+from bookload.planning.journey.lives import Life, roster_of
+from bookload.planning.journey.roster import Happened, Roster
+from bookload.planning.journey.runs import SPAN, Ints, Runs, keyed
 
 CONTACTS = "contacts"
 """The number of people that an account is known by, which relationships are capped by."""
@@ -21,67 +30,141 @@ CONTACTS = "contacts"
 NOT_NUMBERS = frozenset({"account_id", "name", "parent_account_id", "created_date"})
 """Columns of accounts that a time equation cannot count by."""
 
+UNKNOWN = -1
+"""The code of what is not known."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A fact in words by month: `runs` hold the number of one of the `texts`."""
+
+    runs: Runs
+    texts: tuple[str, ...]
+
+    def text(self, code: int) -> str | None:
+        """Return the text of a code; None for what is not known."""
+        return None if code == UNKNOWN else self.texts[code]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A number: `dated` and `undated` hold the place of one of the `values`, the dated before the other."""
+
+    values: tuple[Fraction, ...]
+    undated: Ints
+    dated: Runs
+
+    def codes(self, account: Ints, day: Ints) -> Ints:
+        """Return the place of each account's number on a day, `UNKNOWN` where there is none."""
+        on = self.dated.at(account, day)
+        return np.where(on >= 0, on, self.undated[account])
+
+    def value(self, code: int) -> Fraction | None:
+        """Return the number of a code; None for what is not known."""
+        return None if code == UNKNOWN else self.values[code]
+
 
 @dataclass(frozen=True)
 class Traits:
-    """Segment and touch model by month (its ordinal) and account, and the numbers of time equations.
+    """Segment and touch model by month, and the numbers of time equations, of the accounts of a roster.
 
     A month after that of `as_of` is as `as_of`'s. `unread` holds what stands where a number should.
     """
 
-    as_of: Month
+    as_of: date
     default_touch: str
-    segments: Mapping[int, Mapping[str, str | None]]
-    touch_models: Mapping[int, Mapping[str, str | None]]
-    numbers: Mapping[tuple[str, str], Fraction]
-    dated: Mapping[tuple[str, str, int], Fraction]
+    places: Mapping[str, int]
+    segments: Words
+    touch_models: Words
+    numbers: Mapping[str, Numbers]
     unread: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def segment(self, account_id: str, month: Month) -> str | None:
         """Return an account's segment at the end of a month; None where it has none."""
-        return self.segments.get(self._known(month), {}).get(account_id)
+        return self._word(self.segments, account_id, month)
 
     def touch_model(self, account_id: str, month: Month) -> str:
         """Return an account's touch model at the end of a month; the policy's default where none is known."""
-        return self.touch_models.get(self._known(month), {}).get(account_id) or self.default_touch
+        return self._word(self.touch_models, account_id, month) or self.default_touch
 
     def number(self, account_id: str, name: str, month: Month) -> Fraction | None:
         """Return a number of an account by its name, a dated one first; None where it is not known."""
-        dated = self.dated.get((account_id, name, self._known(month)))
-        return self.numbers.get((account_id, name)) if dated is None else dated
+        place, numbers = self.places.get(account_id), self.named(name)
+        if place is None:
+            return None
+        return numbers.value(int(numbers.codes(np.array([place]), self.days((month,)))[0]))
 
-    def _known(self, month: Month) -> int:
-        return min(month.ordinal, self.as_of.ordinal)
+    def named(self, name: str) -> Numbers:
+        """Return a number by its name; nobody has one that was not asked for."""
+        if name in self.numbers:
+            return self.numbers[name]
+        none = np.empty(0, np.int64)
+        return Numbers((), np.full(len(self.places), UNKNOWN), Runs(none, none, none))
+
+    def months(self, months: Iterable[Month]) -> Ints:
+        """Return the ordinals of the months that tell what holds in some: no later than that of `as_of`."""
+        return np.array([min(month, Month.of(self.as_of)).ordinal for month in months], np.int64)
+
+    def days(self, months: Iterable[Month]) -> Ints:
+        """Return the days that tell what holds in some months: their last, no later than `as_of`."""
+        return np.array([min(month.last_day, self.as_of).toordinal() for month in months], np.int64)
+
+    def _word(self, words: Words, account_id: str, month: Month) -> str | None:
+        place = self.places.get(account_id)
+        if place is None:
+            return None
+        return words.text(int(words.runs.at(np.array([place]), self.months((month,)))[0]))
 
 
-def traits(reader: Reader, lives: Sequence[Life], months: Sequence[Month], names: frozenset[str]) -> Traits:
-    """Return what is known of the accounts in some months; `names` are those of time equations.
+def traits(
+    reader: Reader, accounts: Roster | Iterable[Life], months: Iterable[Month], names: frozenset[str]
+) -> Traits:
+    """Return what is known of some accounts in some months; `names` are those of time equations.
 
     A name is looked for among the dated events (kind), the attributes, and the columns of accounts.
     """
-    today = Month.of(reader.as_of)
-    wanted = {min(month, today) for month in months}
-    numbers, unread = _undated(reader, names)
-    dated, unread_events = _dated(lives, wanted, names, reader)
+    there = accounts if isinstance(accounts, Roster) else roster_of(accounts)
+    span = _span(reader, months)
+    texts = _undated(reader, names)
+    numbers = {name: _numbers(name, there, texts) for name in sorted(names)}
+    unread = {key: text for key, text in texts.items() if number_of(text) is None}
     return Traits(
-        as_of=today,
+        as_of=reader.as_of,
         default_touch=reader.policy.touch.default,
-        segments=_by_month(reader, "segment", wanted),
-        touch_models=_by_month(reader, "touch_model", wanted),
+        places=there.places,
+        segments=_words(reader, "segment", there, span),
+        touch_models=_words(reader, "touch_model", there, span),
         numbers=numbers,
-        dated=dated,
-        unread={**unread, **unread_events},
+        unread={**unread, **_unread(there, names)},
     )
 
 
-def _by_month(reader: Reader, kind: str, months: Collection[Month]) -> Mapping[int, Mapping[str, str | None]]:
-    rows = attribute(reader, kind)
-    wanted = rows.filter(rows.month.isin(sorted(month.ordinal for month in months)))
-    listed: list[dict[str, Any]] = reader.collect(wanted.select("account_id", "month", "value")).rows()
-    found: dict[int, dict[str, str | None]] = defaultdict(dict)
-    for row in listed:
-        found[row["month"]][row["account_id"]] = row["value"]
-    return found
+def _span(reader: Reader, months: Iterable[Month]) -> tuple[int, int]:
+    """Return the first and the last month, as ordinals, that tell what holds in some; only known ones."""
+    today = Month.of(reader.as_of)
+    told = [min(month, today).ordinal for month in months] or [today.ordinal]
+    return max(min(told), reader.months[0].ordinal), max(told)
+
+
+def _words(reader: Reader, kind: str, accounts: Roster, span: tuple[int, int]) -> Words:
+    """Return a fact in words over the months from one to another."""
+    first, last = span
+    runs = attribute_runs(reader, kind)
+    rows = reader.collect(runs.filter(runs.from_month <= last, runs.to_month > first)).table
+    place = pc.fill_null(pc.index_in(rows["account_id"], value_set=pa.array(accounts.ids, pa.string())), -1)
+    coded = rows["value"].combine_chunks().dictionary_encode()
+    texts = tuple(str(text) for text in coded.dictionary.to_pylist())
+    since, until, value = (
+        np.asarray(each.to_numpy()).astype(np.int64)
+        for each in (rows["from_month"], rows["to_month"], pc.fill_null(coded.indices, UNKNOWN))
+    )
+    account = np.asarray(place.to_numpy()).astype(np.int64)
+    since, until = (np.clip(each, first, last + 1) for each in (since, until))
+    kept = (account >= 0) & (since < until)
+    account, since, until, value = (each[kept] for each in (account, since, until, value))
+    order = np.argsort(keyed(account, since), kind="stable")
+    columns = (keyed(account, since), keyed(account, until), value)
+    return Words(Runs(*(each[order] for each in columns)), texts)
 
 
 def number_of(text: str) -> Fraction | None:
@@ -93,10 +176,45 @@ def number_of(text: str) -> Fraction | None:
     return Fraction(number) if number.is_finite() and number >= 0 else None
 
 
-def _undated(
-    reader: Reader, names: frozenset[str]
-) -> tuple[Mapping[tuple[str, str], Fraction], Mapping[tuple[str, str], str]]:
-    """Return the numbers that accounts have by name, and the texts that are none."""
+def _numbers(name: str, accounts: Roster, texts: Mapping[tuple[str, str], str]) -> Numbers:
+    events = accounts.happened(name)
+    stated = {account: text for (account, of), text in texts.items() if of == name}
+    read = {text: number_of(text) for text in {*stated.values(), *_some(events.texts)}}
+    values = tuple(sorted({number for number in read.values() if number is not None}))
+    codes = {number: code for code, number in enumerate(values)}
+    by_text = {text: codes[number] for text, number in read.items() if number is not None}
+    undated = np.full(len(accounts.ids), UNKNOWN)
+    for account, text in stated.items():
+        if text in by_text and account in accounts.places:
+            undated[accounts.places[account]] = by_text[text]
+    return Numbers(values, undated, _dated(events, by_text))
+
+
+def _dated(events: Happened, by_text: Mapping[str, int]) -> Runs:
+    """Return the numbers that events say; one that says none leaves the undated number to hold."""
+    of_text = np.array([by_text.get(text or "", UNKNOWN) for text in events.texts], np.int64)
+    value = of_text[events.runs.value] if len(of_text) else events.runs.value
+    return Runs(events.runs.since, events.runs.until, value)
+
+
+def _unread(accounts: Roster, names: Collection[str]) -> dict[tuple[str, str], str]:
+    """Return the texts of events that are no number where one should be, by account and name."""
+    found: dict[tuple[str, str], str] = {}
+    for name in sorted(names):
+        events = accounts.happened(name)
+        bad = {n for n, text in enumerate(events.texts) if text is not None and number_of(text) is None}
+        for since, value in zip(events.runs.since.tolist(), events.runs.value.tolist(), strict=True):
+            if value in bad:
+                found[accounts.ids[since // SPAN], name] = events.texts[value] or ""
+    return found
+
+
+def _some(texts: Iterable[str | None]) -> list[str]:
+    return [text for text in texts if text is not None]
+
+
+def _undated(reader: Reader, names: frozenset[str]) -> dict[tuple[str, str], str]:
+    """Return what accounts have by name, as written: attributes before columns."""
     texts: dict[tuple[str, str], str] = {}
     columns = {column.name for column in contract("accounts").columns} - NOT_NUMBERS
     chosen = sorted(columns & set(names))
@@ -105,40 +223,10 @@ def _undated(
             texts |= {
                 (str(row["account_id"]), name): str(row[name]) for name in chosen if row[name] is not None
             }
-    if names:
-        by_word = {name.casefold(): name for name in names}
-        listed: list[dict[str, Any]] = reader.collect(unbound("account_attributes")).rows()
-        texts |= {
-            (row["account_id"], by_word[row["name"].strip().casefold()]): row["value"]
-            for row in listed
-            if row["value"] is not None and row["name"].strip().casefold() in by_word
-        }
-    return _read(texts)
-
-
-def _dated(
-    lives: Iterable[Life], months: Collection[Month], names: frozenset[str], reader: Reader
-) -> tuple[Mapping[tuple[str, str, int], Fraction], Mapping[tuple[str, str], str]]:
-    """Return the numbers that dated events give at the end of each month, and the texts that are none."""
-    found: dict[tuple[str, str, int], Fraction] = {}
-    unread: dict[tuple[str, str], str] = {}
-    for life in lives:
-        for name in names & life.events.keys():
-            for month in months:
-                event = life.latest(name, min(month.last_day, reader.as_of))
-                if event is None or event[1] is None:
-                    continue
-                number = number_of(event[1])
-                if number is None:
-                    unread[life.account_id, name] = event[1]
-                else:
-                    found[life.account_id, name, month.ordinal] = number
-    return found, unread
-
-
-def _read(
-    texts: Mapping[tuple[str, str], str],
-) -> tuple[Mapping[tuple[str, str], Fraction], Mapping[tuple[str, str], str]]:
-    read = {key: number_of(text) for key, text in texts.items()}
-    unread = {key: texts[key] for key, number in read.items() if number is None}
-    return {key: number for key, number in read.items() if number is not None}, unread
+    by_word = {name.casefold(): name for name in names}
+    listed: list[dict[str, Any]] = reader.collect(unbound("account_attributes")).rows() if names else []
+    for row in listed:
+        name = by_word.get(row["name"].strip().casefold())
+        if name is not None and row["value"] is not None:
+            texts[row["account_id"], name] = row["value"]
+    return texts

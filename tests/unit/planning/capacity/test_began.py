@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
+
 from bookload.base.period import FAR
 from bookload.planning.capacity.began import left_out, owners_known_from
 from bookload.planning.capacity.carriers import Owned
 from bookload.planning.journey import Life
+from bookload.planning.journey.lives import roster_of
 
 DAY = date(2026, 6, 8)
 EARLY = date(2025, 1, 1)
@@ -13,10 +16,12 @@ EARLY = date(2025, 1, 1)
 
 def began(starts, lives, known_from=None):
     """The first day of owners, of accounts that are owned from some days and live from others."""
-    owned = {"csm": {account: [Owned("P-1", start, FAR, 10_000)] for account, start in starts.items()}}
-    return owners_known_from(
-        [Life(account, ((start, FAR),), start) for account, start in lives.items()], owned, known_from
-    )
+    there = roster_of([Life(account, ((start, FAR),), start) for account, start in lives.items()])
+    account = np.array([there.places[account] for account in starts], np.int64)
+    start = np.array([start.toordinal() for start in starts.values()], np.int64)
+    end = np.full(len(starts), FAR.toordinal())
+    owned = Owned(("P-1",), account, np.zeros_like(account), start, end, np.full_like(account, 10_000))
+    return owners_known_from(there, {"csm": owned}, known_from)
 
 
 def test_a_list_of_todays_owners_begins_today():

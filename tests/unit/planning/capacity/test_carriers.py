@@ -1,12 +1,17 @@
 from __future__ import annotations
 
-from datetime import date
+from collections import defaultdict
+from datetime import date, timedelta
 from fractions import Fraction
+
+import numpy as np
 
 from bookload.base.period import FAR
 from bookload.metrics.team.people import staff_of
 from bookload.metrics.team.pools import Membership, Pools
-from bookload.planning.capacity.carriers import NOBODY, Carrier, Owned, carriers, owned
+from bookload.planning.capacity.carriers import NOBODY, Carrier, Crew, Owned, carriers, owned
+from bookload.planning.journey import Life
+from bookload.planning.journey.lives import roster_of
 from bookload.workspace import memory
 
 JUNE = (date(2026, 6, 1), date(2026, 7, 1))
@@ -14,7 +19,7 @@ ALL = date(2020, 1, 1)
 ADA, BEN, POOL = Carrier("P-1", "P-1"), Carrier("P-2", "P-2"), "POOL"
 
 
-def who(*rows, leaves=FAR, members=(), known_from=None, hired=ALL):
+def who(*rows, leaves=FAR, members=(), known_from=None, hired=ALL, away=None):
     """Who does the work of account A-1 over June, in days x share."""
     own = dict.fromkeys(
         ("name", "manager_id", "max_accounts", "level", "team", "country", "region", "ramp_months")
@@ -25,9 +30,29 @@ def who(*rows, leaves=FAR, members=(), known_from=None, hired=ALL):
         {**person, "person_id": "P-2"},
     ]
     pools = Pools({POOL: "Pool"}, tuple(Membership(POOL, *member) for member in members))
-    held = {"A-1": [Owned(*row) for row in rows]}
-    found = carriers(held, staff_of(people, [], []), pools, JUNE, known_from)
-    return {carrier: Fraction(days, 10_000) for carrier, days in found.shares("A-1", [JUNE]).items()}
+    crew = Crew(staff_of(people, [], []), pools, known_from, away or {})
+    return done(carriers(owned_by(rows), 1, crew, JUNE))
+
+
+def owned_by(rows):
+    """Ownership of account 0, as the program keeps it."""
+    owners = tuple(sorted({row[0] for row in rows}))
+    columns = [(0, owners.index(row[0]), row[1].toordinal(), row[2].toordinal(), row[3]) for row in rows]
+    return Owned(owners, *np.array(columns, np.int64).reshape(-1, 5).T)
+
+
+def done(found, first=JUNE[0], end=JUNE[1]):
+    """Who does the work of account 0 over some days, in days x share, walked over day by day."""
+    sums = defaultdict(Fraction)
+    for number in range((end - first).days):
+        day = first + timedelta(days=number)
+        (place,) = found.place(np.array([0]), np.array([day.toordinal()]))
+        for part in range(found.first[place], found.first[place + 1]):
+            stretches = found.workers[found.owner[part]]
+            (stretch,) = [each for each in stretches if each.start <= day < each.end]
+            for carrier, within in stretch.parts:
+                sums[carrier] += Fraction(int(found.share[part]) * within, 10_000**2)
+    return {carrier: days for carrier, days in sums.items() if days}
 
 
 def test_a_change_of_owner_shares_the_month_by_days():
@@ -92,16 +117,24 @@ def test_an_owner_whom_no_row_of_people_knows_carries_what_they_own():
 
 
 def test_the_carriers_of_one_day():
-    found = carriers(
-        {"A-1": [Owned("P-1", date(2026, 6, 11), FAR, 10_000)]},
-        staff_of([], [], []),
-        Pools({}, ()),
-        JUNE,
-        None,
-    )
-    assert found.on("A-1", date(2026, 6, 11)) == ((ADA, 10_000),)
-    assert found.on("A-1", date(2026, 6, 10)) == ((NOBODY, 10_000),)
-    assert found.on("A-2", date(2026, 6, 10)) == ((NOBODY, 10_000),)
+    held = owned_by([("P-1", date(2026, 6, 11), FAR, 10_000)])
+    found = carriers(held, 1, Crew(staff_of([], [], []), Pools({}, ())), JUNE)
+    assert done(found, date(2026, 6, 11), date(2026, 6, 12)) == {ADA: 1}
+    assert done(found, date(2026, 6, 10), date(2026, 6, 11)) == {NOBODY: 1}
+
+
+def test_days_that_somebody_is_away_for_long_are_told_from_those_they_work():
+    away = {"P-1": ((date(2026, 6, 21), date(2026, 8, 1)),)}
+    absent = Carrier("P-1", "P-1", away=True)
+    assert who(("P-1", ALL, FAR, 10_000), away=away) == {ADA: 20, absent: 10}
+    left = who(("P-1", ALL, FAR, 10_000), away=away, leaves=date(2026, 6, 26))
+    assert left == {ADA: 20, absent: 5, Carrier(None, "P-1"): 5}
+    members = [("P-1", ALL, FAR, 10_000), ("P-2", ALL, FAR, 10_000)]
+    assert who((POOL, ALL, FAR, 10_000), members=members, away=away) == {
+        Carrier("P-1", POOL): 10,
+        Carrier("P-1", POOL, away=True): 5,
+        Carrier("P-2", POOL): 15,
+    }
 
 
 def test_ownership_is_read_by_role_as_known_on_the_day():
@@ -124,7 +157,16 @@ def test_ownership_is_read_by_role_as_known_on_the_day():
         {"account_id": "A-2", "owner_id": "P-2", "start_date": "2026-06-01", "share": "0"},
     ]
     reader = memory({"ownership": rows}, as_of=date(2026, 6, 30))
-    assert owned(reader) == {
-        "csm": {"A-1": [Owned("P-1", date(2026, 6, 15), FAR, 10_000)]},
-        "onboarding": {"A-1": [Owned("P-2", date(2026, 6, 16), FAR, 5_000)]},
+    there = roster_of([Life("A-1", ((ALL, FAR),), ALL)])
+    found = owned(reader, there)
+    assert {
+        role: [
+            (o.owners[n], date.fromordinal(day), share)
+            for n, day, share in zip(o.owner, o.start.tolist(), o.share.tolist(), strict=True)
+        ]
+        for role, o in found.items()
+    } == {
+        "csm": [("P-1", date(2026, 6, 15), 10_000)],
+        "onboarding": [("P-2", date(2026, 6, 16), 5_000)],
     }
+    assert found["csm"].end.tolist() == [FAR.toordinal()]

@@ -3,29 +3,40 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from bookload.base.period import FAR, Month
 from bookload.data.documents import Policy
+from bookload.metrics.team.people import staff_of
 from bookload.metrics.team.pools import Pools
-from bookload.planning.capacity.carriers import Carrier, Carriers, Stretch
+from bookload.planning.capacity.carriers import Crew, Owned, carriers
 from bookload.planning.capacity.heads import Relationships, relationships, required, unknown_contacts
 from bookload.planning.journey import Life
-from bookload.planning.journey.traits import Traits
+from bookload.planning.journey import asked as journey_asked
+from bookload.planning.journey.lives import roster_of
+from bookload.planning.journey.stages import day_rows
+from journeys import traits_of
 
 DAY = date(2026, 6, 30)
 MONTH = Month.of(DAY)
 POLICY = Policy()
 
 
-def held(count=1, touch="high", contacts=None, parts=None, policy=POLICY, live=((date(2020, 1, 1), FAR),)):
-    lives = [Life(f"A-{number}", live, date(2020, 1, 1)) for number in range(count)]
-    numbers = (
-        {(life.account_id, "contacts"): Fraction(contacts) for life in lives} if contacts is not None else {}
-    )
-    known = Traits(MONTH, touch, {}, {}, numbers, {})
-    stretches = {life.account_id: (Stretch(date(2020, 1, 1), FAR, parts),) for life in lives} if parts else {}
-    return relationships(lives, known, Carriers(stretches), Pools({"POOL": "Pool"}, ()), DAY, policy)
+def held(count=1, touch="high", contacts=None, parts=(), policy=POLICY, live=((date(2020, 1, 1), FAR),)):
+    lives = [Life(f"A-{number:03}", live, date(2020, 1, 1)) for number in range(count)]
+    numbers = {(life.account_id, "contacts"): Fraction(contacts) for life in lives} if contacts else {}
+    known = traits_of(lives, DAY, touch, numbers=numbers)
+    asked = journey_asked(day_rows(roster_of(lives), [], (MONTH,)), [], known, (MONTH,))
+    owners = tuple(sorted(owner for owner, _ in parts))
+    rows = [
+        (n, owners.index(owner), 1, FAR.toordinal(), share) for n in range(count) for owner, share in parts
+    ]
+    held = Owned(owners, *np.array(rows, np.int64).reshape(-1, 5).T)
+    pools = Pools({"POOL": "Pool"}, ())
+    window = (MONTH.first_day, MONTH.next_first_day)
+    who = carriers(held, count, Crew(staff_of([], [], []), pools), window)
+    return relationships(asked, who, pools, {MONTH: DAY}, policy)[MONTH]
 
 
 @pytest.mark.parametrize(("touch", "heads"), [("high", 2), ("mid", 2), ("low", 0), ("tech", 0)])
@@ -38,9 +49,8 @@ def test_accounts_that_are_not_live_are_nobodys_relationship():
 
 
 def test_accounts_of_a_pool_are_not_named_and_a_shared_one_is_in_part():
-    member, named = Carrier("P-1", "POOL"), Carrier("P-2", "P-2")
-    assert held(50, parts=((member, 10_000),), contacts=3) == Relationships()
-    shared = held(50, parts=((member, 4_000), (named, 6_000)), contacts=3)
+    assert held(50, parts=(("POOL", 10_000),), contacts=3) == Relationships()
+    shared = held(50, parts=(("POOL", 4_000), ("P-2", 6_000)), contacts=3)
     assert (shared.accounts, shared.contacts) == (Fraction(3, 5), Fraction(9, 15))
 
 

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+
+import numpy as np
 
 from bookload.base.period import FAR
 from bookload.data.documents import Journey
-from bookload.planning.journey.lives import LONG_AGO, Life, event_kinds, life_of, lives, renewals_of
+from bookload.planning.journey.lives import LONG_AGO, Life, event_kinds, lives, lives_of, roster_of
 from bookload.workspace import memory
 
 AS_OF = date(2026, 6, 30)
@@ -65,7 +68,8 @@ def test_who_was_live_on_the_first_day_known_was_there_before():
 
 
 def test_who_came_after_the_first_day_known_came_then():
-    life = life_of("A-1", [(date(2026, 6, 12), FAR)], date(2026, 6, 1), date(2026, 6, 10), (), {})
+    accounts = [{"account_id": "A-1", "created_date": "2026-06-10"}]
+    (life,) = read([paid(start="2026-06-12")], accounts=accounts, known_from=date(2026, 6, 1))
     assert life.started == date(2026, 6, 12)
 
 
@@ -102,19 +106,33 @@ def test_the_latest_event_by_a_day_and_the_next_renewal():
     assert life.latest("health", date(2025, 12, 31)) is None
     assert life.latest("health", date(2026, 2, 28)) == (date(2026, 1, 1), "red")
     assert life.latest("health", date(2026, 3, 1)) == (date(2026, 3, 1), "green")
-    assert life.next_renewal(date(2026, 2, 1)) == date(2026, 2, 1)
-    assert life.next_renewal(date(2027, 2, 2)) is None
+    days = np.array([date(2026, 2, 1).toordinal(), date(2027, 2, 2).toordinal()])
+    renewals = roster_of([life]).next_renewal(np.array([0, 0]), days)
+    assert renewals.tolist() == [date(2026, 2, 1).toordinal(), -1]
+
+
+def test_a_roster_and_lives_say_the_same():
+    events = {"health": [(date(2026, 1, 1), None), (date(2026, 3, 1), "green")], "go_live": []}
+    there = (
+        Life("A-1", ((date(2025, 1, 1), date(2025, 2, 1)), (date(2026, 1, 1), FAR)), date(2025, 1, 1)),
+        Life("A-2", ((LONG_AGO, FAR),), LONG_AGO, (date(2026, 2, 1), date(2027, 2, 1)), events),
+    )
+    assert lives_of(roster_of(there)) == (there[0], replace(there[1], events={"health": events["health"]}))
 
 
 def row(start, end=None, renewal=None, status="active", line="L1"):
-    return {
-        "subscription_id": "S-1",
-        "line_id": line,
-        "start_date": start,
-        "end_date": end or FAR,
-        "renewal_date": renewal,
-        "status": status,
-    }
+    row = paid(start=str(start), end=end and str(end), subscription_id="S-1", line_id=line, status=status)
+    return {**row, "renewal_date": renewal}
+
+
+def renewals_of(rows):
+    """The renewals that rows of one account tell, of which one more keeps the account live."""
+    (life,) = read([*rows, paid(subscription_id="L", start="2020-01-01", **KEEPS)], **RENEWING)
+    return list(life.renewals)
+
+
+RENEWING = {"stages": [{"name": "renewal", "days_to_renewal": [0, 30]}]}
+KEEPS = {"kind": "recurring", "end": "2299-12-31"}
 
 
 def test_stated_renewals_are_the_renewals():

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from bookload.base.period import FAR, Month, months
 from bookload.data.documents import Stage
-from bookload.planning.journey.lives import LONG_AGO, Life
-from bookload.planning.journey.stages import countable, spells, stage_days, stage_on, stages
+from bookload.planning.journey.lives import LONG_AGO, Life, roster_of
+from bookload.planning.journey.stages import OUTSIDE, countable, spells, stage_days, stages
 from bookload.workspace import memory
 
 START = date(2026, 1, 10)
@@ -18,6 +18,26 @@ REST = Stage(name="rest")
 def on(stage, day, life=LIFE):
     """The stage of a day, in a journey of one stage and the rest."""
     return stage_on(life, [stage, REST], day)
+
+
+def stage_on(life, journey, day):
+    ((stage, _, _, _),) = spelled(life, journey, day, day + timedelta(days=1))
+    return stage
+
+
+def spelled(life, journey, first, end):
+    found = spells(roster_of([life]), journey, first, end)
+    return [
+        (
+            None if stage == OUTSIDE else journey[stage].name,
+            date.fromordinal(start),
+            date.fromordinal(end),
+            bool(entered),
+        )
+        for stage, start, end, entered in zip(
+            *(each.tolist() for each in (found.stage, found.start, found.end, found.entered)), strict=True
+        )
+    ]
 
 
 def having(**events):
@@ -105,12 +125,6 @@ def test_the_first_stage_in_the_order_given_is_the_one():
 def test_a_day_that_no_stage_holds_on_is_outside_all():
     assert stage_on(LIFE, [Stage(name="onboarding", days_since_start=(0, 10))], date(2026, 6, 1)) is None
     assert stage_on(LIFE, [], START) is None
-
-
-def spelled(life, journey, first, end):
-    return [
-        (spell.stage, spell.start, spell.end, spell.entered) for spell in spells(life, journey, first, end)
-    ]
 
 
 def test_spells_run_from_change_to_change_and_say_which_were_entered():

@@ -25,7 +25,8 @@ def read(lives=(), **tables):
     }
     policy = Policy.model_validate({"touch": {"default": "low"}})
     reader = memory({"subscriptions": [row], **tables}, as_of=date(2026, 6, 20), policy=policy)
-    return traits(reader, lives, [MAY, JUNE, JULY], NAMES)
+    there = lives or (Life("A-1", (), date(2026, 1, 1)),)
+    return traits(reader, there, [MAY, JUNE, JULY], NAMES)
 
 
 ACCOUNT = {"account_id": "A-1", "name": "x", "segment": "SMB", "touch_model": "mid", "tier": "2"}

@@ -1,0 +1,72 @@
+"""What holds of accounts from when to when, as sorted columns: asked for many accounts and times at once.
+
+An account is its number in the order of ids; a time is a whole number: the ordinal of a day, or of a month.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+SPAN = 1 << 22
+"""More than any day's or month's number: an account's times stand between its own multiple and the next."""
+
+Ints = NDArray[np.int64]
+
+
+def keyed(account: Ints, when: Ints | int) -> Ints:
+    """Return accounts and times as one number each, in the order of accounts and then of time."""
+    return account * SPAN + when
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Values over `[since, until)`, both `keyed`, in order; those of one account do not overlap.
+
+    Of runs that begin at the same time the last one holds.
+    """
+
+    since: Ints
+    until: Ints
+    value: Ints
+
+    def place(self, account: Ints, when: Ints) -> Ints:
+        """Return which run holds for each account and time, -1 where none does."""
+        asked = keyed(account, when)
+        found = np.searchsorted(self.since, asked, side="right") - 1
+        if not len(self.since):
+            return found
+        held = (found >= 0) & (self.since[found] >= account * SPAN) & (asked < self.until[found])
+        return np.where(held, found, -1)
+
+    def at(self, account: Ints, when: Ints) -> Ints:
+        """Return the value that holds for each account and time, -1 where none does."""
+        place = self.place(account, when)
+        return np.where(place >= 0, self.value[place], -1) if len(self.value) else place
+
+
+def times(keys: Ints) -> Ints:
+    """Return the times of keys."""
+    return keys % SPAN
+
+
+def spread(counts: Ints) -> tuple[Ints, Ints]:
+    """Return for so many items each the number of its source, and its place among those of it."""
+    source = np.repeat(np.arange(len(counts)), counts)
+    first = np.cumsum(counts) - counts
+    return source, np.arange(len(source)) - first[source]
+
+
+def summed(index: Ints, weights: Ints, count: int) -> list[int]:
+    """Return exact sums of whole numbers by index.
+
+    Floats hold whole numbers below 2^53: the weights are added up in two halves that stay below it.
+    """
+    low, high = weights & 0xFFFFF, weights >> 20
+    if len(index) and int(np.abs(high).max()) * len(index) >= 1 << 53:
+        raise OverflowError("weights are too large to be added up exactly")
+    below = np.bincount(index, low, count).astype(np.int64)
+    above = np.bincount(index, high, count).astype(np.int64)
+    return [int(a) + (int(b) << 20) for a, b in zip(below, above, strict=True)]
