@@ -30,6 +30,7 @@ COMMANDS = {
     "capacity": "capacity",
     "costs": "costs",
     "levers": "levers",
+    "compare": "compare",
     "forecast": "forecast",
     "benchmarks": "benchmarks",
     "explain": "explain",

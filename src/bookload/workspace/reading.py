@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from bookload.data.engine import ChangesByKind, Engine, Source
     from bookload.data.snapshots import Manifest
     from bookload.planning.plan.levers import LeverPlan
+    from bookload.planning.plan.scenarios import Comparison, WhatIf
 
 for _name in table_names():
     if contract(_name).key:
@@ -339,7 +340,7 @@ class Workspace:
         progress: Progress | None = None,
     ) -> LeverPlan:
         """Return the best set of levers under a budget, of the company's or the default ones; all rows."""
-        from bookload.planning.plan.levers import lever_plan  # noqa: PLC0415 - a solver that others need not load
+        from bookload.planning.plan.levers import lever_plan  # noqa: PLC0415 - a solver: slow to load
 
         return lever_plan(self, self.company.levers, budget=budget, role=role, progress=progress)
 
@@ -352,6 +353,14 @@ class Workspace:
     ) -> Forecast:
         """Return what may come of accounts, ARR, hours and heads; as planning's `forecast`, needs all rows."""
         return forecast(self, months_ahead, method=method, draws=draws, progress=progress)
+
+    def compare(
+        self, what_ifs: Sequence[WhatIf], months: int = 12, progress: Progress | None = None
+    ) -> Comparison:
+        """Return scenarios beside the company as it is, and what drives each difference; all rows."""
+        from bookload.planning.plan.scenarios import compare  # noqa: PLC0415 - nor what what-ifs load
+
+        return compare(self, what_ifs, months=months, own=self.company.levers, progress=progress)
 
     def report(self) -> Answer:
         """Return the one-page answer; needs all rows."""

@@ -7,6 +7,7 @@ from bookload.data.documents.scenario import Scenario, ScenarioPay
 from bookload.data.documents.store import (
     Document,
     edited,
+    has_scenario_pay,
     levers_text,
     load,
     parse,
@@ -31,6 +32,7 @@ __all__ = [
     "ScenarioPay",
     "Stage",
     "edited",
+    "has_scenario_pay",
     "levers_text",
     "load",
     "parse",

@@ -83,6 +83,11 @@ def read_scenario_pay(folder: Path, name: str) -> Document[ScenarioPay] | None:
     return load(path, ScenarioPay) if path.exists() else None
 
 
+def has_scenario_pay(folder: Path, name: str) -> bool:
+    """Return whether there are changes of pay beside a scenario; nothing of them is read."""
+    return (folder / SCENARIOS / f"{name}.pay.toml").exists()
+
+
 def read_scenarios(folder: Path) -> tuple[Document[Scenario], ...]:
     """Return the workspace's scenarios, by file name; pay files (`NAME.pay.toml`) are not among them."""
     paths = sorted((folder / SCENARIOS).glob("*.toml"))
