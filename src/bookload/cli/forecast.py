@@ -15,9 +15,7 @@ def command(
     ] = None,
     method: Annotated[
         str | None,
-        typer.Option(
-            "--method", metavar="METHOD", help="drivers, history, or auto: whose backtest was better."
-        ),
+        typer.Option("--method", metavar="METHOD", help="drivers, history, or auto: the better backtest."),
     ] = None,
     draws: Annotated[
         int | None, typer.Option("--draws", min=100, max=100_000, help="Simulated futures.")

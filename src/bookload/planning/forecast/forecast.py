@@ -123,7 +123,12 @@ def forecast(
         widths=widths,
         attrition=people.attrition,
         assumed=load.assumed,
-        findings=(*_findings(reader.policy, judged, learnable=learnable), *load.findings),
+        findings=(
+            *_findings(
+                reader.policy, [each for each in judged if each.method == chosen], learnable=learnable
+            ),
+            *load.findings,
+        ),
         draws=made,
         tried=found,
     )
@@ -173,8 +178,8 @@ def _findings(policy: Policy, judged: Sequence[Score], *, learnable: bool) -> tu
     return tuple(
         Finding(
             code="interval_held_seldom",
-            message=f"the 80% interval of {each.measure} held {each.held:.0%} of past months ({each.method})",
-            remedy="Read the bands as too narrow (or too wide, above 90%); see docs/explanation/forecasts.md",
+            message=f"the 80% interval of {each.measure} held {each.held:.0%} of the months tried",
+            remedy="Below 70% read the bands as too narrow, above 90% as too wide",
             severity="note",
         )
         for each in judged

@@ -91,7 +91,7 @@ def panel(reader: Reader) -> Panel:
     shape = (len(accounts), len(months))
     live = _held(rows, start, end, (worth > 0).astype(np.float64), shape) > 0.5  # noqa: PLR2004 - a count
     arr = np.where(live, _held(rows, start, end, worth, shape), 0.0)
-    segments, segment = _segments(reader, accounts, months)
+    segments, segment = _segments(reader, accounts, months, live)
     return Panel(months, segments, arr, live, _ages(live, _first_ages(reader, accounts, months)), segment)
 
 
@@ -158,9 +158,12 @@ def _ages(live: Flags, first: Whole) -> Whole:
 
 
 def _segments(
-    reader: Reader, accounts: Mapping[str, int], months: Sequence[Month]
+    reader: Reader, accounts: Mapping[str, int], months: Sequence[Month], live: Flags
 ) -> tuple[tuple[str, ...], Whole]:
-    """Return the segments that any account is ever in, and the number of each account's at each month end."""
+    """Return the segments that live accounts are ever in, and the number of each account's at each month end.
+
+    An account that is not live has the segment that it last had, or will have first.
+    """
     held = attribute_runs(reader, "segment")
     stated = held.mutate(value=held["value"].fill_null(ibis.literal("")))
     listed = [row for row in reader.collect(stated).rows() if str(row["account_id"]) in accounts]
@@ -170,6 +173,11 @@ def _segments(
     for row in listed:
         start, end = (max(int(row[name]) - first, 0) for name in ("from_month", "to_month"))  # type: ignore[call-overload]
         found[accounts[str(row["account_id"])], start:end] = names.index(str(row["value"]))
-    used = np.unique(found)
-    places = np.searchsorted(used, found)
-    return tuple(names[number] for number in used), places
+    kept = np.where(live, found, -1)
+    for month in range(1, kept.shape[1]):
+        kept[:, month] = np.where(kept[:, month] < 0, kept[:, month - 1], kept[:, month])
+    for month in range(kept.shape[1] - 2, -1, -1):
+        kept[:, month] = np.where(kept[:, month] < 0, kept[:, month + 1], kept[:, month])
+    kept = np.where(kept < 0, names.index(""), kept)
+    used = np.unique(kept)
+    return tuple(names[number] for number in used), np.searchsorted(used, kept)

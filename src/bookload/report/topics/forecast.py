@@ -93,8 +93,7 @@ def _company(forecast: Forecast, currency: str) -> Part:
     rows: list[Sequence[str | None]] = []
     if now is not None:
         fact = annual(now.arr, currency)
-        rows.append([f"{forecast.as_of}  fact", None, str(now.accounts), None, None, fact, None])
-        rows[0] = ["" if cell is None else cell for cell in rows[0]]
+        rows.append([f"{forecast.as_of}  fact", "", str(now.accounts), "", "", fact, ""])
     rows += [
         [str(row.month), *_cells(row.accounts, 0), *_amounts(row.arr, currency)]
         for row in forecast.stocks
@@ -120,16 +119,21 @@ def _roles(forecast: Forecast) -> Part:
         [
             str(row.month),
             row.role,
-            *_cells(row.hours, 0),
-            *_cells(row.supply, 0),
-            *((None, None, None) if row.heads is None else _cells(row.heads, 1)),
+            _between(row.hours, 0),
+            _between(row.supply, 0),
+            None if row.heads is None else _between(row.heads, 1),
             percent(Fraction(row.short), 0),
         ]
         for row in forecast.roles
     ]
-    names = [f"{what} {each}" for what in ("asked", "there", "heads") for each in ("P10", "P50", "P90")]
-    title = "Hours asked and plannable hours there, heads needed, and the chance that hours are short"
-    return table(title, ["month", "role", *names, "short"], rows, text_columns=2)
+    columns = ["month", "role", "hours asked", "plannable hours there", "heads needed", "hours are short"]
+    title = "The team: P50 (P10 to P90), and the chance that hours are short"
+    return table(title, columns, rows, text_columns=2)
+
+
+def _between(band: Band, places: int) -> str:
+    low, middle, high = _cells(band, places)
+    return f"{middle} ({low} to {high})"
 
 
 def _backtest(forecast: Forecast) -> list[Part]:
@@ -144,32 +148,28 @@ def _backtest(forecast: Forecast) -> list[Part]:
         ]
         for row in forecast.scores
     ]
-    columns = [
-        "method",
-        "of",
-        "months tried",
-        "80% interval held",
-        "better than last value",
-        "than flat rule",
-    ]
+    columns = ["method", "of", "months tried", "80% held", "better than last value", "than flat rule"]
     title = "Tried on your own past: every forecast saw only what was known then"
     return [table(title, columns, rows, text_columns=2)] if rows else []
 
 
 def _said(forecast: Forecast) -> list[Part]:
-    parts: list[Part] = [
-        f"Estimates from {forecast.draws.count:,} simulated futures; method: {forecast.method}, for "
-        f"{forecast.chosen}. Learnt from {forecast.learnt} months.",
-        "Better: by how much the pinball loss is lower. Last value: what is there stays. Flat rule: it grows on "
-        "as over the last twelve months.",
-        f"People leave at {percent(Fraction(forecast.attrition), 0)} a year; nobody is hired in these figures "
-        "but those who are known today.",
-    ]
-    if forecast.assumed:
-        parts.append(
-            "Hours are ASSUMED from published averages: write your journey into journey.toml to replace them."
-        )
-    return parts
+    made = (
+        f"Estimates from {forecast.draws.count:,} simulated futures; method: {forecast.method} "
+        f"({forecast.chosen}). Learnt from {forecast.learnt} months."
+    )
+    rules = (
+        "Better: by how much the pinball loss is lower. Last value: what is there stays. Flat rule: it grows "
+        "on as over the last twelve months."
+    )
+    people = (
+        f"People leave at {percent(Fraction(forecast.attrition), 0)} a year; whom you will hire is not in these "
+        "figures."
+    )
+    assumed = (
+        "Hours are ASSUMED from published averages: write your journey into journey.toml to replace them."
+    )
+    return [made, *([rules] if forecast.scores else []), people, *([assumed] if forecast.assumed else [])]
 
 
 def _cells(band: Band, places: int) -> list[str | None]:
