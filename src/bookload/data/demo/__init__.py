@@ -14,8 +14,8 @@ from pathlib import Path
 
 from bookload.base.files import write_whole
 from bookload.data.demo import team
-from bookload.data.demo.absences import absence_rows, absences
-from bookload.data.demo.account_events import account_event_rows, account_events
+from bookload.data.demo.absences import Absence, absence_rows, absences
+from bookload.data.demo.account_events import Event, account_event_rows, account_events
 from bookload.data.demo.accounts import accounts
 from bookload.data.demo.activities import Log, activity_rows
 from bookload.data.demo.documents import documents
@@ -23,9 +23,9 @@ from bookload.data.demo.interventions import intervention_rows, sprints
 from bookload.data.demo.kinds import Truth
 from bookload.data.demo.lives import lives_of_size
 from bookload.data.demo.mess import Accident, mess_up
-from bookload.data.demo.ownership import books
+from bookload.data.demo.ownership import Books, books
 from bookload.data.demo.rows import Row
-from bookload.data.demo.story import account_rows
+from bookload.data.demo.story import Story, account_rows
 from bookload.data.demo.subscriptions import (
     discount_rows,
     subscription_event_rows,
@@ -34,7 +34,7 @@ from bookload.data.demo.subscriptions import (
 )
 from bookload.data.demo.timeline import Timeline
 
-__all__ = ["KNOWN_FROM", "SEED", "THROUGH", "Accident", "Company", "Truth", "generate", "write"]
+__all__ = ["KNOWN_FROM", "SEED", "THROUGH", "Accident", "Company", "Truth", "generate", "logged", "write"]
 
 SEED = 2026
 THROUGH = date(2026, 6, 30)
@@ -54,36 +54,66 @@ class Company:
     accidents: tuple[Accident, ...]
 
 
+@dataclass(frozen=True)
+class _Cast:
+    """Who there is and what happens to them, before any of it is written down."""
+
+    planned: Mapping[str, date]
+    stories: Sequence[Story]
+    carried: Books
+    away: Sequence[Absence]
+    events: Sequence[Event]
+
+    @classmethod
+    def of(cls, seed: int, timeline: Timeline) -> _Cast:
+        customers = accounts(seed, timeline)
+        planned = sprints(customers, seed, timeline)
+        stories = with_arrears(lives_of_size(customers, seed, planned, timeline), seed, timeline)
+        away = absences(seed, timeline)
+        return cls(
+            planned, stories, books(stories, seed, timeline), away, account_events(stories, seed, timeline)
+        )
+
+    def activities(self, seed: int, timeline: Timeline, truths: Sequence[Truth]) -> list[Row]:
+        log = Log(self.stories, self.carried, self.away, self.events, timeline, truths)
+        return activity_rows(log, seed)
+
+
 def generate(*, seed: int = SEED, through: date = THROUGH, truths: Sequence[Truth] = ()) -> Company:
     """Return the sample company of a seed: three years of history up to `through`, the last day known.
 
     `truths` change what kinds of activity take in some stages, and nothing else of the company.
     """
     timeline = Timeline(through)
-    customers = accounts(seed, timeline)
-    planned = sprints(customers, seed, timeline)
-    stories = with_arrears(lives_of_size(customers, seed, planned, timeline), seed, timeline)
-    carried = books(stories, seed, timeline)
-    away = absences(seed, timeline)
-    events = account_events(stories, seed, timeline)
+    cast = _Cast.of(seed, timeline)
+    stories = cast.stories
     tables: dict[str, list[Row]] = {
         "accounts": account_rows(stories),
-        "account_events": account_event_rows(events),
+        "account_events": account_event_rows(cast.events),
         "subscriptions": subscription_rows(stories, seed, timeline),
         "discounts": discount_rows(stories, seed),
         "subscription_events": subscription_event_rows(stories, timeline),
         "people": team.people_rows(timeline),
         "positions": team.position_rows(timeline),
         "pay": team.pay_rows(timeline),
-        "ownership": carried.rows(),
+        "ownership": cast.carried.rows(),
         "pools": team.pool_rows(timeline),
-        "activities": activity_rows(Log(stories, carried, away, events, timeline, truths), seed),
-        "absences": absence_rows(away),
+        "activities": cast.activities(seed, timeline, truths),
+        "absences": absence_rows(cast.away),
         "costs": team.cost_rows(timeline),
-        "interventions": intervention_rows(stories, planned, seed, timeline),
+        "interventions": intervention_rows(stories, cast.planned, seed, timeline),
     }
     accidents = mess_up(tables, timeline)
     return Company(tables, documents(timeline), accidents)
+
+
+def logged(
+    *, seed: int = SEED, through: date = THROUGH, truths: Sequence[Truth] = ()
+) -> tuple[list[Row], list[Row]]:
+    """Return the rows of `accounts` and `activities` alone, before anything goes wrong in them."""
+    timeline = Timeline(through)
+    cast = _Cast.of(seed, timeline)
+    return account_rows(cast.stories), cast.activities(seed, timeline, truths)
 
 
 def write(company: Company, folder: Path) -> tuple[Path, ...]:

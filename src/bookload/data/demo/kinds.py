@@ -42,7 +42,7 @@ class Truth:
 
     stage: str
     kind: str
-    minutes: int
+    minutes: float
     spread: float | None = None
     per_integration: int = 0
 

@@ -71,7 +71,7 @@ def calibrate(reader: Reader, drivers: Collection[str] = (), progress: Progress 
             for number, activity in enumerate(journey.activities)
             if activity.kinds
         ),
-        left_out=int((seen.sold & (seen.stage < 0)).sum()),
+        left_out=int(seen.held_out.sum()),
     )
 
 

@@ -64,7 +64,7 @@ def deliveries(number: int, activity: Activity, stage: int, seen: Exposure) -> D
         among = np.isin(account, there)
         units = np.bincount(
             np.searchsorted(there, account[among]), seen.entries[stays][among], minlength=len(there)
-        )
+        ).astype(np.float64)
     else:
         units = np.bincount(place, seen.live[months], minlength=len(there))
     rate, lower, upper = ratio(rows, units)

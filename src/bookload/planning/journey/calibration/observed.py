@@ -45,7 +45,8 @@ class Observed:
     """A row for each logged activity, in a fixed order; columns (n,) are of equal length.
 
     `minutes` are the whole activity's, NaN where not known. kind, stage, place and account are indices into
-    the names; `NONE` where not known. `sold` marks what was for accounts.
+    the names; `NONE` where not known. `sold` marks what was for accounts, `held_out` what a rule could give a
+    stage that states none, and is left out for the sake of the others of its kind.
     """
 
     minutes: Floats
@@ -55,6 +56,7 @@ class Observed:
     account: Places
     month: Places
     sold: NDArray[np.bool_]
+    held_out: NDArray[np.bool_]
     kinds: tuple[str, ...]
     stages: tuple[str, ...]
     places: tuple[Place, ...]
@@ -94,15 +96,17 @@ def _observed(log: Log, known: Traits, stays: Stays, stages: tuple[str, ...]) ->
     held = known_places(log, known)[account]
     place, places = placed(known, held, month)
     by_rule = np.where(sold, stays.most(held, month), NONE)
+    stage = staged(_stated(column(log.stage), log.stages, stages), by_rule, kind)
     both = (*places, *(Place(SEVERAL, each.touch_model) for each in places))
     return Observed(
         minutes=np.where(minutes >= 0, minutes / MINUTE_ONE, np.nan),
         kind=kind,
-        stage=staged(_stated(column(log.stage), log.stages, stages), by_rule, kind),
+        stage=stage,
         place=np.where(alone, place, place + len(places)),
         account=account,
         month=month,
         sold=sold,
+        held_out=(by_rule >= 0) & (stage < 0),
         kinds=log.kinds,
         stages=stages,
         places=both,
