@@ -199,6 +199,10 @@ COMPARE: dict[str, Callable[[Value, Value], bool]] = {
 }
 CALLS: dict[str, Callable[..., Value]] = {
     "SUM": lambda *values: math.fsum(numbers(values)),
+    "COUNT": lambda *values: len(numbers(values)),
+    "SUMPRODUCT": lambda left, right: math.fsum(
+        math.prod(pair) for pair in zip(left, right, strict=True) if len(numbers(pair)) == len(pair)
+    ),
     "MAX": lambda *values: max(numbers(values)),
     "MIN": lambda *values: min(numbers(values)),
     "ABS": lambda value: abs(one(value)),

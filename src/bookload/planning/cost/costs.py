@@ -39,8 +39,10 @@ from bookload.planning.cost.served import (
     By,
     GroupCost,
     Served,
+    Taken,
     account_costs,
     group_cost,
+    taken,
 )
 from bookload.planning.journey import Demand, demand
 
@@ -53,7 +55,8 @@ Place = tuple[str, Month]
 class Costs:
     """What the team cost over some months, and who took it.
 
-    `pools` are by month and role; `groups` by the key asked for, `total` all accounts together. `supplied` =
+    `pools` are by month and role; `groups` by the key asked for, with what they have `taken` of each pool;
+    `total` is all accounts together. `supplied` =
     `served` (the costs of all accounts) + `unused` + `stranded`: costs of a role without people, or of a
     segment without accounts. What comes from pay is None where it is hidden or not known.
     """
@@ -68,6 +71,7 @@ class Costs:
     direct: Fraction
     assumed: bool
     findings: tuple[Finding, ...]
+    taken: tuple[Taken, ...] = field(repr=False)
     supplied: Fraction | None = field(metadata=needs(Right.PAY_GROUP))
     unused: Fraction | None = field(metadata=needs(Right.PAY_GROUP))
     served: tuple[Served, ...] = field(repr=False, metadata=needs(Right.PAY_GROUP))
@@ -107,6 +111,7 @@ class Found:
 
 def _costs(reader: Reader, by: By, months: tuple[Month, ...], asked: Demand, found: Found) -> Costs:
     total = group_cost(None, found.served, len(found.revenue))
+    grouped = _grouped(reader, by, months, found.served)
     unused = _summed([each.unused for each in found.pools])
     supplied = _summed([each.supplied for each in found.pools])
     beside = Fraction(found.direct) + found.stranded
@@ -114,13 +119,14 @@ def _costs(reader: Reader, by: By, months: tuple[Month, ...], asked: Demand, fou
         months=months,
         by=by,
         pools=Rows(found.pools, frozenset({Right.PAY_GROUP})),
-        groups=Rows(_groups(reader, by, months, found), frozenset({Right.PAY_GROUP})),
+        groups=Rows(_groups(grouped, found.revenue), frozenset({Right.PAY_GROUP})),
         accounts=Rows(account_costs(found.served), frozenset({Right.PAY_GROUP})),
         total=total,
         stranded=found.stranded,
         direct=Fraction(found.direct),
         assumed=asked.assumed,
         findings=(*asked.findings, *_unknown_pay(reader, found.pools)),
+        taken=tuple(each for key, rows in grouped.items() for each in taken(key, rows)),
         supplied=None if supplied is None else supplied + beside,
         unused=unused,
         served=found.served,
@@ -243,19 +249,27 @@ def _revenue(reader: Reader, months: Sequence[Month]) -> dict[Place, Fraction]:
     return {(row["account_id"], Month(row["month"])): mrr(row["closing"]) for row in listed if row["closing"]}
 
 
-def _groups(reader: Reader, by: By, months: Sequence[Month], found: Found) -> tuple[GroupCost, ...]:
+def _grouped(
+    reader: Reader, by: By, months: Sequence[Month], served: Sequence[Served]
+) -> Mapping[str, Sequence[Served]]:
+    """Return the accounts by group, in the order of keys; one that changes group is in each."""
     rows = attribute(reader, by)
     wanted = rows.filter(rows.month.isin([month.ordinal for month in months]))
     listed: list[dict[str, Any]] = reader.collect(wanted.select("account_id", "month", "value")).rows()
     keys = {(row["account_id"], Month(row["month"])): row["value"] for row in listed}
     gathered: dict[str, list[Served]] = defaultdict(list)
-    for row in found.served:
+    for row in served:
         gathered[keys.get((row.account_id, row.month)) or NOT_STATED].append(row)
-    live = {
-        key: sum((row.account_id, row.month) in found.revenue for row in each)
-        for key, each in gathered.items()
-    }
-    return tuple(group_cost(key, gathered[key], live[key]) for key in sorted(gathered))
+    return {key: gathered[key] for key in sorted(gathered)}
+
+
+def _groups(
+    grouped: Mapping[str, Sequence[Served]], revenue: Mapping[Place, Fraction]
+) -> tuple[GroupCost, ...]:
+    return tuple(
+        group_cost(key, rows, sum((row.account_id, row.month) in revenue for row in rows))
+        for key, rows in grouped.items()
+    )
 
 
 def _unknown_pay(reader: Reader, pools: Sequence[Pool]) -> tuple[Finding, ...]:

@@ -39,12 +39,14 @@ class AccountCost:
 
     `revenue` is the sum of its MRR at the months' ends, `margin` = revenue - cost, `gross_margin` the same as
     a share of revenue (None where nothing was paid). Amounts are exact units of the workspace's currency.
-    `unstaffed_minutes` are those of `minutes` that no people of the role were there for.
+    `unstaffed_minutes` are those of `minutes` that no people of the role were there for, `direct` the part of
+    `cost` that is its segment's own.
     """
 
     account_id: str
     minutes: Fraction
     unstaffed_minutes: Fraction
+    direct: Fraction
     revenue: Fraction
     cost: Fraction | None = field(metadata=needs(Right.PAY_GROUP))
     margin: Fraction | None = field(metadata=needs(Right.PAY_GROUP))
@@ -63,6 +65,7 @@ class GroupCost:
     account_months: int
     minutes: Fraction
     unstaffed_minutes: Fraction
+    direct: Fraction
     revenue: Fraction
     cost: Fraction | None = field(metadata=needs(Right.PAY_GROUP))
     margin: Fraction | None = field(metadata=needs(Right.PAY_GROUP))
@@ -71,9 +74,20 @@ class GroupCost:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """The minutes that a group's accounts take of one pool: a role in a month."""
+
+    key: str
+    month: Month
+    role: str
+    minutes: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class _Sum:
     minutes: Fraction
     unstaffed_minutes: Fraction
+    direct: Fraction
     revenue: Fraction
     cost: Fraction | None
     margin: Fraction | None
@@ -95,18 +109,28 @@ def group_cost(key: str | None, rows: Iterable[Served], live: int) -> GroupCost:
     return GroupCost(key, live, **_named(total), cost_per_account=per_account)
 
 
+def taken(key: str, rows: Iterable[Served]) -> tuple[Taken, ...]:
+    """Return what a group's accounts take of each pool, in the order of months and roles."""
+    sums: dict[tuple[Month, str], Fraction] = defaultdict(Fraction)
+    for row in rows:
+        for role, minutes in row.minutes.items():
+            sums[row.month, role] += minutes
+    return tuple(Taken(key, month, role, sums[month, role]) for month, role in sorted(sums))
+
+
 def _sum(rows: Iterable[Served]) -> _Sum:
     none = Fraction(0)
-    minutes = unstaffed = revenue = none
+    minutes = unstaffed = direct = revenue = none
     cost: Fraction | None = none
     for row in rows:
         minutes += sum(row.minutes.values(), none)
         unstaffed += row.unstaffed
+        direct += row.direct
         revenue += row.revenue
         cost = None if cost is None or row.cost is None else cost + row.cost
     margin = None if cost is None else revenue - cost
     share = margin / revenue if margin is not None and revenue > 0 else None
-    return _Sum(minutes, unstaffed, revenue, cost, margin, share)
+    return _Sum(minutes, unstaffed, direct, revenue, cost, margin, share)
 
 
 def _named(total: _Sum) -> dict[str, Fraction]:

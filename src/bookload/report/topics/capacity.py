@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bookload.base.access import Right
@@ -32,6 +33,9 @@ def body(capacity: Capacity, access: Access) -> Document:
             for row in capacity.implied
         ],
         "unowned": [plain(row, access) for row in capacity.unowned],
+        "stages": [plain(row, access) for row in capacity.stages],
+        "levels": [plain(row, access) for row in capacity.levels],
+        "covered": [plain(row, access) for row in capacity.covered],
     }
     if capacity.people is not None and access.allows(Right.TIME_PERSON):
         document["people"] = [plain(row, access) for row in capacity.people]
@@ -40,7 +44,9 @@ def body(capacity: Capacity, access: Access) -> Document:
 
 def tables(capacity: Capacity, access: Access, currency: str) -> list[Part]:
     """Return demand and supply by role and month, people's loads, and what the required heads imply."""
-    parts: list[Part] = [_roles(capacity), _implied(capacity, currency)]
+    parts: list[Part] = [_roles(capacity), _implied(capacity, currency), _stages(capacity)]
+    if capacity.levels:
+        parts.append(_levels(capacity))
     if capacity.people is not None and access.allows(Right.TIME_PERSON):
         parts.append(_people(capacity))
     if capacity.assumed:
@@ -53,6 +59,11 @@ def tables(capacity: Capacity, access: Access, currency: str) -> list[Part]:
         f"{row.month} {row.role}: {number(row.hours)} h that nobody carries ({row.reason.replace('_', ' ')})"
         for row in capacity.unowned
         if row.hours
+    )
+    parts.extend(
+        f"{row.month} {row.role}: {number(row.hours)} h fell due while their owners were away for long; "
+        f"colleagues can take {number(row.covered)} h, {number(row.uncovered)} h are uncovered"
+        for row in capacity.covered
     )
     return parts
 
@@ -98,6 +109,41 @@ def _implied(capacity: Capacity, currency: str) -> Part:
     return table(
         "What each required CSM would carry", ["month", f"ARR per CSM, {currency}", "accounts per CSM"], rows
     )
+
+
+def _stages(capacity: Capacity) -> Part:
+    """Return the hours of each stage of the journey by month; a month's accounts are weighted by days."""
+    months = sorted({row.month for row in capacity.stages})
+    found = {(row.stage, row.month): row for row in capacity.stages}
+    last = months[-1] if months else None
+    order = sorted({row.stage for row in capacity.stages}, key=lambda stage: (stage is None, stage or ""))
+    rows = []
+    for stage in order:
+        held = found.get((stage, last)) if last else None
+        each = [found.get((stage, month)) for month in months]
+        cells = [number(row.hours) if row else number(Fraction(0)) for row in each]
+        rows.append([stage or "(outside all)", number(held.accounts if held else Fraction(0)), *cells])
+    columns = ["stage", f"accounts in {last}" if last else "accounts", *map(str, months)]
+    return table("Hours by stage: what onboardings, renewals and the rest ask for", columns, rows)
+
+
+def _levels(capacity: Capacity) -> Part:
+    """Return by level what only it and those above may do, against what they can plan with."""
+    rows = [
+        [
+            str(row.month),
+            row.role,
+            row.level or "(any)",
+            number(row.demand_from),
+            number(row.plannable_from),
+            number(row.short_hours),
+            number(row.need_from, 2),
+        ]
+        for row in capacity.levels
+    ]
+    columns = ["month", "role", "from level", "hours asked", "plannable", "short", "heads needed"]
+    title = "Levels: seniors may do juniors' work, not the other way"
+    return table(title, columns, rows, text_columns=3)
 
 
 def _people(capacity: Capacity) -> Part:

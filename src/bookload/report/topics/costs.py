@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 RATE_PLACES = 6
 MONEY = (
+    "direct",
     "pay",
     "on_costs",
     "other",
