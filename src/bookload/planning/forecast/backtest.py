@@ -108,16 +108,24 @@ def origins(past: Panel, least: int, horizon: int) -> tuple[int, ...]:
 
 
 def tried(
-    past: Panel, least: int, horizon: int, chance: np.random.Generator, progress: Progress
+    past: Panel,
+    span: tuple[int, int],
+    chance: np.random.Generator,
+    progress: Progress,
+    methods: Sequence[Method] = METHODS,
 ) -> tuple[Tried, ...]:
-    """Return what each method would have forecast for accounts and ARR from past months, a `Tried` each."""
+    """Return what each method would have forecast for accounts and ARR from past months, a `Tried` each.
+
+    `span` is how many months an origin has behind it at least, and how many it looks ahead at most.
+    """
+    least, horizon = span
     found: dict[tuple[Method, Measure], list[Tried]] = {}
     places = origins(past, least, horizon)
     came = _totals(past)
     for number, count in enumerate(places):
         progress.step("past months tried", number, len(places))
         known, months = past.until(count), min(horizon, len(past.months) - count)
-        for method in METHODS:
+        for method in methods:
             for measure, drawn in _forecast(method, known, months, chance).items():
                 before = found.setdefault((method, measure), [])
                 before.append(_row(method, measure, drawn, came[measure], before, count))

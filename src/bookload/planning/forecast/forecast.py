@@ -96,9 +96,12 @@ def forecast(
     past = whole_months(reader, now)
     learnable = len(past.months) > said.least_history
     trials = np.random.default_rng([said.seed, 1])
-    found = tried(past, said.least_history, min(length, TRIED_AHEAD), trials, told) if learnable else ()
+    asked = method or said.method
+    span = (said.least_history, min(length, TRIED_AHEAD))
+    methods = METHODS if asked == "auto" else (asked,)
+    found = tried(past, span, trials, told, methods) if learnable else ()
     judged = scores(found)
-    chosen, why = _chosen(method or said.method, judged, learnable=learnable)
+    chosen, why = _chosen(asked, judged, learnable=learnable)
     known = with_stated(fitted(past, now), said) if learnable else from_policy(now, said)
     count = said.draws if draws is None else draws
     stocks = (
@@ -170,8 +173,8 @@ def _findings(policy: Policy, judged: Sequence[Score], *, learnable: bool) -> tu
         return (
             Finding(
                 code="history_too_short",
-                message=f"the data knows no more than {said.least_history} whole months: nothing is learnt",
-                remedy="Drivers are those of [forecast] in bookload.toml, drawn wide; import more of the past",
+                message=f"the data knows {said.least_history} whole months at most: nothing is learnt",
+                remedy="Drivers are those of [forecast] in bookload.toml; import more of the past",
                 severity="warning",
             ),
         )
