@@ -32,6 +32,7 @@ COMMANDS = {
     "levers": "levers",
     "compare": "compare",
     "forecast": "forecast",
+    "plan": "plan",
     "benchmarks": "benchmarks",
     "explain": "explain",
     "reconcile": "reconcile",

@@ -44,6 +44,7 @@ from bookload.planning.forecast import Choice, Forecast, forecast
 from bookload.planning.journey import head_weights
 from bookload.planning.journey.calibration import Calibration, calibrate
 from bookload.planning.journey.spans import stage_spans
+from bookload.planning.plan.hiring import HiringPlan, plan
 from bookload.report.answer import Answer, answer
 from bookload.report.document import Head
 from bookload.report.explain import Explanation, explain
@@ -351,7 +352,7 @@ class Workspace:
         draws: int | None = None,
         progress: Progress | None = None,
     ) -> Forecast:
-        """Return what may come of accounts, ARR, hours and heads; as planning's `forecast`, needs all rows."""
+        """Return what may come of accounts, ARR, hours and heads; needs all rows."""
         return forecast(self, months_ahead, method=method, draws=draws, progress=progress)
 
     def compare(
@@ -361,6 +362,10 @@ class Workspace:
         from bookload.planning.plan.scenarios import compare  # noqa: PLC0415 - nor what what-ifs load
 
         return compare(self, what_ifs, months=months, own=self.company.levers, progress=progress)
+
+    def plan(self, months_ahead: int | None = None, progress: Progress | None = None) -> HiringPlan:
+        """Return whom to hire in the months ahead, and how safe that is; needs all rows."""
+        return plan(self, months_ahead, progress)
 
     def report(self) -> Answer:
         """Return the one-page answer; needs all rows."""

@@ -1,5 +1,6 @@
 """The hiring plan: the heads that keep the chance of enough cover, at least cost."""
 
+from bookload.planning.plan.hiring.company import plan
 from bookload.planning.plan.hiring.plan import hiring_plan
 from bookload.planning.plan.hiring.result import (
     Bill,
@@ -22,4 +23,5 @@ __all__ = [
     "Unmet",
     "Way",
     "hiring_plan",
+    "plan",
 ]

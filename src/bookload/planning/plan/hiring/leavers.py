@@ -1,8 +1,8 @@
 """Hires leave too: the months that each stays are drawn, a person at a time, and never in parts.
 
 A programme with a life drawn for every hire would be too large to solve; so the programme carries hires as
-they are expected to stay, and what their leaving adds to the spread of futures is drawn for the heads of a plan
-before and moved to the other side: lack + (expected - drawn). Plan and spread are made to fit in some rounds.
+they are expected to stay, and what their leaving adds to the spread of futures is drawn for the heads of a
+plan before and moved to the other side: lack + (expected - drawn). Plan and spread are made to fit in rounds.
 """
 
 from __future__ import annotations

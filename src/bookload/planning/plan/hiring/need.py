@@ -7,9 +7,9 @@ futures, so the chance constraint *is* a bound on hours, exactly (the determinis
 
 k is not just the level's part of the futures: it is the smallest rank that holds the level in *other* futures
 of the same kind with the policy's confidence, whatever their distribution (a one-sided tolerance limit;
-Wilks, 1941). All roles of a month together are covered at the joint level by letting their ranks rise together until
-as many futures have every role covered: no role bears the risk for another's being cheaper. The k-th smallest
-of each future's highest rank is that common rank, exactly.
+Wilks, 1941). All roles of a month together are covered at the joint level by letting their ranks rise
+together until as many futures have every role covered: no role bears the risk for another's being cheaper.
+The k-th smallest of each future's highest rank is that common rank, exactly.
 
 The confidence is that of all levels at once: each gets its part of the doubt (Bonferroni).
 """

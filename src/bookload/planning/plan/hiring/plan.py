@@ -36,9 +36,15 @@ from bookload.planning.plan.hiring.result import (
 from bookload.planning.plan.hiring.terms import Floats, Terms, terms_of
 
 
-def hiring_plan(reader: Reader, draws: tuple[Draws, Draws], progress: Progress | None = None) -> HiringPlan:
+def hiring_plan(
+    reader: Reader,
+    draws: tuple[Draws, Draws],
+    progress: Progress | None = None,
+    attrition: Fraction | None = None,
+) -> HiringPlan:
     """Return the plan fitted on the first of two sets of futures, and judged on the second.
 
+    `attrition` is the share of hires that leaves in a year: the policy's [forecast] where it is not given.
     Raises `AccessDeniedError` for a reader of some accounts only, and `UsageError` for sets of futures that
     are not of the same months and roles, or too few of them for the policy's levels.
     """
@@ -46,7 +52,7 @@ def hiring_plan(reader: Reader, draws: tuple[Draws, Draws], progress: Progress |
     fitted_on, judged_on = draws
     if (fitted_on.months, fitted_on.roles) != (judged_on.months, judged_on.roles):
         raise UsageError("a plan is judged on futures of the same months and roles that it is fitted on")
-    terms = terms_of(reader.policy, fitted_on.roles)
+    terms = terms_of(reader.policy, fitted_on.roles, attrition)
     chances = Chances.of(reader.policy.forecast.seed)
     found = fit(fitted_on, terms, chances.fitted, progress)
     options = _options(reader, fitted_on, terms, found, progress)
@@ -78,7 +84,7 @@ def _options(
 
 
 def _rules(reader: Reader) -> dict[Name, Fraction]:
-    """Return the ARR per head of the flat rule and of the policy's unscaled targets, where there is a rate."""
+    """Return the ARR per head of the flat rule and of the policy's unscaled targets, if there is a rate."""
     policy = reader.policy
     rules: dict[Name, Fraction] = {}
     try:

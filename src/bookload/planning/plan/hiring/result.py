@@ -13,7 +13,7 @@ from bookload.base.period import Month
 from bookload.planning.plan.hiring.pay import Basis
 
 Name = Literal["plan", "no_hires", "flat", "targets", "once_ramped"]
-"""What else could be hired: nobody, by the flat rule, by the policy's targets, to hold once all are ramped."""
+"""What else could be hired: nobody; by the flat rule; by the policy's targets; to hold once ramped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Cover:
 
     `hours_asked`, `hours_there` (of today's people) and `hours_hired` are means; `required` the ramped heads
     that hires have to carry to keep the levels. `chance` is that of enough hours with the plan, `without`
-    that without any hire. `held`: whether the level holds, None in months before the first that it can hold in.
+    that without any hire. `held`: whether the level holds, None in months before the first that it can.
     `short_hours` is the mean of what is lacking.
     """
 

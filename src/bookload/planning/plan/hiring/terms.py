@@ -1,8 +1,8 @@
 """What a hiring plan has to keep to: levels, how hires come about, ramp and leave, and what they cost.
 
 Costs are in *pay months*: one month of a hire's loaded pay (pay + on-cost) is 1. Every cost of the programme
-is a part of the role's own pay, so which heads are cheapest does not depend on how high the pay is: who may not
-see pay gets the same plan, and nothing about pay can be computed from it.
+is a part of the role's own pay, so which heads are cheapest does not depend on how high the pay is: who may
+not see pay gets the same plan, and nothing about pay can be computed from it.
 """
 
 from __future__ import annotations
@@ -83,10 +83,11 @@ class Terms:
         return sum(self.stays(left), Fraction(0)) + self.hiring
 
 
-def terms_of(policy: Policy, roles: Sequence[str]) -> Terms:
+def terms_of(policy: Policy, roles: Sequence[str], attrition: Fraction | None = None) -> Terms:
     """Return the terms that a policy states for some roles, as demand and supply name them.
 
-    Raises `UsageError` for a role of the policy's [plan] that is none of them.
+    `attrition` is the share of people that leaves in a year: the policy's where it is not given. Raises
+    `UsageError` for a role of the policy's [plan] that is none of them.
     """
     plan, team = policy.plan, policy.team
     lead = _by_role(plan.time_to_hire_by_role, roles, "time_to_hire_by_role")
@@ -106,7 +107,8 @@ def terms_of(policy: Policy, roles: Sequence[str]) -> Terms:
         confidence=Fraction(plan.confidence),
         reach=0 if plan.begins == "hired" else len(ramp),
         ramp=ramp,
-        leaving=Fraction(policy.forecast.attrition_a_year) / MONTHS_A_YEAR,
+        leaving=(Fraction(policy.forecast.attrition_a_year) if attrition is None else attrition)
+        / MONTHS_A_YEAR,
         hiring=Fraction(plan.hiring_cost) * MONTHS_A_YEAR / (1 + Fraction(team.on_cost_rate)),
         shortfall=Fraction(plan.shortfall_cost),
         gap=float(plan.gap),

@@ -1,0 +1,184 @@
+"""Whom to hire when: the searches to open, chances of cover, what it costs, and what else was compared."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from bookload.base.access import Right
+from bookload.base.money import minor_units
+from bookload.report.document import amount_text, plain
+from bookload.report.figures import number, percent, units
+from bookload.report.terminal import Part, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bookload.base.access import Access
+    from bookload.planning.plan.hiring import Bill, Cover, HiringPlan, Together, Way
+    from bookload.report.document import Document, Json
+
+MONEY = ("pay", "hiring", "too_few", "too_many", "total")
+WORDS = {
+    "plan": "this plan",
+    "no_hires": "nobody",
+    "flat": "flat rule",
+    "targets": "policy's targets",
+    "once_ramped": "level holds once hires are ramped",
+}
+"""How each way to hire is called."""
+
+
+def body(plan: HiringPlan, access: Access, currency: str) -> Document:
+    """Return the plan; money and whose pay it is made of are absent for who may not see them."""
+    shown = plain(plan, access)
+    assert isinstance(shown, dict)  # noqa: S101 - narrows the type
+    places = minor_units(currency)
+    shown["held"] = plan.held
+    shown["ways"] = [_way(each, access, places) for each in plan.ways]
+    for name in ("cover", "joint_cover"):
+        shown[name] = float(getattr(plan, name))
+    return shown
+
+
+def _way(way: Way, access: Access, places: int) -> Json:
+    found = plain(way, access)
+    assert isinstance(found, dict)  # noqa: S101 - narrows the type
+    found["arr_per_head"] = amount_text(way.arr_per_head, places)
+    found["bills"] = [_bill(each, access, places) for each in way.bills]
+    return found
+
+
+def _bill(bill: Bill, access: Access, places: int) -> Json:
+    found = plain(bill, access)
+    assert isinstance(found, dict)  # noqa: S101 - narrows the type
+    for name in MONEY:
+        if name in found:
+            found[name] = amount_text(getattr(bill, name), places)
+    return found
+
+
+def tables(plan: HiringPlan, access: Access, currency: str) -> list[Part]:
+    """Return what to open when, the chances of cover, and what else could be hired."""
+    parts: list[Part] = [_searches(plan), _cover(plan)]
+    if len(plan.roles) > 1:
+        parts.append(_together(plan))
+    parts.append(_ways(plan, access, currency))
+    parts.extend(_remarks(plan, access))
+    return parts
+
+
+def _searches(plan: HiringPlan) -> Part:
+    rows = [[each.role, str(each.heads), str(each.opens), str(each.starts)] for each in plan.searches]
+    if not rows:
+        return "Nobody has to be hired to keep the chance of enough cover."
+    return table("Searches to open", ["role", "heads", "open in", "start in"], rows)
+
+
+def _cover(plan: HiringPlan) -> Part:
+    """Return hours and chances by month and role."""
+    rows = [
+        [
+            str(row.month),
+            row.role,
+            f"{row.hours_asked:,.0f}",
+            f"{row.hours_there:,.0f}",
+            f"{row.hours_hired:,.0f}",
+            _chance(row.without),
+            _chance(row.chance),
+            _held(row),
+        ]
+        for row in plan.rows
+    ]
+    columns = ["month", "role", "hours asked", "there", "hired", "without", "with the plan", "level"]
+    title = f"Chance of enough cover, level {percent(plan.cover, 0)}: judged on {plan.judged:,} other futures"
+    return table(title, columns, rows, text_columns=2)
+
+
+def _together(plan: HiringPlan) -> Part:
+    rows = [
+        [str(row.month), _chance(row.without), _chance(row.chance), _held(row)] for row in plan.together
+    ]
+    title = f"Chance that all roles have enough cover, level {percent(plan.joint_cover, 0)}"
+    return table(title, ["month", "without", "with the plan", "level"], rows)
+
+
+def _ways(plan: HiringPlan, access: Access, currency: str) -> Part:
+    money = access.allows(Right.PAY_GROUP)
+    rows = []
+    for way in plan.ways:
+        row = [
+            WORDS[way.name],
+            number(sum((Fraction(each.heads) for each in way.bills), Fraction(0)), 0),
+            number(sum((each.head_months for each in way.bills), Fraction(0))),
+            _chance(_least(way.worst.values())),
+            _chance(way.together),
+            f"{sum(each.short for each in way.bills):,.0f}",
+            f"{sum(each.idle for each in way.bills):,.0f}",
+        ]
+        if money:
+            row += [units(_sum(way, name), currency) for name in ("too_few", "too_many", "total")]
+        rows.append(row)
+    columns = ["hired by", "heads", "paid months", "least chance", "all roles", "hours short", "hours idle"]
+    if money:
+        columns += [f"too few, {currency}", "too many", "total"]
+    return table("What else could be hired, in the same futures", columns, rows)
+
+
+def _remarks(plan: HiringPlan, access: Access) -> Iterable[Part]:
+    early = [row for row in plan.rows if row.held is None and row.chance < plan.cover]
+    for role in plan.roles:
+        months = [row for row in early if row.role == role]
+        if months:
+            short = sum(row.short_hours for row in months)
+            yield (
+                f"{role}: {short:,.0f} h short in {months[0].month} to {months[-1].month}, before the level "
+                "can hold: no search opened now brings anybody in time."
+            )
+    for row in plan.unmet:
+        yield (
+            f"{row.month} {row.role}: {row.heads:.1f} ramped heads fewer than the level asks for under any "
+            "plan: no more may start in a month (plan.most_hires_a_month)."
+        )
+    if plan.whole is not None:
+        yield (
+            f"Chance that every role has enough in every month from {plan.first_together} on: "
+            f"{_chance(plan.whole)}"
+        )
+    if not plan.held:
+        yield "In a month marked 'missed' the level does not hold in the futures that judge."
+    yield (
+        f"Fitted on {plan.fitted:,} futures; within {plan.gap:.2%} of the least cost under its rule"
+        + (" (stopped early)." if plan.stopped else ".")
+    )
+    later = plan.way("once_ramped")
+    if later is not None and _heads(later) < _heads(plan.ways[0]):
+        yield (
+            f'With begins = "ramped" in [plan], {_heads(later)} heads would do instead of '
+            f"{_heads(plan.ways[0])}: the rest are there for the months in which new hires carry little."
+        )
+    if not access.allows(Right.PAY_GROUP):
+        yield "Costs follow from pay, which this reader has no right to."
+
+
+def _heads(way: Way) -> int:
+    return sum(each.heads for each in way.bills)
+
+
+def _sum(way: Way, name: str) -> Fraction | None:
+    """Return the sum of a column of money over roles; None where that of one of them is not known."""
+    amounts = [getattr(each, name) for each in way.bills]
+    return None if any(each is None for each in amounts) else sum(amounts, Fraction(0))
+
+
+def _least(chances: Iterable[float | None]) -> float | None:
+    known = [each for each in chances if each is not None]
+    return min(known) if known else None
+
+
+def _chance(chance: float | None) -> str | None:
+    return None if chance is None else f"{chance:.1%}"
+
+
+def _held(row: Cover | Together) -> str:
+    return "too early" if row.held is None else "held" if row.held else "missed"
