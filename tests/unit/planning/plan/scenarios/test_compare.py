@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from bookload.base import audit
+from bookload.base.access import Access
+from bookload.base.errors import AccessDeniedError, DocumentError, UsageError
+from bookload.data.documents import Scenario, ScenarioPay
+from bookload.metrics.team.people import staff
+from bookload.planning.plan.scenarios import FIGURES, WhatIf, compare, variant
+from bookload.workspace.what_ifs import read_what_ifs
+from levered import activity, company, lever
+
+WORK = [activity("Plan", points=0, times=40), activity("Call", points=3, times=60)]
+PAID = {"from_date": "2024-01-01", "base": 1, "ote": 100, "currency": "USD"}
+PAY = [{"person_id": person, **PAID} for person in ("P-1", "P-2")]
+HIRE = {"role": "csm", "date": date(2026, 7, 1), "count": 2, "ramp_months": 0}
+ALL = {
+    "policy": {"working_time": {"internal_share": Decimal("0.2")}},
+    "activities": {"Call": {"times": "= times / 2"}},
+    "hires": [HIRE],
+    "growth_per_year": {"SMB": Decimal("0.5")},
+    "levers": ["No plans"],
+}
+
+
+def what_if(pay: dict[str, Any] | None = None, **changes: Any) -> WhatIf:
+    scenario = Scenario.model_validate({"name": "What if", "sentence": "?", **changes})
+    return WhatIf("what-if", scenario, ScenarioPay.model_validate(pay) if pay else None)
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return company(WORK, [lever("No plans", "delete", "Plan", one_off=700)]).with_rows({"pay": PAY})
+
+
+def value(found, name):
+    row = found.scenarios[0].of(name)
+    assert row is not None
+    return row
+
+
+@pytest.fixture(scope="module")
+def everything(reader):
+    return compare(reader, [what_if(**ALL)], months=2, own=reader.company.levers)
+
+
+def test_every_bridge_adds_up_exactly(everything):
+    (found,) = everything.scenarios
+    assert found.parts == ("policy", "journey", "team", "growth", "levers")
+    known = [row for row in found.differences if row.difference is not None]
+    assert len(known) >= len(FIGURES) - 1
+    for row in known:
+        assert row.difference == row.value - row.base
+        assert sum(row.bridge.values(), row.interaction) == row.difference
+
+
+def test_what_parts_do_together_is_a_line_of_its_own(everything):
+    row = value(everything, "hours_asked")
+    assert row.bridge["policy"] == row.bridge["team"] == 0
+    assert row.bridge["journey"] == -6 * 30 * 2
+    assert row.bridge["levers"] == -6 * 40 * 2
+    assert row.bridge["growth"] > 0
+    assert row.interaction < 0  # fewer calls and no plans grow less
+
+
+def test_a_part_alone_is_what_the_chain_says_of_it(reader):
+    found = compare(reader, [what_if(hires=[HIRE])], months=2)
+    base, row = found.base, value(found, "there")
+    assert (row.value, row.interaction) == (4, 0)
+    assert value(found, "hours_asked").difference == 0
+    assert value(found, "hours_there").value == 2 * base["hours_there"]
+    assert value(found, "short").value == value(found, "need").value - 4
+    assert not found.scenarios[0].estimates
+
+
+def test_nothing_changes_where_nothing_is_named(reader):
+    found = compare(reader, [what_if()], months=1)
+    assert all(row.difference in (0, None) for row in found.scenarios[0].differences)
+
+
+def test_growth_compounds_and_makes_months_ahead_estimates(reader):
+    found = compare(reader, [what_if(growth_per_year={"all": 1})], months=12)
+    assert float(value(found, "accounts_ahead").value) == pytest.approx(12)
+    assert value(found, "accounts").difference == 0
+    by_month = sum(2 ** (month / 12) for month in range(1, 13)) / 12
+    assert float(value(found, "hours_asked").value) == pytest.approx(
+        float(found.base["hours_asked"]) * by_month
+    )
+    assert found.scenarios[0].estimates
+
+
+def test_leavers_moves_and_last_hired_are_taken_off_the_team(reader):
+    changes = {
+        "leavers": [{"person_id": "P-1", "date": date(2026, 7, 1)}],
+        "moves": [{"person_id": "P-2", "date": date(2026, 7, 1), "fte": Decimal("0.5")}],
+    }
+    team = staff(variant(reader, what_if(**changes), ("team",), None).reader)
+    assert team.people["P-1"].leave_date == date(2026, 7, 1)
+    assert [each.fte for each in team.people["P-2"].positions] == [10_000, 5_000]
+    fewer = what_if(hires=[{"role": "csm", "date": date(2026, 7, 1), "count": -1}])
+    gone = staff(variant(reader, fewer, ("team",), None).reader)
+    assert [person.person_id for person in gone.employed(date(2026, 7, 1))] == ["P-1"]
+
+
+def test_levers_cost_what_they_cost(reader):
+    found = compare(reader, [what_if(levers=["No plans"])], months=2, own=reader.company.levers)
+    assert value(found, "lever_cost").value == 700
+    with pytest.raises(UsageError, match="unknown lever 'No plan'"):
+        compare(reader, [what_if(levers=["No plan"])], months=2, own=reader.company.levers)
+
+
+def test_own_results_are_formulas_over_the_figures(reader):
+    results = {"twice": "= need * 2", "money": "= need * cost", "na": "= pay_a_year / accounts"}
+    asked = what_if(figures={"cost": 1_000}, results=results, hires=[HIRE])
+    found = compare(reader, [asked], months=1).scenarios[0].results
+    need = value(compare(reader, [asked], months=1), "need")
+    assert found["twice"] == (2 * need.base, 2 * need.value)
+    assert found["money"] == (1_000 * need.base, 1_000 * need.value)
+    assert found["na"][1] is None  # the pay of who is hired is not known
+
+
+def test_pay_of_a_scenario_counts_for_who_may_see_single_salaries(reader):
+    pay = {
+        "raises": {"csm": Decimal("0.1")},
+        "raises_from": date(2026, 7, 1),
+        "hires": {"csm": {"base": 1, "ote": 50}},
+    }
+    found = compare(reader, [what_if(pay, hires=[HIRE])], months=2)
+    row = value(found, "pay_a_year")
+    assert (row.base, row.value) == (200, 2 * 110 + 2 * 50)
+    assert row.bridge == {"team": None, "pay": 20}
+    assert row.interaction is None
+
+
+def test_nobody_else_gets_pay_or_a_difference_of_it(reader):
+    gone = what_if(leavers=[{"person_id": "P-1", "date": date(2026, 7, 1)}])
+    for role in ("head", "board", "operations"):
+        found = compare(reader.seen_by(Access.of(role)), [gone], months=1)
+        assert "pay_a_year" not in found.base
+        assert found.scenarios[0].of("pay_a_year") is None
+    pay = {"raises": {"csm": Decimal("0.1")}, "raises_from": date(2026, 7, 1)}
+    with pytest.raises(AccessDeniedError):
+        compare(reader.seen_by(Access.of("head")), [what_if(pay)], months=1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"leavers": [{"person_id": "P-9", "date": date(2026, 7, 1)}]}, "nobody has the person_id 'P-9'"),
+        ({"hires": [{"role": "csm", "date": date(2026, 7, 1), "count": -3}]}, "and 2 work in it then"),
+        ({"moves": [{"person_id": "P-1", "date": date(2010, 1, 1), "fte": 1}]}, "has no position on"),
+        ({"results": {"x": "need"}}, "is no formula"),
+    ],
+)
+def test_what_cannot_be_meant_says_what(reader, changes, why):
+    with pytest.raises(DocumentError, match=why):
+        compare(reader, [what_if(**changes)], months=1)
+
+
+def test_who_sees_one_book_compares_nothing(reader):
+    with pytest.raises(AccessDeniedError):
+        compare(reader.seen_by(Access.of("csm", "P-1")), [what_if()], months=1)
+
+
+# ---------------------------------------------------------------------------------------------- on disk
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / ".bookload").mkdir()
+    scenarios = tmp_path / "scenarios"
+    scenarios.mkdir()
+    (scenarios / "a.toml").write_text('name = "A"\nsentence = "?"\n')
+    (scenarios / "b.toml").write_text('name = "B"\nsentence = "?"\n')
+    (scenarios / "a.pay.toml").write_text("raises = { csm = 0.1 }\nraises_from = 2026-07-01\n")
+    return tmp_path
+
+
+def read(folder, *names, role="owner"):
+    return read_what_ifs(folder, names, Access.of(role), now=datetime(2026, 7, 1, tzinfo=UTC), who="test")
+
+
+def test_scenarios_are_read_by_name_or_all(folder):
+    assert [each.name for each in read(folder)] == ["a", "b"]
+    assert [each.name for each in read(folder, "b")] == ["b"]
+    with pytest.raises(UsageError, match="unknown scenario 'c'; allowed: a, b"):
+        read(folder, "c")
+
+
+def test_the_audit_keeps_the_hash_of_pay_alone_and_once(folder):
+    for _ in range(2):
+        assert read(folder, "a")[0].pay is not None
+    (entry,) = audit.read(folder / ".bookload" / "audit.jsonl")
+    assert entry.what == "scenario pay"
+    assert set(entry.detail) == {"scenario", "sha256"}
+    assert "0.1" not in str(entry.detail)
+
+
+def test_who_has_no_right_to_pay_is_told_that_there_is_some_and_no_more(folder):
+    (folder / "scenarios" / "a.pay.toml").write_text("this is not read = \n")
+    (found, _) = read(folder, role="head")
+    assert (found.pay, found.pay_withheld) == (None, True)
+    assert not (folder / ".bookload" / "audit.jsonl").exists()
+
+
+def test_exact_figures_stay_fractions(reader):
+    found = compare(reader, [what_if(hires=[HIRE])], months=1)
+    assert all(value is None or isinstance(value, Fraction) for value in found.base.values())
