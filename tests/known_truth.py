@@ -1,4 +1,4 @@
-"""The sample company with a truth stated for one stage, and what an oracle would say of it from the same log."""
+"""The sample company with a truth stated for one stage, and what an oracle would say from the same log."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def slopes(minutes: Floats, numbers: Floats, cell: Places, account: Places) -> S
     return Slopes(found, np.sqrt(np.diag(variance)), len(clusters) - 1)
 
 
-def tested(slope: float, error: float, free: int) -> tuple[float, float, float]:
+def judged(slope: float, error: float, free: int) -> tuple[float, float, float]:
     """Return a slope's 95% interval and the p of there being none."""
     half = float(student.ppf(0.975, free)) * error
     p = float(2.0 * student.sf(abs(slope) / error, free)) if error > 0.0 else float(slope == 0.0)

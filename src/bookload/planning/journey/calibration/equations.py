@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from bookload.data.documents import Activity
-from bookload.planning.journey.calibration.drivers import Driver, holm, slopes, tested
+from bookload.planning.journey.calibration.drivers import Driver, holm, slopes, judged
 from bookload.planning.journey.calibration.estimate import Band, Estimate
 from bookload.planning.journey.calibration.means import Places
 from bookload.planning.journey.calibration.observed import Observed
@@ -43,7 +43,7 @@ def fitted(
         )
         if found is not None:
             slope, error = float(found.slopes[column]), float(found.errors[column])
-            lower, upper, p = tested(slope, error, found.free)
+            lower, upper, p = judged(slope, error, found.free)
             driver = replace(driver, minutes=slope, lower=lower, upper=upper, p=p, adjusted=p)
         drivers.append(driver)
     return drivers
