@@ -42,7 +42,7 @@ def work(draw: st.DrawFn) -> list[dict[str, Any]]:
 
 @st.composite
 def levers(draw: st.DrawFn) -> list[dict[str, Any]]:
-    terms = {
+    terms: dict[str, dict[str, Any]] = {
         "delete": {},
         "less_often": {"times": "0.5"},
         "shorten": {"saves": effect(0.2)},
@@ -81,9 +81,9 @@ def check(data: st.DataObject) -> None:
     ]
     assert hours[0] - hours[1] == found.freed
     kept = [
-        (was, now)
+        (was, then)
         for number, was in enumerate(there.activities)
-        if (now := pulled(was, choice.get(number, ()))) is not None
+        if (then := pulled(was, choice.get(number, ()))) is not None
     ]
     now = contact(
         deliveries(after, len(kept)), [each for _, each in kept], [each for each, _ in kept], reader.policy

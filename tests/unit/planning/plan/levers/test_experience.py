@@ -3,11 +3,18 @@ from __future__ import annotations
 from fractions import Fraction
 
 from bookload.data.documents import Activity, Policy
-from bookload.planning.plan.levers.experience import Contact, caps, contact, floors, per_delivery
+from bookload.planning.plan.levers.experience import (
+    Cell,
+    Contact,
+    caps,
+    contact,
+    floors,
+    per_delivery,
+)
 from levered import activity
 
 POLICY = Policy()
-CELL = ("SMB", "onboarding")
+CELL: Cell = ("SMB", "onboarding")
 CALL = Activity.model_validate(activity("Onboarding call", points=3))
 NEWS = Activity.model_validate(activity("Newsletter", points="0.3", mode="automated"))
 MAIL = Activity.model_validate(activity("Mail", points="0.5", automated_share="0.4"))
@@ -69,7 +76,7 @@ def test_the_digital_contact_of_today_always_counts():
 
 
 def test_a_gain_in_one_stage_does_not_pay_for_a_loss_in_another():
-    other = ("SMB", "steady")
+    other: Cell = ("SMB", "steady")
     before = contact([{CELL: Fraction(1), other: Fraction(1)}], [CALL], [CALL], POLICY)
     now = contact([{CELL: Fraction(100), other: Fraction(0)}], [CALL], [CALL], POLICY)
     lowered = {cell.stage: cell.lowered for cell in floors(before, now, caps(before, MONTHS, POLICY))}

@@ -12,7 +12,7 @@ from bookload.base.access import Access
 from bookload.base.errors import AccessDeniedError, DocumentError, UsageError
 from bookload.data.documents import Scenario, ScenarioPay
 from bookload.metrics.team.people import staff
-from bookload.planning.plan.scenarios import FIGURES, WhatIf, compare, variant
+from bookload.planning.plan.scenarios import FIGURES, Part, WhatIf, compare, variant
 from bookload.workspace.what_ifs import read_what_ifs
 from levered import activity, company, lever
 
@@ -20,7 +20,8 @@ WORK = [activity("Plan", points=0, times=40), activity("Call", points=3, times=6
 PAID = {"from_date": "2024-01-01", "base": 1, "ote": 100, "currency": "USD"}
 PAY = [{"person_id": person, **PAID} for person in ("P-1", "P-2")]
 HIRE = {"role": "csm", "date": date(2026, 7, 1), "count": 2, "ramp_months": 0}
-ALL = {
+TEAM: tuple[Part, ...] = ("team",)
+ALL: dict[str, Any] = {
     "policy": {"working_time": {"internal_share": Decimal("0.2")}},
     "activities": {"Call": {"times": "= times / 2"}},
     "hires": [HIRE],
@@ -39,7 +40,7 @@ def reader():
     return company(WORK, [lever("No plans", "delete", "Plan", one_off=700)]).with_rows({"pay": PAY})
 
 
-def value(found, name):
+def value(found: Any, name: str) -> Any:
     row = found.scenarios[0].of(name)
     assert row is not None
     return row
@@ -71,7 +72,8 @@ def test_what_parts_do_together_is_a_line_of_its_own(everything):
 
 def test_a_part_alone_is_what_the_chain_says_of_it(reader):
     found = compare(reader, [what_if(hires=[HIRE])], months=2)
-    base, row = found.base, value(found, "there")
+    base: Any = found.base
+    row = value(found, "there")
     assert (row.value, row.interaction) == (4, 0)
     assert value(found, "hours_asked").difference == 0
     assert value(found, "hours_there").value == 2 * base["hours_there"]
@@ -89,22 +91,21 @@ def test_growth_compounds_and_makes_months_ahead_estimates(reader):
     assert float(value(found, "accounts_ahead").value) == pytest.approx(12)
     assert value(found, "accounts").difference == 0
     by_month = sum(2 ** (month / 12) for month in range(1, 13)) / 12
-    assert float(value(found, "hours_asked").value) == pytest.approx(
-        float(found.base["hours_asked"]) * by_month
-    )
+    row = value(found, "hours_asked")
+    assert float(row.value) == pytest.approx(float(row.base) * by_month)
     assert found.scenarios[0].estimates
 
 
 def test_leavers_moves_and_last_hired_are_taken_off_the_team(reader):
-    changes = {
+    changes: dict[str, Any] = {
         "leavers": [{"person_id": "P-1", "date": date(2026, 7, 1)}],
         "moves": [{"person_id": "P-2", "date": date(2026, 7, 1), "fte": Decimal("0.5")}],
     }
-    team = staff(variant(reader, what_if(**changes), ("team",), None).reader)
+    team = staff(variant(reader, what_if(**changes), TEAM, None).reader)
     assert team.people["P-1"].leave_date == date(2026, 7, 1)
     assert [each.fte for each in team.people["P-2"].positions] == [10_000, 5_000]
     fewer = what_if(hires=[{"role": "csm", "date": date(2026, 7, 1), "count": -1}])
-    gone = staff(variant(reader, fewer, ("team",), None).reader)
+    gone = staff(variant(reader, fewer, TEAM, None).reader)
     assert [person.person_id for person in gone.employed(date(2026, 7, 1))] == ["P-1"]
 
 

@@ -57,7 +57,7 @@ def test_an_activitys_formulas_read_its_own_numbers():
     changes = {"times": "= times / 2", "minutes": {"likely": "= minutes.likely + 5"}}
     changed = journey_under(JOURNEY, POLICY, scenario(activities={"Call": changes}))
     call, mail = changed.activities
-    assert (call.times, call.minutes.likely, call.minutes.high) == (2, 65, 90)
+    assert [call.times, call.minutes.likely, call.minutes.high] == [2, 65, 90]
     assert mail == JOURNEY.activities[1]
 
 
