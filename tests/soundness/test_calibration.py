@@ -36,8 +36,8 @@ def judged(seeds):
 
 
 def test_a_changed_stages_true_minutes_lie_in_intervals_no_wider_than_twice_an_oracles():
-    held, widest = judged([1, 2])
-    assert min(held.values()) >= 1
+    held, widest = judged([1])
+    assert set(held.values()) == {1}
     assert widest <= WIDEST
 
 

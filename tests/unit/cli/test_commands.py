@@ -19,6 +19,7 @@ QUESTIONS = {
     "concentration": (),
     "ratios": ("--by", "segment"),
     "book": ("P2",),
+    "calibrate": (),
     "capacity": (),
     "explain": ("arr_per_csm",),
 }
