@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from bookload.planning.forecast.panel import LONG_AGO, Panel
 
 if TYPE_CHECKING:
-    from lifelines import KaplanMeierFitter
+    from pandas import DataFrame
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -94,18 +94,18 @@ def lives_seen(past: Panel, first: int) -> Lives:
     )
 
 
-def kaplan_meier(lives: Lives) -> KaplanMeierFitter | None:
-    """Return lifelines' estimate of how many live to which age; None where nobody was seen for a month.
+def event_table(lives: Lives) -> DataFrame | None:
+    """Return lifelines' table of who entered, left and was censored at which age; None where nobody was seen.
 
-    Who enters at an age, is at risk from the next one on.
+    Who enters at an age, is at risk from the next one on. Kaplan and Meier's survival is the product over
+    ages of 1 - observed / at risk; lifelines' own fitter refuses lives of which the first few all ended.
     """
     seen = lives.age > lives.entry
     if not seen.any():
         return None
-    from lifelines import KaplanMeierFitter  # noqa: PLC0415 - brings pandas; only forecasts wait for it
+    from lifelines.utils import survival_table_from_events  # noqa: PLC0415 - takes seconds; only forecasts wait
 
-    fitter = KaplanMeierFitter()
-    return fitter.fit(lives.age[seen], lives.ended[seen], entry=lives.entry[seen] + 0.5)
+    return survival_table_from_events(lives.age[seen], lives.ended[seen], lives.entry[seen] + 0.5)
 
 
 def exposure(past: Panel, first: int) -> Exposure:
@@ -114,24 +114,23 @@ def exposure(past: Panel, first: int) -> Exposure:
     at_risk, left = np.zeros((2, len(past.segments), BANDS))
     for segment in range(len(past.segments)):
         chosen = lives.segment == segment
-        fitted = kaplan_meier(
+        table = event_table(
             Lives(lives.entry[chosen], lives.age[chosen], lives.ended[chosen], lives.segment[chosen])
         )
-        if fitted is not None:
-            risk, gone = _by_age(fitted, int(lives.entry[chosen].min()) + 1)
+        if table is not None:
+            risk, gone = _by_age(table, int(lives.entry[chosen].min()) + 1)
             bands = BAND_OF_STATE[state(risk[0])]
             at_risk[segment] = np.bincount(bands, risk[1], minlength=BANDS)
             left[segment] = np.bincount(bands, gone, minlength=BANDS)
     return Exposure(at_risk, left)
 
 
-def _by_age(fitted: KaplanMeierFitter, first: int) -> tuple[tuple[Whole, Floats], Floats]:
+def _by_age(table: DataFrame, first: int) -> tuple[tuple[Whole, Floats], Floats]:
     """Return ((ages, at risk), left) at every whole age that somebody could leave at.
 
     An age at which nobody left or was censored has no row in the table: those at risk there are the ones
     who entered earlier and went later.
     """
-    table = fitted.event_table
     times = table.index.to_numpy(dtype=np.float64)
     ages = np.arange(first, int(times.max()) + 1)
     entered = np.cumsum(table["entrance"].to_numpy(dtype=np.float64))

@@ -61,7 +61,7 @@ def test_own_leavers_are_weighed_with_the_policys_rate():
         },
     ]
     paid = {"start_date": "2024-07-01", "amount": 100, "interval": "month", "currency": "USD"}
-    tables = {
+    tables: dict[str, list[dict[str, object]]] = {
         "accounts": [{"account_id": "A", "name": "A"}],
         "subscriptions": [{"subscription_id": "S", "account_id": "A", **paid}],
         "people": rows,

@@ -11,7 +11,7 @@ import pytest
 from bookload.base.errors import CancelledError
 from bookload.base.progress import Progress
 from bookload.planning.forecast import simulate as simulation
-from bookload.planning.forecast.drivers import Base, World, fitted
+from bookload.planning.forecast.drivers import Base, World, fitted, worlds
 from bookload.planning.forecast.growth import Growth
 from bookload.planning.forecast.kept import counted, kept, paid
 from bookload.planning.forecast.simulate import simulate
@@ -148,7 +148,7 @@ def test_parameters_are_drawn_so_that_intervals_are_wider_than_with_the_mean_for
     unsure = np.concatenate(
         [each.arr.sum(axis=2) for each in simulate(known, np.ones(12), 0, 500, chance, Progress())]
     )
-    drawn = simulation.worlds(known, np.ones(12), 0, 200, chance)
+    drawn = worlds(known, np.ones(12), 0, 200, chance)
     sure = World(
         hazard=drawn.hazard.mean(axis=0, keepdims=True),
         churn=drawn.churn.mean(axis=0, keepdims=True),

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from lifelines import KaplanMeierFitter
+from lifelines.exceptions import StatError
 
 from bookload.base.period import Month
 from bookload.planning.forecast.panel import LONG_AGO, panel_of
@@ -11,8 +13,8 @@ from bookload.planning.forecast.survival import (
     UNKNOWN,
     Lives,
     band,
+    event_table,
     exposure,
-    kaplan_meier,
     lives_seen,
     state,
 )
@@ -34,22 +36,44 @@ def by_hand(rows, age):
     return left
 
 
+ENTRIES = [0.5, 0.5, 0.5, 2.5, 4.5, 1.5, 0.5]
 ROWS = [(0, 3, True), (0, 5, False), (0, 5, True), (2, 6, True), (4, 9, False), (1, 3, True), (0, 9, True)]
 
 
-@pytest.mark.parametrize("age", [1, 3, 4, 5, 6, 9])
+def product(table, age):
+    """Kaplan and Meier's product from the rows of a table."""
+    upto = table[(table.index <= age) & (table["at_risk"] > 0)]
+    return float((1 - upto["observed"] / upto["at_risk"]).prod())
+
+
+@pytest.mark.parametrize("age", [1, 3, 4, 5, 6, 8])
 def test_survival_is_kaplan_and_meiers_worked_by_hand_with_late_entries_and_censored_lives(age):
-    assert kaplan_meier(lives(*ROWS)).predict(age) == pytest.approx(by_hand(ROWS, age))
+    table = event_table(lives(*ROWS))
+    fitted = KaplanMeierFitter().fit(*zip(*[(row[1], row[2]) for row in ROWS], strict=True), entry=ENTRIES)
+    assert table is not None
+    assert product(table, age) == pytest.approx(by_hand(ROWS, age))
+    assert float(fitted.predict(age)) == pytest.approx(by_hand(ROWS, age))
 
 
 def test_nobody_seen_for_a_month_has_no_survival():
-    assert kaplan_meier(lives((0, 0, False))) is None
+    assert event_table(lives((0, 0, False))) is None
 
 
-def test_who_entered_late_is_not_at_risk_before():
-    table = kaplan_meier(lives((0, 4, True), (3, 6, True))).event_table
-    assert table.loc[4.0, "at_risk"] == 2
-    assert kaplan_meier(lives((0, 4, True), (4, 6, True))).event_table.loc[4.0, "at_risk"] == 1
+@pytest.mark.parametrize(("entry", "at_risk"), [(3, 2), (4, 1)])
+def test_who_entered_late_is_not_at_risk_before(entry, at_risk):
+    table = event_table(lives((0, 4, True), (entry, 6, True)))
+    assert table is not None
+    assert table.loc[4.0, "at_risk"] == at_risk
+
+
+def test_lives_of_which_the_first_all_ended_are_counted_where_lifelines_own_fitter_refuses():
+    with pytest.raises(StatError):
+        KaplanMeierFitter().fit([4, 6], [True, True], entry=[0.5, 4.5])
+    arr = np.zeros((2, 10))
+    arr[0, 0:4], arr[1, 5:8] = 1.0, 1.0
+    past = panel_of([Month(24_000 + n) for n in range(10)], [""], arr, np.zeros(2, dtype=np.int64))
+    found = exposure(past, 0)
+    assert (found.at_risk.sum(), found.left.sum()) == (7, 2)
 
 
 @pytest.mark.parametrize("first", [0, 24])
