@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 MONEY = ("pay", "hiring", "too_few", "too_many", "total")
 WORDS = {
-    "plan": "this plan",
+    "plan": "plan",
     "no_hires": "nobody",
     "flat": "flat rule",
-    "targets": "policy's targets",
-    "once_ramped": "level holds once hires are ramped",
+    "targets": "targets",
+    "once_ramped": "once ramped",
 }
 """How each way to hire is called."""
 
@@ -70,6 +70,8 @@ def tables(plan: HiringPlan, access: Access, currency: str) -> list[Part]:
 
 def _searches(plan: HiringPlan) -> Part:
     rows = [[each.role, str(each.heads), str(each.opens), str(each.starts)] for each in plan.searches]
+    if not rows and not any(plan.first.values()):
+        return "No search opened now brings anybody within the months planned."
     if not rows:
         return "Nobody has to be hired to keep the chance of enough cover."
     return table("Searches to open", ["role", "heads", "open in", "start in"], rows)
@@ -96,9 +98,7 @@ def _cover(plan: HiringPlan) -> Part:
 
 
 def _together(plan: HiringPlan) -> Part:
-    rows = [
-        [str(row.month), _chance(row.without), _chance(row.chance), _held(row)] for row in plan.together
-    ]
+    rows = [[str(row.month), _chance(row.without), _chance(row.chance), _held(row)] for row in plan.together]
     title = f"Chance that all roles have enough cover, level {percent(plan.joint_cover, 0)}"
     return table(title, ["month", "without", "with the plan", "level"], rows)
 

@@ -76,11 +76,17 @@ def test_growth_may_be_a_formula():
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"policy": {"targts": {"high": 1}}}, r"no section 'targts' \(did you mean 'targets'\?\)"),
-        ({"policy": {"engine": {"url": "x"}}}, "no section 'engine'"),
-        ({"policy": {"tables": {"pay": "x"}}}, "no section 'tables'"),
-        ({"policy": {"targets": {"hihg": 1}}}, r"scenario policy\.targets: hihg"),
-        ({"policy": {"targets": {"high": "= tragets.high"}}}, "no figure is called 'tragets.high'"),
+        (
+            {"policy": {"targts": {"high": 1}}},
+            r"no section of the policy is called 'targts' \(did you mean 'targets'\?\)",
+        ),
+        ({"policy": {"engine": {"url": "x"}}}, "is called 'engine'"),
+        ({"policy": {"tables": {"pay": "x"}}}, "is called 'tables'"),
+        ({"policy": {"targets": {"hihg": 1}}}, r"policy\.targets: hihg"),
+        (
+            {"policy": {"targets": {"high": "= tragets.high"}}},
+            r"'tragets.high' \(did you mean 'targets.high'",
+        ),
         ({"growth_per_year": {"all": "fast"}}, "'fast' is no number"),
     ],
 )
