@@ -14,7 +14,7 @@ from bookload.cli.options import Json, Root, day, now
 
 def command(
     paths: Annotated[
-        list[Path], typer.Argument(help="Files or folders: CSV, XLSX or Parquet, any names, any order.")
+        list[Path], typer.Argument(help="Files or folders: CSV, XLSX, Parquet, ICS or XES, any names.")
     ],
     workspace: Root = Path(),
     mapping: Annotated[

@@ -179,7 +179,7 @@ def _damaged() -> Finding:
 
 def _entities() -> Finding:
     message = "the event log defines entities or a document type, which no log needs; it was not read"
-    return Finding("xml_entities", message, "Export it again from the tool that it came from")
+    return Finding("xml_entity", message, "Export it again from the tool that it came from")
 
 
 def _inflates(limits: Limits) -> Finding:

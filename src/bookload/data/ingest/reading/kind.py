@@ -68,7 +68,7 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _XML = re.compile(rb"\s*<(\?xml|!doctype|[a-z][\w:.-]*[\s>])", re.IGNORECASE)
-_CALENDAR = re.compile(rb"\s*begin:vcalendar[ \t]*[\r\n]", re.IGNORECASE)
+_CALENDAR = re.compile(rb"(?:\A|[\r\n])[ \t]*begin:vcalendar[ \t]*[\r\n]", re.IGNORECASE)
 _EVENT_LOG = re.compile(
     rb"(?>\s+|<!--.*?-->|<\?[^>]*>)*+<(?:[\w.-]+:)?log[\s>][^>]*(?:xes[.-]|lifecycle|openxes)",
     re.IGNORECASE | re.DOTALL,
@@ -157,9 +157,10 @@ def _compound(path: Path) -> Guess:
 
 def _text(head: bytes) -> Guess:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or looks_utf16(head):
-        return Guess(Kind.TEXT)
+        wide = _CALENDAR.search(head.replace(b"\x00", b"").lstrip(b"\xff\xfe"))
+        return Guess(Kind.OTHER, "a calendar in UTF-16", "Save it in UTF-8") if wide else Guess(Kind.TEXT)
     plain = head.removeprefix(b"\xef\xbb\xbf")
-    if _CALENDAR.match(plain):
+    if _CALENDAR.search(plain):
         return Guess(Kind.CALENDAR)
     if _EVENT_LOG.match(plain):
         return Guess(Kind.EVENT_LOG)

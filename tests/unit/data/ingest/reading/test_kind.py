@@ -1,3 +1,4 @@
+import gzip
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,16 @@ from bookload.data.ingest.reading.kind import Guess, Kind, kind_of, looks_utf16,
         (b"PAR10,b\n", Kind.PARQUET),
         (b"<table><tr>", Kind.OTHER),
         (b'{"a": 1}', Kind.OTHER),
+        (b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", Kind.CALENDAR),
+        (b"\xef\xbb\xbf\nbegin:vcalendar\n", Kind.CALENDAR),
+        (b"From: ada@own.example\n\nBEGIN:VCALENDAR\n", Kind.CALENDAR),
+        ("\ufeffBEGIN:VCALENDAR\r\n".encode("utf-16-le"), Kind.OTHER),
+        (b"note,text\n1,BEGIN:VCALENDAR\n", Kind.TEXT),
+        (b'<?xml version="1.0"?>\n<!-- x -->\n<log xes.version="1.0">', Kind.EVENT_LOG),
+        (b'<log xmlns="http://www.xes-standard.org/">', Kind.EVENT_LOG),
+        (gzip.compress(b'<log openxes.version="1.0RC7">'), Kind.EVENT_LOG),
+        (gzip.compress(b"a,b\n1,2\n"), Kind.OTHER),
+        (b"<log><entry/></log>", Kind.OTHER),
     ],
 )
 def test_the_content_decides(head, kind):

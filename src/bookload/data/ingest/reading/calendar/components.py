@@ -6,6 +6,7 @@ left behind while the file is read: it reaches neither a row nor what is kept.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ _OF_EVENTS = TIMES | STAMPS | ABOUT | TITLES
 _OF_ZONES = frozenset({"TZID", "X-LIC-LOCATION", "DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"})
 _PARAMETERS = frozenset({"TZID", "VALUE", "RANGE", "PARTSTAT", "CUTYPE", "ROLE"})
 _MOST_NESTED = 16
+_NAME = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
 @dataclass
@@ -139,7 +141,8 @@ class _Reader:
         if self.inside != ["VCALENDAR", "VEVENT"]:
             return
         event = self.calendar.events[-1]
-        name = line.text[:32].upper().partition(":")[0].partition(";")[0]
+        begins = _NAME.match(line.text)
+        name = begins[0].upper() if begins else ""
         if name not in _OF_EVENTS:
             return
         if line.cut:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bookload.data.ingest.reading.calendar.zones import Zones
 
 MOST_OF_A_SERIES = 20_000
+BACKWARDS = "it ends before it starts"
 FIRST_YEAR = 1900
 _BEGINNING = datetime(FIRST_YEAR, 1, 1)  # noqa: DTZ001 - of all zones
 _PLACE = "X-BOOKLOAD-PLACE"
@@ -73,14 +74,21 @@ def occurrences(events: Sequence[Event], zones: Zones, through: date) -> Iterato
             yield Occurrence(events[0], span, _name(events[0], span.start))
         return
     for event in events:
-        span_of(event, zones)
+        if span_of(event, zones).length < timedelta(0):
+            raise UnreadableError(BACKWARDS)
         if any(_NEVER.search(rule.value) for rule in event.each("RRULE")):
             raise UnreadableError("it recurs every hour or more often, which is no meeting")
+        if not all("FREQ=" in rule.value.upper() for rule in event.each("RRULE")):
+            raise UnreadableError("when it recurs cannot be read")
+        if event.first("EXRULE") is not None:
+            raise UnreadableError("it leaves days out by a rule (EXRULE), which is not read")
     yield from _of_series(events, zones, through)
 
 
 def _of_series(events: Sequence[Event], zones: Zones, through: date) -> Iterator[Occurrence]:
     calendar = icalendar.Calendar.from_ical("\r\n".join(_handed_on(events, zones)))
+    if any(component.errors for component in calendar.walk("VEVENT")):
+        raise UnreadableError("when it recurs cannot be read")
     query = recurring_ical_events.of(calendar, components=("VEVENT",))
     end = datetime(through.year, through.month, through.day) + timedelta(days=2)  # noqa: DTZ001 - of all zones
     found = query.between(_BEGINNING, end)

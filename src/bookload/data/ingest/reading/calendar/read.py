@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -10,7 +11,13 @@ from typing import TYPE_CHECKING
 from bookload.base.errors import Finding
 from bookload.data.ingest.reading.calendar.components import STAMPS, Event, read_components
 from bookload.data.ingest.reading.calendar.moments import UnreadableError, instant
-from bookload.data.ingest.reading.calendar.occurrences import BROKEN, FIRST_YEAR, Occurrence, occurrences
+from bookload.data.ingest.reading.calendar.occurrences import (
+    BACKWARDS,
+    BROKEN,
+    FIRST_YEAR,
+    Occurrence,
+    occurrences,
+)
 from bookload.data.ingest.reading.calendar.patience import TooLongError, within
 from bookload.data.ingest.reading.calendar.redacted import is_private, kept_lines, redacted
 from bookload.data.ingest.reading.calendar.zones import Zones
@@ -39,7 +46,7 @@ COLUMNS = (
 )
 """The columns of the sheet that a calendar is read as."""
 MOST_EVENTS = 200_000
-MOST_MEETINGS = 500_000
+MOST_MEETINGS = 200_000
 _SECONDS = 2
 _MOST_GIVEN_UP = 20
 _DAY = timedelta(days=1)
@@ -164,7 +171,7 @@ def _why_not(each: Occurrence, method: str) -> str | None:
     if span.day.year < FIRST_YEAR:
         return "before"
     if span.length < timedelta(0):
-        raise UnreadableError("it ends before it starts")
+        raise UnreadableError(BACKWARDS)
     return None if span.length else "no length"
 
 
@@ -212,11 +219,11 @@ def _written(moment: date | datetime) -> str:
 def _last_change(events: Sequence[Event]) -> date | None:
     """Return the last day on which an event says that it was written or changed."""
     stamps = (each.value[:8] for event in events for each in event.properties if each.name in STAMPS)
-    days = sorted(stamp for stamp in stamps if stamp.isdigit() and len(stamp) == len("20260304"))
-    try:
-        return date.fromisoformat(days[-1]) if days else None
-    except ValueError:
-        return None
+    days = []
+    for stamp in set(stamps):
+        with suppress(ValueError):
+            days.append(date.fromisoformat(stamp))
+    return max(days, default=None)
 
 
 def _tell(reading: _Reading) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, tzinfo
+from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -20,13 +21,19 @@ _YEARLY = re.compile(r"RRULE:(?!.*FREQ=YEARLY)", re.IGNORECASE)
 _TRIED = (datetime(1999, 7, 1), datetime(2026, 1, 1), datetime(2040, 7, 1))  # noqa: DTZ001 - local times
 
 
+@cache
+def _known() -> frozenset[str]:
+    """Return the names of the IANA database, which are looked for in many files."""
+    return frozenset(available_timezones())
+
+
 class Zones:
     """The zones of one file, each worked out once."""
 
     def __init__(self, written: Mapping[str, Sequence[str]]) -> None:
         """Take the VTIMEZONE components of a file, by name, as lines."""
         self._written = written
-        self._known = available_timezones()
+        self._known = _known()
         self._found: dict[str, tzinfo | None] = {}
         self.unknown: set[str] = set()
 
