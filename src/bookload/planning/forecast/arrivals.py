@@ -68,16 +68,15 @@ class Arrivals:
         trend = self.trend + self.trend_error * chance.standard_normal((count, 1))
         ahead = np.cumsum(DAMPED ** np.arange(1, months + 1))
         walk = np.cumsum(self.drift * chance.standard_normal((count, months)), axis=1)
-        factor = np.exp(trend * ahead + walk) * self.season[(first + np.arange(months)) % YEAR]
+        factor = np.exp(walk) * self.season[(first + np.arange(months)) % YEAR]
         if self.shock > 0:
             factor = factor * chance.gamma(1 / self.shock, self.shock, size=factor.shape)
         weights = chance.gamma(self.share, 1.0, size=(count, len(self.share)))
         share = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-12)
         own = np.exp(self.unsure * chance.standard_normal(share.shape))
-        levels = np.where(
-            np.isnan(self.stated), level * share, np.where(np.isnan(self.stated), 0, self.stated)
-        )
-        return np.asarray((levels * own)[:, :, None] * factor[:, None, :])
+        learnt = (level * share * own)[:, :, None] * np.exp(trend * ahead)[:, None, :]
+        said = (np.nan_to_num(self.stated) * own)[:, :, None]
+        return np.asarray(np.where(np.isnan(self.stated)[:, None], learnt, said) * factor[:, None, :])
 
     def sizes(self, count: int, chance: np.random.Generator) -> Floats:
         """Return drawn mean ARR of an account that comes, (count, S)."""

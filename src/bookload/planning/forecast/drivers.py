@@ -186,7 +186,7 @@ def worlds(known: Drivers, steps: Floats, first: int, count: int, chance: np.ran
     A step is 1, or more where the first month began before the starting point did.
     """
     return World(
-        hazard=_stated(known.churn, _hazards(known.churn.exposure, count, chance), chance),
+        hazard=_stated(known.churn, _hazards(known.churn, count, chance), chance),
         churn=_churn_paths(known.churn, count, len(steps), chance) * steps,
         rate=known.arrivals.drawn(count, len(steps), first, chance) * steps,
         size=known.arrivals.sizes(count, chance),
@@ -195,8 +195,12 @@ def worlds(known: Drivers, steps: Floats, first: int, count: int, chance: np.ran
     )
 
 
-def _hazards(seen: Exposure, count: int, chance: np.random.Generator) -> Floats:
-    """Return drawn hazards by state of age: (count, S, STATES); gamma posteriors around `pooled_hazard`."""
+def _hazards(known: Churn, count: int, chance: np.random.Generator) -> Floats:
+    """Return drawn hazards by state of age: (count, S, STATES).
+
+    Gamma posteriors around `pooled_hazard`, times the last year's level.
+    """
+    seen, level = known.exposure, _level(known, count, chance)
     company = company_hazard(seen)
     left = seen.left.sum(axis=0) + POOLED * 0.4
     shared = company * chance.gamma(left, 1 / left, size=(count, BANDS))
@@ -206,7 +210,7 @@ def _hazards(seen: Exposure, count: int, chance: np.random.Generator) -> Floats:
     each = seen.at_risk * company * (said / (expected + POOLED))[:, None]
     own = seen.left + POOLED
     beyond = chance.gamma(own, 1 / (each + POOLED), size=(count, *own.shape))
-    drawn = np.minimum(shared[:, None, :] * ratio[:, :, None] * beyond, 0.95)
+    drawn = np.minimum(shared[:, None, :] * ratio[:, :, None] * beyond * level[:, :, None], 0.95)
     by_state = drawn[:, :, BAND_OF_STATE]
     by_state[:, :, 0] = 0.0
     return np.asarray(by_state)
@@ -220,13 +224,17 @@ def _stated(known: Churn, learnt: Floats, chance: np.random.Generator) -> Floats
     return np.asarray(np.where(np.isnan(known.stated)[:, None], learnt, every))
 
 
-def _churn_paths(known: Churn, count: int, months: int, chance: np.random.Generator) -> Floats:
-    """Return drawn factors of churn by month: the last year's level, drifting, times each month's shock."""
+def _level(known: Churn, count: int, chance: np.random.Generator) -> Floats:
+    """Return drawn factors (count, 1) by which the last year's churn differs from what ages lead to expect."""
     left, expected = known.recent
     weight = 1 / (1 / (left + POOLED) + LAGGING * DRIFT**2)
     mean = (left + POOLED) / (expected + POOLED)
-    level = mean * chance.gamma(weight, 1 / weight, size=(count, 1))
+    return np.asarray(mean * chance.gamma(weight, 1 / weight, size=(count, 1)))
+
+
+def _churn_paths(known: Churn, count: int, months: int, chance: np.random.Generator) -> Floats:
+    """Return drawn factors of churn by month: a drift that begins at 1, times each month's shock."""
     drift = np.exp(np.cumsum(chance.normal(0.0, DRIFT, size=(count, months)), axis=1))
     if known.shock > 0:
         drift = drift * chance.gamma(1 / known.shock, known.shock, size=drift.shape)
-    return np.asarray(level * drift)
+    return np.asarray(drift)
