@@ -59,13 +59,14 @@ class OffTheLine:
 class Against:
     """Time against revenue over some whole months; `far` has the most hours at stake first.
 
-    `accounts` have revenue; `idle` of them no minutes. `unpaid` accounts have `unpaid_minutes` (x 10^4) and
-    no revenue.
+    `accounts` have `revenue` (the sum of month-end ARR, quanta); `idle` of them no minutes. `unpaid` accounts
+    have `unpaid_minutes` (x 10^4) and no revenue.
     """
 
     months: tuple[Month, ...]
     accounts: int
     idle: int
+    revenue: int
     minutes: int
     unpaid: int
     unpaid_minutes: int
@@ -114,6 +115,7 @@ def against_of(
         months=tuple(months),
         accounts=len(pairs),
         idle=sum(not time for _, time in pairs),
+        revenue=sum(revenue for revenue, _ in pairs),
         minutes=sum(time for _, time in pairs),
         unpaid=len(unpaid),
         unpaid_minutes=sum(unpaid),

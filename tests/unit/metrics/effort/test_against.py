@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
+from decimal import Decimal
 
 import pytest
 
@@ -49,11 +49,11 @@ def test_accounts_far_from_the_line_come_with_hours_and_arr_at_stake():
 def test_exactly_twice_the_line_is_far_and_a_little_less_is_not():
     pays = {"A": 100, "B": 300, "C": 600}
     assert [each.account_id for each in found({"A": 2, "B": 3, "C": 5}, pays).far] == ["A"]
-    assert found({"A": Fraction(19, 10), "B": 3, "C": Fraction(51, 10)}, pays).far == ()
+    assert found({"A": Decimal("1.9"), "B": 3, "C": Decimal("5.1")}, pays).far == ()
 
 
 def test_under_an_hour_at_stake_nothing_is_far():
-    assert found({"A": Fraction(9, 10), "B": 9}, {"A": "0.01", "B": 900}).far == ()
+    assert found({"A": Decimal("0.9"), "B": 9}, {"A": "0.01", "B": 900}).far == ()
 
 
 def test_what_is_at_stake_above_the_line_is_what_is_at_stake_below():

@@ -51,8 +51,9 @@ def playbook_candidates(
         times, minutes = found[key]
         found[key] = (times + row["times"], minutes + row["minutes"])
     candidates = []
+    parts = {kind: playbook_part(kind, deliveries, terms) for kind in {key[0] for key in found}}
     for (kind, stage, subject, person), (times, minutes) in found.items():
-        part, measured = playbook_part(kind, deliveries, terms)
+        part, measured = parts[kind]
         if minutes and part:
             hours = hours_a_month(minutes, months)
             how = HOW_MEASURED if measured else HOW_ASSUMED
