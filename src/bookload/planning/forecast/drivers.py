@@ -217,7 +217,7 @@ def _hazards(known: Churn, count: int, chance: np.random.Generator) -> Floats:
 
 
 def _stated(known: Churn, learnt: Floats, chance: np.random.Generator) -> Floats:
-    """Return hazards with those of segments that policy states churn of in place."""
+    """Return hazards with stated ones in place."""
     each = known.stated * chance.gamma(STATED, 1 / STATED, size=(len(learnt), len(known.stated)))
     every = np.repeat(np.nan_to_num(each)[:, :, None], STATES, axis=2)
     every[:, :, 0] = 0.0
@@ -225,7 +225,7 @@ def _stated(known: Churn, learnt: Floats, chance: np.random.Generator) -> Floats
 
 
 def _level(known: Churn, count: int, chance: np.random.Generator) -> Floats:
-    """Return drawn factors (count, 1) by which the last year's churn differs from what ages lead to expect."""
+    """Return drawn factors (count, 1) by which the last year's churn differs from what ages lead to."""
     left, expected = known.recent
     weight = 1 / (1 / (left + POOLED) + LAGGING * DRIFT**2)
     mean = (left + POOLED) / (expected + POOLED)

@@ -18,13 +18,13 @@ from bookload.base.errors import Finding, UsageError, unknown
 from bookload.base.period import Month
 from bookload.base.progress import Progress
 from bookload.base.result import Rows
-from bookload.data.documents import Policy
+from bookload.data.documents.policy import Forecast as Settings
 from bookload.data.reader import Reader
 from bookload.metrics.revenue import StockRow, stock
 from bookload.planning.forecast.ahead import RoleAhead, StockAhead, roles_ahead, stocks_ahead
 from bookload.planning.forecast.backtest import METHODS, Method, Score, Tried, better, scores, tried, width
 from bookload.planning.forecast.draws import Draws
-from bookload.planning.forecast.drivers import fitted
+from bookload.planning.forecast.drivers import Drivers, fitted
 from bookload.planning.forecast.futures import (
     carried_stocks,
     drawn_stocks,
@@ -33,7 +33,7 @@ from bookload.planning.forecast.futures import (
     together,
     wider,
 )
-from bookload.planning.forecast.panel import panel, whole_months
+from bookload.planning.forecast.panel import Panel, panel, whole_months
 from bookload.planning.forecast.people import team
 from bookload.planning.forecast.stated import from_policy, with_stated
 from bookload.planning.forecast.workload import workload
@@ -43,6 +43,9 @@ CHOICES: tuple[Choice, ...] = ("auto", "drivers", "history")
 
 TRIED_AHEAD = 12
 """Months ahead, at most, that the backtest looks."""
+
+NARROW, WIDE = 0.70, 0.90
+"""Between these an 80% interval held as often as overlapping months can tell."""
 
 
 @dataclass(frozen=True)
@@ -92,55 +95,71 @@ def forecast(
         raise UsageError(f"a forecast looks 1 month ahead or more, not {length}")
     if method not in (None, *CHOICES):
         raise unknown("method of forecasting", str(method), CHOICES)
-    chance, ahead, now = np.random.default_rng(said.seed), horizon(reader.as_of, length), panel(reader)
+    now = panel(reader)
     past = whole_months(reader, now)
-    learnable = len(past.months) > said.least_history
-    trials = np.random.default_rng([said.seed, 1])
-    asked = method or said.method
-    span = (said.least_history, min(length, TRIED_AHEAD))
-    methods = METHODS if asked == "auto" else (asked,)
-    found = tried(past, span, trials, told, methods) if learnable else ()
-    judged = scores(found)
-    chosen, why = _chosen(asked, judged, learnable=learnable)
-    known = with_stated(fitted(past, now), said) if learnable else from_policy(now, said)
+    learnt = _learnt(said, (past, now), method or said.method, length, told)
+    chance, ahead = np.random.default_rng(said.seed), horizon(reader.as_of, length)
     count = said.draws if draws is None else draws
     stocks = (
-        drawn_stocks(known, ahead, count, chance, told)
-        if chosen == "drivers"
-        else carried_stocks(past, ahead, known, count, chance)
+        drawn_stocks(learnt.known, ahead, count, chance, told)
+        if learnt.method == "drivers"
+        else carried_stocks(past, ahead, learnt.known, count, chance)
     )
-    widths = (_width(found, chosen, "accounts"), _width(found, chosen, "arr"))
-    load = workload(reader, ahead.months, known.segments)
-    work = expected(known, load, ahead, float(said.account_noise), chance)
+    load = workload(reader, ahead.months, learnt.known.segments)
+    work = expected(learnt.known, load, ahead, float(said.account_noise), chance)
     people = team(reader, ahead.months, load.roles)
-    made = together(wider(stocks, *widths), work, people, ahead, known.segments, chance)
+    made = together(wider(stocks, *learnt.widths), work, people, ahead, learnt.known.segments, chance)
     return Forecast(
         as_of=reader.as_of,
-        method=chosen,
-        chosen=why,
-        learnt=known.months,
+        method=learnt.method,
+        chosen=learnt.chosen,
+        learnt=learnt.known.months,
         start=_start(reader),
         stocks=Rows(stocks_ahead(made)),
         roles=Rows(roles_ahead(made)),
-        scores=judged,
-        widths=widths,
+        scores=scores(learnt.tried),
+        widths=learnt.widths,
         attrition=people.attrition,
         assumed=load.assumed,
-        findings=(
-            *_findings(
-                reader.policy, [each for each in judged if each.method == chosen], learnable=learnable
-            ),
-            *load.findings,
-        ),
+        findings=(*learnt.findings, *load.findings),
         draws=made,
-        tried=found,
+        tried=learnt.tried,
     )
 
 
-def _chosen(asked: Choice, judged: Sequence[Score], *, learnable: bool) -> tuple[Method, str]:
+@dataclass(frozen=True)
+class _Learnt:
+    """What the past says: the method, why it is this one, the drivers, and how forecasts did."""
+
+    method: Method
+    chosen: str
+    known: Drivers
+    tried: tuple[Tried, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def widths(self) -> tuple[float, float]:
+        """What past errors multiply the intervals of accounts and of ARR by."""
+        return _width(self.tried, self.method, "accounts"), _width(self.tried, self.method, "arr")
+
+
+def _learnt(said: Settings, both: tuple[Panel, Panel], asked: Choice, length: int, told: Progress) -> _Learnt:
+    """Return what whole months and the starting point (`both`) say, or what the policy states."""
+    past, now = both
+    if len(past.months) <= said.least_history:
+        why = "the past is too short to learn from: drivers as the policy states them"
+        return _Learnt("drivers", why, from_policy(now, said), (), (_too_short(said),))
+    span = (said.least_history, min(length, TRIED_AHEAD))
+    methods = METHODS if asked == "auto" else (asked,)
+    found = tried(past, span, np.random.default_rng([said.seed, 1]), told, methods)
+    judged = scores(found)
+    method, why = _chosen(asked, judged)
+    known = with_stated(fitted(past, now), said)
+    return _Learnt(method, why, known, found, _held([each for each in judged if each.method == method]))
+
+
+def _chosen(asked: Choice, judged: Sequence[Score]) -> tuple[Method, str]:
     """Return the method, and why it is this one."""
-    if not learnable:
-        return "drivers", "the past is too short to learn from: drivers as the policy states them"
     if asked != "auto":
         return asked, "as asked for"
     if not judged:
@@ -153,11 +172,7 @@ def _chosen(asked: Choice, judged: Sequence[Score], *, learnable: bool) -> tuple
 def _width(found: Sequence[Tried], method: Method, measure: str) -> float:
     """Return what past errors multiply an interval by; 1 where there are none, for the policy is as wide."""
     before = [each for each in found if (each.method, each.measure) == (method, measure)]
-    return (
-        width(method, before, max((int(each.known_after[-1]) for each in before), default=0))
-        if before
-        else 1.0
-    )
+    return width(method, before, max(int(each.known_after[-1]) for each in before)) if before else 1.0
 
 
 def _start(reader: Reader) -> tuple[StockRow, ...]:
@@ -167,24 +182,24 @@ def _start(reader: Reader) -> tuple[StockRow, ...]:
     )
 
 
-def _findings(policy: Policy, judged: Sequence[Score], *, learnable: bool) -> tuple[Finding, ...]:
-    said = policy.forecast
-    if not learnable:
-        return (
-            Finding(
-                code="history_too_short",
-                message=f"the data knows {said.least_history} whole months at most: nothing is learnt",
-                remedy="Drivers are those of [forecast] in bookload.toml; import more of the past",
-                severity="warning",
-            ),
-        )
+def _too_short(said: Settings) -> Finding:
+    return Finding(
+        code="history_too_short",
+        message=f"the data knows {said.least_history} whole months at most: nothing is learnt",
+        remedy="Drivers are those of [forecast] in bookload.toml, drawn wide; import more of the past",
+        severity="warning",
+    )
+
+
+def _held(judged: Sequence[Score]) -> tuple[Finding, ...]:
+    """Return a note on each interval that held too seldom, or too often, for one of 80%."""
     return tuple(
         Finding(
-            code="interval_held_seldom",
+            code="interval_width",
             message=f"the 80% interval of {each.measure} held {each.held:.0%} of the months tried",
             remedy="Below 70% read the bands as too narrow, above 90% as too wide",
             severity="note",
         )
         for each in judged
-        if not 0.7 <= each.held <= 0.9  # noqa: PLR2004 - the promise of an 80% interval, give or take
+        if not NARROW <= each.held <= WIDE
     )
