@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from bookload.base.errors import DocumentError, did_you_mean
 from bookload.data.documents import Activity, Journey, Policy, Scenario
-from bookload.data.documents.formula import Figure, evaluate, formula_of, resolved
+from bookload.data.documents.formula import evaluate, formula_of, resolved
 
 PLACES = 12
 """Decimals that a formula's result is rounded to where a document keeps it."""
@@ -34,7 +35,9 @@ def policy_under(policy: Policy, scenario: Scenario) -> Policy:
     for name, changes in scenario.policy.items():
         if name not in allowed:
             hint = did_you_mean(name, allowed)
-            raise DocumentError(f"scenario policy: no section '{name}'{hint}; allowed: {', '.join(allowed)}")
+            raise DocumentError(
+                f"no section of the policy is called '{name}'{hint}; allowed: {', '.join(allowed)}"
+            )
         section: BaseModel = getattr(changed, name)
         made = _laid(section, changes, numbers, f"policy.{name}")
         changed = changed.model_copy(update={name: made})
@@ -49,7 +52,7 @@ def journey_under(journey: Journey, policy: Policy, scenario: Scenario) -> Journ
     names = {activity.name for activity in journey.activities}
     for name in (*scenario.activities, *scenario.removed):
         if name not in names:
-            raise DocumentError(f"scenario: the journey has no activity '{name}'{did_you_mean(name, names)}")
+            raise DocumentError(f"the journey has no activity '{name}'{did_you_mean(name, names)}")
     outer = scenario_figures(policy, scenario)
     activities = []
     for activity in journey.activities:
@@ -59,7 +62,7 @@ def journey_under(journey: Journey, policy: Policy, scenario: Scenario) -> Journ
         if changes is None:
             activities.append(activity)
             continue
-        numbers = _first(_numbers_of(activity), outer)
+        numbers = Numbers(outer.own, (activity, policy))
         activities.append(_laid(activity, changes, numbers, f"activity '{activity.name}'"))
     activities += [_made(Activity, _worked(each, outer), "added") for each in scenario.added]
     stated = {"stages": journey.stages, "activities": tuple(activities)}
@@ -75,40 +78,63 @@ def growth_of(policy: Policy, scenario: Scenario) -> Mapping[str, Fraction]:
     return {segment: _number(value, numbers) for segment, value in scenario.growth_per_year.items()}
 
 
-def scenario_figures(policy: Policy, scenario: Scenario) -> Figure:
-    """Return what names stand for in a scenario's formulas: its own figures, then the policy's numbers."""
-    outer = _numbers_of(policy)
-    own = resolved(scenario.figures, outer)
-    return _first(own.get, outer)
+@dataclass(frozen=True)
+class Numbers:
+    """What names stand for in a scenario's formulas: its own figures, then the numbers of documents.
+
+    A number of a document goes by its place: `targets.high`, `minutes.likely`. Calling it returns None for a
+    name that stands for nothing.
+    """
+
+    own: Mapping[str, Fraction]
+    documents: tuple[BaseModel, ...]
+
+    def __call__(self, name: str) -> Fraction | None:
+        """Return the figure of a name; None where there is none."""
+        if name in self.own:
+            return self.own[name]
+        found = (_number_at(each, name) for each in self.documents)
+        return next((number for number in found if number is not None), None)
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The names that stand for something."""
+        return (*self.own, *(name for each in self.documents for name in _places(each)))
 
 
-def _first(one: Figure, other: Figure) -> Figure:
-    def figure(name: str) -> Fraction | None:
-        found = one(name)
-        return other(name) if found is None else found
-
-    return figure
+def scenario_figures(policy: Policy, scenario: Scenario) -> Numbers:
+    """Return what names stand for in a scenario's formulas; those of its own may need one another."""
+    outer = Numbers({}, (policy,))
+    return Numbers(resolved(scenario.figures, outer), (policy,))
 
 
-def _numbers_of(model: BaseModel) -> Callable[[str], Fraction | None]:
-    """Return the numbers of a document by their place: `targets.high`, `minutes.likely`."""
-
-    def figure(name: str) -> Fraction | None:
-        found: Any = model
-        for part in name.split("."):
-            if isinstance(found, Mapping):
-                found = found.get(part)
-            elif isinstance(found, BaseModel) and part in type(found).model_fields:
-                found = getattr(found, part)
-            else:
-                return None
-        number = isinstance(found, (int, Decimal)) and not isinstance(found, bool)
-        return Fraction(found) if number else None
-
-    return figure
+def _number_at(document: BaseModel, name: str) -> Fraction | None:
+    found: Any = document
+    for part in name.split("."):
+        if isinstance(found, Mapping):
+            found = found.get(part)
+        elif isinstance(found, BaseModel) and part in type(found).model_fields:
+            found = getattr(found, part)
+        else:
+            return None
+    return Fraction(found) if _is_number(found) else None
 
 
-def _laid(model: Any, changes: Mapping[str, Any], numbers: Figure, where: str) -> Any:  # noqa: ANN401 - any section
+def _places(document: BaseModel) -> Iterator[str]:
+    """Yield the places of a document's numbers."""
+    for name in type(document).model_fields:
+        value = getattr(document, name)
+        if isinstance(value, BaseModel):
+            yield from (f"{name}.{inner}" for inner in _places(value))
+        elif _is_number(value):
+            yield name
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+
+
+def _laid(model: Any, changes: Mapping[str, Any], numbers: Numbers, where: str) -> Any:  # noqa: ANN401 - any section
     merged = _merged(model.model_dump(), _worked(changes, numbers))
     return _made(type(model), merged, where)
 
@@ -130,20 +156,20 @@ def _merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _worked(value: Any, numbers: Figure) -> Any:  # noqa: ANN401 - any value of a document
+def _worked(value: Any, numbers: Numbers) -> Any:  # noqa: ANN401 - any value of a document
     """Return values with their formulas worked out."""
     if isinstance(value, Mapping):
         return {key: _worked(each, numbers) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [_worked(each, numbers) for each in value]
     text = formula_of(value)
-    return value if text is None else _decimal(evaluate(text, numbers))
+    return value if text is None else _decimal(evaluate(text, numbers, numbers.known))
 
 
-def _number(value: Decimal | str, numbers: Figure) -> Fraction:
+def _number(value: Decimal | str, numbers: Numbers) -> Fraction:
     worked = _worked(value, numbers)
     if isinstance(worked, str):
-        raise DocumentError(f"scenario: '{worked}' is no number; a formula begins with =")
+        raise DocumentError(f"'{worked}' is no number; a formula begins with =")
     return Fraction(worked)
 
 
@@ -159,4 +185,4 @@ def _said(error: ValidationError, where: str) -> str:
         f"{each['msg'].removeprefix('Value error, ')}"
         for each in error.errors()
     ]
-    return f"scenario {where}: " + "; ".join(problems)
+    return f"{where}: " + "; ".join(problems)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from bookload.base.errors import unknown
+from bookload.base.errors import DocumentError, unknown
 from bookload.base.period import Month
 from bookload.data.documents import Journey, Lever, Levers, Scenario, ScenarioPay
 from bookload.data.reader import Reader
@@ -59,7 +59,17 @@ class Variant:
 
 
 def variant(reader: Reader, what_if: WhatIf, parts: Collection[Part], own: Levers | None) -> Variant:
-    """Return a company with some parts of a scenario applied, in their order; `own` are its levers."""
+    """Return a company with some parts of a scenario applied, in their order; `own` are its levers.
+
+    Raises `DocumentError` that names the scenario for one that cannot be meant.
+    """
+    try:
+        return _variant(reader, what_if, parts, own)
+    except DocumentError as error:
+        raise DocumentError(f"scenarios/{what_if.name}.toml: {error}") from None
+
+
+def _variant(reader: Reader, what_if: WhatIf, parts: Collection[Part], own: Levers | None) -> Variant:
     scenario, policy, journey = what_if.scenario, reader.policy, reader.journey
     growth: Mapping[str, Fraction] = {}
     one_off = running = NONE

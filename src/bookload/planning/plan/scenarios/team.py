@@ -138,7 +138,7 @@ def _last_in(team: Staff, hire: Hire) -> list[Person]:
     ]
     if len(there) < -hire.count:
         raise DocumentError(
-            f"scenario: {-hire.count} people of role '{hire.role}' are to leave on {hire.date}, "
+            f"{-hire.count} people of role '{hire.role}' are to leave on {hire.date}, "
             f"and {len(there)} work in it then"
         )
     return sorted(there, key=lambda person: (person.hire_date, person.person_id))[hire.count :]
@@ -148,7 +148,7 @@ def _moved(team: Staff, move: Move) -> Row:
     person = _known(team, move.person_id)
     position = person.position(move.date)
     if position is None:
-        raise DocumentError(f"scenario: '{move.person_id}' has no position on {move.date} to move from")
+        raise DocumentError(f"'{move.person_id}' has no position on {move.date} to move from")
     return {
         "person_id": move.person_id,
         "from_date": move.date,
@@ -165,5 +165,5 @@ def _known(team: Staff, person_id: str) -> Person:
     person = team.people.get(person_id)
     if person is None:
         hint = did_you_mean(person_id, team.people)
-        raise DocumentError(f"scenario: nobody has the person_id '{person_id}'{hint}")
+        raise DocumentError(f"nobody has the person_id '{person_id}'{hint}")
     return person
