@@ -24,6 +24,7 @@ from bookload.metrics.effort.lorenz import Lorenz, lorenz
 from bookload.metrics.effort.ranks import RankCorrelation, rank_correlation
 from bookload.metrics.effort.recorded import MINUTE_ONE, MINUTES_AN_HOUR, log_span
 from bookload.metrics.effort.shared import shared
+from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.stocks import converted_balances
 
 Far = Literal["above", "below"]
@@ -97,7 +98,7 @@ def against(reader: Reader) -> Against | None:
     if span is None or not span.whole_months:
         return None
     months = span.whole_months
-    took = _column(reader, account_minutes(reader, months), "minutes")
+    took = minutes_of(reader, months)
     paid = _column(reader, account_revenue(reader, months), "arr")
     return against_of(took, paid, months, reader.policy.effort)
 
@@ -136,13 +137,16 @@ def far_from_line(
     all_revenue, all_time = sum(revenue for revenue, _ in pairs), sum(time for _, time in pairs)
     if not all_revenue or not all_time:
         return ()
-    times, least = Fraction(terms.far_times), Fraction(terms.far_hours_a_month)
+    above, below = Fraction(terms.far_times).as_integer_ratio()
     minutes_a_month = months * MINUTE_ONE * MINUTES_AN_HOUR
+    least = Fraction(terms.far_hours_a_month) * minutes_a_month * all_revenue
     found = []
     for name, (revenue, time) in zip(names, pairs, strict=True):
-        line = Fraction(all_time * revenue, all_revenue)
-        if abs(time - line) < least * minutes_a_month or line / times < time < line * times:
+        # Both times the revenue of all, so that nearly all accounts are told from whole numbers.
+        own, even = time * all_revenue, all_time * revenue
+        if abs(own - even) < least or (even * below < own * above and own * below < even * above):
             continue
+        line = Fraction(even, all_revenue)
         found.append(
             OffTheLine(
                 account_id=name,
@@ -154,6 +158,12 @@ def far_from_line(
             )
         )
     return tuple(sorted(found, key=lambda each: (-each.hours_at_stake, each.account_id)))
+
+
+@once
+def minutes_of(reader: Reader, months: tuple[Month, ...]) -> Mapping[str, int]:
+    """Return the known minutes (x 10^4) of each account in some months, read once for each reader."""
+    return _column(reader, account_minutes(reader, months), "minutes")
 
 
 def _column(reader: Reader, expr: ir.Table, name: str) -> dict[str, int]:

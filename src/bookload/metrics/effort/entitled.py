@@ -18,7 +18,7 @@ import ibis.expr.types as ir
 from bookload.base.period import Month
 from bookload.data.documents import Policy
 from bookload.data.reader import Reader
-from bookload.metrics.effort.against import account_minutes
+from bookload.metrics.effort.against import minutes_of
 from bookload.metrics.effort.recorded import MINUTE_ONE, MINUTES_AN_HOUR, log_span
 from bookload.metrics.revenue.attributes import attribute
 from bookload.metrics.revenue.stocks import converted_balances
@@ -94,16 +94,18 @@ def entitled(reader: Reader) -> Entitled | None:
         return None
     months = span.whole_months
     listed: list[dict[str, Any]] = reader.collect(entitled_months(reader, months)).rows()
-    minutes: list[dict[str, Any]] = reader.collect(account_minutes(reader, months)).rows()
-    return entitled_of(listed, {row["account_id"]: row["minutes"] for row in minutes}, reader.policy)
+    return entitled_of(listed, minutes_of(reader, months), reader.policy)
 
 
 def entitled_of(rows: Iterable[Mapping[str, Any]], minutes: Mapping[str, int], policy: Policy) -> Entitled:
     """Return what the rows of `entitled_months` and minutes by account (x 10^4) make."""
     held: dict[str, list[tuple[int, int, Entitlement]]] = defaultdict(list)
+    known: dict[tuple[str | None, str | None], Entitlement] = {}
     for row in rows:
-        each = entitlement(row["tier"], row["touch_model"], policy)
-        held[row["account_id"]].append((row["latest"], row["live"], each))
+        words = (row["tier"], row["touch_model"])
+        if words not in known:
+            known[words] = entitlement(*words, policy)
+        held[row["account_id"]].append((row["latest"], row["live"], known[words]))
     groups: dict[Entitlement, tuple[int, Fraction, Fraction]] = {}
     over = []
     for account_id, dated in sorted(held.items()):

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 LEAST = 4
 """Fewer accounts have no rank correlation worth a number."""
 LOW, HIGH = 2.5, 97.5
+MOST_DRAWN, FEWEST_DRAWS = 20_000_000, 200
+"""Rows drawn in all: with very many accounts the interval is narrow, and fewer draws tell it as well."""
 
 Column = NDArray[np.float64]
 
@@ -40,7 +42,7 @@ def rank_correlation(x: Column, y: Column, rng: np.random.Generator, draws: int)
     rho = _spearman(one, other, ones)
     if rho is None:
         return None
-    drawn = []
+    drawn, draws = [], max(min(draws, FEWEST_DRAWS), min(draws, MOST_DRAWN // len(x)))
     for _ in range(draws):
         weights = np.bincount(rng.integers(0, len(x), len(x)), minlength=len(x)).astype(np.float64)
         again = _spearman(one, other, weights)

@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 from bookload.data.documents.policy import Effort as Terms
 from bookload.data.reader import Reader
 from bookload.metrics.effort.savings.candidate import Candidate, Way, by_hours, hours_a_month
-from bookload.metrics.effort.savings.subjects import alike
+from bookload.metrics.effort.savings.subjects import with_alike
 from bookload.metrics.effort.shared import shared
 
 OFTEN = 3
@@ -46,8 +46,7 @@ def series(reader: Reader, spells: ir.Table | None = None) -> ir.Table:
     single = rows.filter(rows.place == "account", rows.among == 1)
     outbound = single.direction.lower().isin(["outbound", "out"])
     written = ibis.cases((single.channel.lower().isin(WRITTEN), 1), else_=0).cast("int64")
-    ours = single.mutate(subject=alike(single.subject), written=written).filter(outbound)
-    ours = ours.filter(ours.subject.notnull())
+    ours = with_alike(single.mutate(written=written).filter(outbound))
     summed = ours.group_by("kind", "stage", "subject", "written", "month").aggregate(
         times=ours.count(),
         accounts=ours.account_id.nunique(),

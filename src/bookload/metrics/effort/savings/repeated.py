@@ -13,7 +13,7 @@ from bookload.data.documents.policy import Effort as Terms
 from bookload.data.reader import Reader
 from bookload.metrics.effort.robust import cut_mean
 from bookload.metrics.effort.savings.candidate import Candidate, by_hours, hours_a_month
-from bookload.metrics.effort.savings.subjects import alike
+from bookload.metrics.effort.savings.subjects import with_alike
 from bookload.metrics.effort.shared import shared
 from bookload.metrics.effort.steps import Deliveries
 
@@ -33,8 +33,7 @@ def repeated(reader: Reader, spells: ir.Table | None = None) -> ir.Table:
     """
     rows = shared(reader, spells)
     free = rows.filter(rows.activities == 1, rows.place != "internal", rows.playbook.isnull())
-    named = free.mutate(subject=alike(free.subject))
-    named = named.filter(named.subject.notnull())
+    named = with_alike(free)
     summed = named.group_by("person_id", "kind", "stage", "subject", "quarter").aggregate(
         times=named.count(), minutes=named.whole_minutes.sum().fill_null(0).cast("int64")
     )

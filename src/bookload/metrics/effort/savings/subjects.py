@@ -18,6 +18,19 @@ _DOUBLES = 4
 """Passes that make up to sixteen blanks one."""
 
 
+def with_alike(rows: ir.Table) -> ir.Table:
+    """Return rows that have a subject with it made alike; those without one, or nothing left of it, are gone.
+
+    Each different subject is made alike once: logs repeat them, and words take longer than numbers.
+    """
+    words = rows.filter(rows.subject.notnull()).select("subject").distinct()
+    made = words.select(written=words.subject, made_alike=alike(words.subject))
+    joined = rows.inner_join(made, rows.subject == made.written)
+    named = joined.filter(joined.made_alike.notnull())
+    others = [name for name in rows.columns if name != "subject"]
+    return named.select(*others, subject=named.made_alike)
+
+
 def alike(subject: ir.Value) -> ir.Value:
     """Return a subject made alike; null for none, and for one of which nothing is left."""
     text = subject.translate(_UPPER + _BLANK, _LOWER + " " * len(_BLANK))
