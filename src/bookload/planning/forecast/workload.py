@@ -95,17 +95,20 @@ def workload(reader: Reader, ahead: Sequence[Month], segments: Sequence[str]) ->
     there = demand_of(reader, everybody, tuple(ahead))
     accounts = lives_of(everybody)
     today = Month.of(reader.as_of)
-    examples = _examples(accounts, reader, there)
+    examples = _examples(accounts, reader, there, segments)
     later = tuple(months(today + 1, today + 2 * YOUNG))
     coming = _coming(reader, examples, later)
     work = _work(there, coming, role_word(reader.policy.revenue.revenue_role))
     live = _live(accounts, there, reader)
+    each = work.by_month(there, tuple(ahead), segments, live)
     young = work.by_month(coming, later, segments, _counted(examples, there, today))
+    if not examples:  # nobody is known to have come: who comes is as who is there
+        young = np.broadcast_to(each.mean(axis=0), young.shape)
     settled = young[YOUNG:].mean(axis=0)
     return Workload(
         activities=tuple(activity for activity, _ in work.keys),
         roles=work.roles,
-        there=work.by_month(there, tuple(ahead), segments, live),
+        there=each,
         later=settled,
         young=_trimmed(young[:YOUNG] - settled),
         low=work.low,
@@ -188,7 +191,7 @@ def _counted(accounts: Iterable[Life], there: Demand, today: Month) -> Mapping[s
     return found
 
 
-def _examples(accounts: Sequence[Life], reader: Reader, there: Demand) -> list[Life]:
+def _examples(accounts: Sequence[Life], reader: Reader, there: Demand, segments: Sequence[str]) -> list[Life]:
     """Return the accounts that those who come are taken after: the last of each segment to be a year old.
 
     Of a segment without such, the last that came; accounts that were there before the data begins are none.
@@ -196,8 +199,9 @@ def _examples(accounts: Sequence[Life], reader: Reader, there: Demand) -> list[L
     today = Month.of(reader.as_of)
     by_segment: dict[str, list[Life]] = defaultdict(list)
     for life in accounts:
-        if life.started > LONG_AGO:
-            by_segment[there.known.segment(life.account_id, today) or ""].append(life)
+        segment = there.known.segment(life.account_id, today) or ""
+        if life.started > LONG_AGO and segment in segments:
+            by_segment[segment].append(life)
     most = min(EXAMPLES, max(2, MOST_EXAMPLES // max(len(by_segment), 1)))
     grown = reader.as_of - timedelta(days=365)
     return [
