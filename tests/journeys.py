@@ -19,8 +19,8 @@ from bookload.metrics.team import working_time
 from bookload.metrics.team.people import joined, staff_of
 from bookload.metrics.team.pools import Membership, Pools
 from bookload.planning.capacity import Capacity, capacity
-from bookload.planning.capacity.carriers import Owned as Ownership
 from bookload.planning.capacity.carriers import Crew, carriers
+from bookload.planning.capacity.carriers import Owned as Ownership
 from bookload.planning.capacity.loads import shares
 from bookload.planning.capacity.share import Share
 from bookload.planning.journey import Demand, Life, tasks

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 import holidays
 
@@ -85,6 +85,7 @@ def _days_of(place: str, year: int) -> tuple[date, ...]:
     return tuple(day for day in days if calendar.is_working_day(day))
 
 
+@lru_cache(maxsize=1 << 14)
 def working_days(place: str, start: date, end: date) -> int:
     """Return how many working days `[start, end)` has in a place; raise `UsageError` for an unknown one."""
     if end <= start:
@@ -223,33 +224,64 @@ def hours(
     """
     away = {person: joined(ranges) for person, ranges in absences.items()}
     found: dict[tuple[str, Month, str], WorkHours] = {}
+    ranges = [(month, month.first_day, month.next_first_day) for month in months]
+    in_full = _Full(terms)
     for spell in spells:
-        for month in months:
-            row = _spell_hours(spell, away.get(spell.person_id, ()), month, terms)
-            if row is not None:
+        steps, missed = tuple(_ramp(terms, spell)), away.get(spell.person_id, ())
+        for month, first, last in ranges:
+            start, end = max(spell.start, first), min(spell.end, last)
+            if start < end:
+                row = in_full.hours(spell, month, _Days.of(spell.place, start, end, steps, missed))
                 key = (row.person_id, row.month, row.role)
                 found[key] = _added(found[key], row) if key in found else row
     return tuple(found.values())
 
 
-def _spell_hours(spell: Spell, away: Sequence[Range], month: Month, terms: WorkingTime) -> WorkHours | None:
-    start, end = max(spell.start, month.first_day), min(spell.end, month.next_first_day)
-    if start >= end:
-        return None
-    days = absent = 0
-    ramped = Fraction(0)
-    for first, last, share in _ramp(terms, spell):
-        low, high = max(start, first), min(end, last)
-        if low >= high:
-            continue
-        worked = working_days(spell.place, low, high)
-        missed = sum(working_days(spell.place, max(low, a), min(high, b)) for a, b in away if a < high)
-        days, absent = days + worked, absent + missed
-        ramped += (worked - missed) * share
-    day = customer_hours_a_day(terms) * spell.fte
-    plannable = ramped * day * Fraction(terms.target_utilisation)
-    available = (days - absent) * day
-    return WorkHours(spell.person_id, month, spell.role, days, absent, available, plannable)
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """Working days, those of them away, and those worked weighted by the ramp."""
+
+    days: int
+    absent: int
+    ramped: Fraction
+
+    @classmethod
+    def of(
+        cls,
+        place: str,
+        start: date,
+        end: date,
+        steps: Sequence[tuple[date, date, Fraction]],
+        away: Sequence[Range],
+    ) -> _Days:
+        days = absent = 0
+        ramped = Fraction(0)
+        for first, last, share in steps[-1:] if steps[-1][0] <= start else steps:
+            low, high = max(start, first), min(end, last)
+            if low >= high:
+                continue
+            worked = working_days(place, low, high)
+            missed = sum(working_days(place, max(low, a), min(high, b)) for a, b in away if a < high)
+            days, absent = days + worked, absent + missed
+            ramped += (worked - missed) * share
+        return cls(days, absent, ramped)
+
+
+@dataclass
+class _Full:
+    """The hours that days come to under some terms: the same for many people, so computed once."""
+
+    terms: WorkingTime
+    known: dict[tuple[int, Fraction, Fraction], tuple[Fraction, Fraction]] = field(default_factory=dict)
+
+    def hours(self, spell: Spell, month: Month, days: _Days) -> WorkHours:
+        key = (days.days - days.absent, days.ramped, spell.fte)
+        if key not in self.known:
+            day = customer_hours_a_day(self.terms) * spell.fte
+            plannable = days.ramped * day * Fraction(self.terms.target_utilisation)
+            self.known[key] = (key[0] * day, plannable)
+        available, plannable = self.known[key]
+        return WorkHours(spell.person_id, month, spell.role, days.days, days.absent, available, plannable)
 
 
 def _added(one: WorkHours, other: WorkHours) -> WorkHours:

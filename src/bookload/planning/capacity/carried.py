@@ -20,7 +20,7 @@ from bookload.base.period import Month
 from bookload.planning.capacity.carriers import Carrier, Carriers, Stretch
 from bookload.planning.journey import Demand
 from bookload.planning.journey.effort import Effort
-from bookload.planning.journey.runs import Ints, keyed, spread, summed, times
+from bookload.planning.journey.runs import SPAN, Ints, grouped, keyed, spread, summed, times
 
 Rates = tuple[Fraction, Fraction]
 """The hours that a role is asked for an account of a profile: per day in the stage, and on entering it."""
@@ -74,7 +74,7 @@ def _cut(demand: Demand, rows: Ints, carriers: Carriers) -> Cut:
     owner, share = carriers.owner[owned], carriers.share[owned]
     row, start, end = rows[source][part], start[part], end[part]
     since = [(n, each) for n, several in enumerate(carriers.workers) for each in several]
-    begins = np.array([keyed(np.int64(n), each.start.toordinal()) for n, each in since], np.int64)
+    begins = np.array([n * SPAN + each.start.toordinal() for n, each in since], np.int64)
     finishes = np.array([each.end.toordinal() for _, each in since], np.int64)
     low = np.searchsorted(begins, keyed(owner, start), side="right") - 1
     high = np.searchsorted(begins, keyed(owner, end), side="left")
@@ -91,8 +91,8 @@ def _entered(demand: Demand, cut: Cut, entering: np.ndarray) -> Iterable[tuple[i
     place = (rows.account[some] * len(demand.months) + rows.month[some]) * (len(rows.stages) + 1)
     _, stay = np.unique(place + rows.stage[some] + 1, return_inverse=True)
     count = int(stay.max(initial=-1)) + 1
-    length = np.array(summed(stay, (rows.end - rows.start)[some], count), np.int64)
-    entries = np.array(summed(stay, rows.entered[some], count), np.int64)
+    length = summed(stay, (rows.end - rows.start)[some], count)
+    entries = summed(stay, rows.entered[some], count)
     of_row = np.full(len(rows), -1)
     of_row[some] = stay
     stays = of_row[cut.row]
@@ -122,17 +122,15 @@ def _add(found: dict[tuple[int, int], Fraction], demand: Demand, cut: Cut, rates
         (numbers[month], rate.numerator * (below[numbers[month]] // rate.denominator))
         for month, rate in classes
     ]
-    pairs, inverse = np.unique(
-        cut.stretch * max(len(classes), 1) + of_kind[demand.kind[cut.row]], return_inverse=True
-    )
+    keys = cut.stretch * max(len(classes), 1) + of_kind[demand.kind[cut.row]]
     sums: dict[tuple[int, int], int] = defaultdict(int)
-    for pair, weight in zip(pairs.tolist(), summed(inverse, cut.weight, len(pairs)), strict=True):
+    for pair, weight in zip(*grouped(keys, cut.weight), strict=True):
         stretch, each = divmod(pair, len(classes))
-        month, rate = whole[each]
-        sums[month, stretch] += rate * weight
-    for (month, stretch), amount in sums.items():
-        if amount:
-            found[month, stretch] += Fraction(amount, below[month] * SHARE_ONE)
+        place, amount = whole[each]
+        sums[place, stretch] += amount * weight
+    for (place, stretch), total in sums.items():
+        if total:
+            found[place, stretch] += Fraction(total, below[place] * SHARE_ONE)
 
 
 def _handed(

@@ -132,7 +132,7 @@ class Carriers:
         of_pools = np.array([owner in pools for owner in self.owners], bool)[self.owner]
         source, _ = spread(np.diff(self.first))
         shares = np.where(of_pools, self.share, 0)
-        return np.array(summed(source, shares, len(self.since)), np.int64)
+        return summed(source, shares, len(self.since))
 
 
 def owned(reader: Reader, accounts: Roster) -> Mapping[str, Owned]:
@@ -203,9 +203,9 @@ def _whole(
     """
     nobody = len(owners)
     pairs, inverse = np.unique(place * (nobody + 1) + owner, return_inverse=True)
-    held = np.array(summed(inverse, share, len(pairs)), np.int64)
+    held = summed(inverse, share, len(pairs))
     at, who = pairs // (nobody + 1), pairs % (nobody + 1)
-    rest = SHARE_ONE - np.array(summed(at, held, count), np.int64)
+    rest = SHARE_ONE - summed(at, held, count)
     some = np.zeros(count, bool)
     some[at] = True
     near = some & (np.abs(rest) <= TOLERANCE)

@@ -26,7 +26,7 @@ from bookload.metrics.team.pools import Pools
 from bookload.planning.capacity.carriers import Carriers
 from bookload.planning.journey import Demand
 from bookload.planning.journey.profiles import touch_codes
-from bookload.planning.journey.runs import Ints, summed
+from bookload.planning.journey.runs import Ints, grouped
 from bookload.planning.journey.traits import CONTACTS
 
 NONE = Fraction(0)
@@ -109,9 +109,8 @@ def _told(asked: Demand) -> Ints:
 def _sums(month: Ints, code: Ints, weight: Ints) -> Mapping[int, list[tuple[int, int]]]:
     """Return by month the exact sums of weights by code."""
     width = int(code.max(initial=0)) + 2
-    pairs, inverse = np.unique(month * width + code + 1, return_inverse=True)
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for pair, total in zip(pairs.tolist(), summed(inverse, weight, len(pairs)), strict=True):
+    for pair, total in zip(*grouped(month * width + code + 1, weight), strict=True):
         found[pair // width].append((pair % width - 1, total))
     return found
 

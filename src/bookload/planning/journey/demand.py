@@ -63,7 +63,7 @@ class DemandLine:
 class Demand:
     """What the journey asks of the team in some months, kept such that any part of it can be told apart.
 
-    `rows` are the accounts' days in stages, as columns; `kind` is the number of the profile of each, `weights`
+    `rows` are the accounts' days in stages, as columns; `kind` is the number of each one's profile, `weights`
     the days and entries of each of the `profiles`, `efforts` what each asks for; `accounts` and `known` are
     what they were found from. `assumed`: the journey has no activities, and assumed hours stand in.
     """
@@ -119,8 +119,8 @@ class Demand:
     def _by_account(self, *by: By) -> dict[tuple[object, ...], Hours]:
         found: dict[tuple[object, ...], list[Hours]] = defaultdict(list)
         pairs, inverse = np.unique(self.rows.account * len(self.profiles) + self.kind, return_inverse=True)
-        days = summed(inverse, self.rows.end - self.rows.start, len(pairs))
-        entries = summed(inverse, self.rows.entered, len(pairs))
+        days = summed(inverse, self.rows.end - self.rows.start, len(pairs)).tolist()
+        entries = summed(inverse, self.rows.entered, len(pairs)).tolist()
         for pair, *weights in zip(pairs.tolist(), days, entries, strict=True):
             account, kind = divmod(pair, len(self.profiles))
             for effort in self.efforts[kind]:
@@ -171,8 +171,8 @@ def demand_of(reader: Reader, accounts: Roster, counted: tuple[Month, ...]) -> D
 def asked(rows: DayRows, work: Sequence[Task], known: Traits, months: tuple[Month, ...]) -> Demand:
     """Return what some work asks for, given the accounts' days in stages and what is known of them."""
     kind, profiles = profiled(rows, work, known)
-    days = summed(kind, rows.end - rows.start, len(profiles))
-    weights = tuple(zip(days, summed(kind, rows.entered, len(profiles)), strict=True))
+    days = summed(kind, rows.end - rows.start, len(profiles)).tolist()
+    weights = tuple(zip(days, summed(kind, rows.entered, len(profiles)).tolist(), strict=True))
     each = efforts(work, profiles, weights)
     there = {profile.segment for profile in profiles if profile.segment is not None}
     findings = (*unknown_numbers(_lacking(rows, kind, each), known), *unknown_segments(work, there))

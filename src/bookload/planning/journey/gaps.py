@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from bookload.base.errors import Finding, did_you_mean
 from bookload.data.documents import Journey, Policy
@@ -44,7 +44,7 @@ def unknown_seasons(journey: Journey, policy: Policy) -> Iterator[Finding]:
         "activities": {activity.name for activity in journey.activities},
         "roles": {role_of(activity.role, policy) for activity in journey.activities},
     }
-    stated = {
+    stated: dict[str, Mapping[str, object]] = {
         "activities": policy.seasonality.activities,
         "roles": {role_of(role, policy): role for role in policy.seasonality.roles},
     }

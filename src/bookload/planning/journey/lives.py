@@ -13,6 +13,7 @@ import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from bookload.base.period import FAR, MONTHS_A_YEAR
 from bookload.data.documents import Journey
@@ -106,12 +107,12 @@ def roster(reader: Reader) -> Roster:
 def roster_of(accounts: Iterable[Life]) -> Roster:
     """Return a roster of lives, which are in the order of ids."""
     listed = tuple(accounts)
-    live = [(number, *each) for number, life in enumerate(listed) for each in life.live]
-    columns = [
-        np.array([row[0] for row in live], np.int64),
-        *(ordinals(row[n] for row in live) for n in (1, 2)),
-    ]
-    since, until = joined_ranges(*columns)
+    live = [(number, start, end) for number, life in enumerate(listed) for start, end in life.live]
+    since, until = joined_ranges(
+        np.array([number for number, _, _ in live], np.int64),
+        ordinals(start for _, start, _ in live),
+        ordinals(end for _, _, end in live),
+    )
     renewals = [(number, day.toordinal()) for number, life in enumerate(listed) for day in set(life.renewals)]
     rows: dict[str, list[tuple[int, date, str | None]]] = defaultdict(list)
     for number, life in enumerate(listed):
@@ -237,12 +238,12 @@ def renewals_of(paid: pa.Table, there: pa.Array) -> Ints:
     stated = (account >= 0) & (renewal >= 0)
     has_one = np.zeros(len(there), bool)
     has_one[account[stated]] = True
-    ends = (account >= 0) & (end >= 0) & (end < FAR.toordinal())
-    ends[ends] &= ~has_one[account[ends]]
-    line = _lines(account, paid)
-    followed = np.isin(keyed(line, end), keyed(line, start))
-    ends &= ~followed | _whole_years(start, end)
-    keys = (keyed(account[stated], renewal[stated]), keyed(account[ends], end[ends]))
+    other = np.flatnonzero((account >= 0) & ~has_one[account])
+    line = _lines(account[other], paid.take(other))
+    followed = np.isin(keyed(line, end[other]), keyed(line, start[other]))
+    ends = (end[other] >= 0) & (end[other] < FAR.toordinal())
+    renewed = other[ends & (~followed | _whole_years(start[other], end[other]))]
+    keys = (keyed(account[stated], renewal[stated]), keyed(account[renewed], end[renewed]))
     return np.unique(np.concatenate(keys))
 
 
@@ -257,11 +258,12 @@ def _lines(account: Ints, paid: pa.Table) -> Ints:
     return number
 
 
-def _whole_years(start: Ints, end: Ints) -> Ints:
+def _whole_years(start: Ints, end: Ints) -> NDArray[np.bool_]:
     """Return whether each range is a whole number of years, kept inside a shorter month."""
     days = [(each - EPOCH).astype("datetime64[D]") for each in (start, end)]
     month = [each.astype("datetime64[M]") for each in days]
     day = [(each - of).astype(np.int64) for each, of in zip(days, month, strict=True)]
     length = ((month[1] + 1).astype("datetime64[D]") - month[1].astype("datetime64[D]")).astype(np.int64)
     months = (month[1] - month[0]).astype(np.int64)
-    return (months > 0) & (months % MONTHS_A_YEAR == 0) & (np.minimum(day[0], length - 1) == day[1])
+    same_day = np.minimum(day[0], length - 1) == day[1]
+    return np.asarray((months > 0) & (months % MONTHS_A_YEAR == 0) & same_day)

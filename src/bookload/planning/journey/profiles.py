@@ -7,13 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from bookload.planning.journey.effort import Profile
-from bookload.planning.journey.runs import Ints
+from bookload.planning.journey.runs import DENSE, Ints
 from bookload.planning.journey.stages import DayRows
 from bookload.planning.journey.tasks import Task
 from bookload.planning.journey.traits import UNKNOWN, Traits
-
-DENSE = 1 << 24
-"""Codes below this are counted rather than sorted."""
 
 
 def profiled(rows: DayRows, work: Sequence[Task], known: Traits) -> tuple[Ints, tuple[Profile, ...]]:

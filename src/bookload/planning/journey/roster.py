@@ -69,7 +69,8 @@ class Roster:
         return np.unique(self.live_from[on] // SPAN)
 
 
-EMPTY = Roster((), *(np.empty(0, np.int64) for _ in range(4)), {})
+_NONE = np.empty(0, np.int64)
+EMPTY = Roster((), _NONE, _NONE, _NONE, _NONE, {})
 """A roster of no accounts."""
 
 

@@ -59,14 +59,28 @@ def spread(counts: Ints) -> tuple[Ints, Ints]:
     return source, np.arange(len(source)) - first[source]
 
 
-def summed(index: Ints, weights: Ints, count: int) -> list[int]:
-    """Return exact sums of whole numbers by index.
+DENSE = 1 << 24
+"""Keys below this are counted rather than sorted."""
+
+
+def summed(index: Ints, weights: Ints, count: int) -> Ints:
+    """Return exact sums of whole numbers by index; raise `OverflowError` where they might not fit.
 
     Floats hold whole numbers below 2^53: the weights are added up in two halves that stay below it.
     """
     low, high = weights & 0xFFFFF, weights >> 20
-    if len(index) and int(np.abs(high).max()) * len(index) >= 1 << 53:
+    largest = int(np.abs(high).max(initial=0)) + 1
+    if largest * len(index) >= 1 << 42:
         raise OverflowError("weights are too large to be added up exactly")
     below = np.bincount(index, low, count).astype(np.int64)
-    above = np.bincount(index, high, count).astype(np.int64)
-    return [int(a) + (int(b) << 20) for a, b in zip(below, above, strict=True)]
+    return below + (np.bincount(index, high, count).astype(np.int64) << 20)
+
+
+def grouped(keys: Ints, weights: Ints) -> tuple[list[int], list[int]]:
+    """Return the keys that occur, in order, and the exact sum of the weights of each."""
+    size = int(keys.max(initial=-1)) + 1
+    if size <= DENSE:
+        there = np.flatnonzero(np.bincount(keys, minlength=size))
+        return there.tolist(), summed(keys, weights, size)[there].tolist()
+    there, inverse = np.unique(keys, return_inverse=True)
+    return there.tolist(), summed(inverse, weights, len(there)).tolist()

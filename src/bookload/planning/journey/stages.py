@@ -144,7 +144,7 @@ def day_rows(accounts: Roster, stages: Sequence[Stage], months: Sequence[Month])
 
 
 def spells(accounts: Roster, stages: Sequence[Stage], first: date, end: date) -> Spells:
-    """Return what accounts go through over `[first, end)`, by account and in order; days not live left out."""
+    """Return what accounts go through over `[first, end)`, by account and in order, but for days not live."""
     opens = first.toordinal()
     account, start, until = _pieces(accounts, stages, opens - 1, end.toordinal())
     stage = _stage_on(accounts, stages, account, start)
@@ -266,5 +266,5 @@ def _by_month(
     )
     if len(wanted) < len(calendar):
         kept = numbers[month] >= 0
-        columns = tuple(each[kept] for each in columns)  # type: ignore[assignment]
+        columns = tuple(each[kept] for each in columns)
     return DayRows(ids, months, names, *columns)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -127,7 +126,8 @@ def traits(
     span = _span(reader, months)
     texts = _undated(reader, names)
     numbers = {name: _numbers(name, there, texts) for name in sorted(names)}
-    unread = {key: text for key, text in texts.items() if number_of(text) is None}
+    bad = {text for text in set(texts.values()) if number_of(text) is None}
+    unread = {key: text for key, text in texts.items() if text in bad}
     return Traits(
         as_of=reader.as_of,
         default_touch=reader.policy.touch.default,
@@ -223,10 +223,15 @@ def _undated(reader: Reader, names: frozenset[str]) -> dict[tuple[str, str], str
             texts |= {
                 (str(row["account_id"]), name): str(row[name]) for name in chosen if row[name] is not None
             }
+    return {**texts, **_attributes(reader, names)} if names else texts
+
+
+def _attributes(reader: Reader, names: frozenset[str]) -> dict[tuple[str, str], str]:
+    """Return the attributes of some names, written in any case."""
     by_word = {name.casefold(): name for name in names}
-    listed: list[dict[str, Any]] = reader.collect(unbound("account_attributes")).rows() if names else []
-    for row in listed:
-        name = by_word.get(row["name"].strip().casefold())
-        if name is not None and row["value"] is not None:
-            texts[row["account_id"], name] = row["value"]
-    return texts
+    table = reader.collect(unbound("account_attributes").select("account_id", "name", "value")).table
+    written = {word: by_word.get(word.strip().casefold()) for word in pc.unique(table["name"]).to_pylist()}
+    meant = pa.array([word for word, name in written.items() if name is not None], pa.string())
+    some = table.filter(pc.and_(pc.is_in(table["name"], value_set=meant), pc.is_valid(table["value"])))
+    rows = zip(*(some[name].to_pylist() for name in ("account_id", "name", "value")), strict=True)
+    return {(account, written[word] or word): value for account, word, value in rows}

@@ -81,7 +81,7 @@ def test_nobody_left_to_cover_leaves_all_of_it_uncovered():
 
 
 def test_only_the_days_away_are_covered():
-    found = ask([person(0), person(1)], [away(0, "2026-06-16")])
+    found = ask([person(0), person(1)], [away(0, "2026-06-16", "2026-08-01")])
     assert loads(found) == {"P-0": 5, "P-1": 5}
 
 

@@ -22,14 +22,14 @@ PLANNABLE = 21 * Fraction("5.6") * Fraction("0.85")
 HOURS = st.lists(st.integers(0, 50), min_size=4, max_size=4)
 
 
-def ask(levels, *activities, **policy):
+def ask(people, *activities, **policy):
     paid = {"start_date": "2025-01-01", "amount": 1, "interval": "month", "currency": "USD"}
     tables = {
         "accounts": [{"account_id": "A", "name": "A", "touch_model": "high"}],
         "subscriptions": [{"subscription_id": "S", "account_id": "A", **paid}],
         "people": [
             {"person_id": f"P-{n}", "name": "x", "hire_date": "2020-01-01", "role": "csm", "level": level}
-            for n, level in enumerate(levels)
+            for n, level in enumerate(people)
         ],
     }
     written = [

@@ -1,4 +1,4 @@
-"""The sheet of costs: its formulas come to the figures that planning computed, for who may see pay and not."""
+"""The sheet of costs: its formulas come to the figures that planning computed, for who sees pay or not."""
 
 from __future__ import annotations
 
