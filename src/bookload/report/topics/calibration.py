@@ -96,8 +96,10 @@ def _balance(found: Calibration) -> list[Part]:
     if found.residual is None:
         return ["No activity with minutes is logged: there is nothing to learn from."]
     lines: list[Part] = [
-        (f"Robust means x counts make {found.modelled:,.0f} of {found.logged:,.0f} minutes logged: "
-        f"{found.residual:.2%} is left.")
+        (
+            f"Robust means x counts make {found.modelled:,.0f} of {found.logged:,.0f} minutes logged: "
+            f"{found.residual:.2%} is left."
+        )
     ]
     if found.left_out:
         lines.append(

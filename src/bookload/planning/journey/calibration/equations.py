@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from bookload.data.documents import Activity
-from bookload.planning.journey.calibration.drivers import Driver, holm, slopes, judged
+from bookload.planning.journey.calibration.drivers import Driver, holm, judged, slopes
 from bookload.planning.journey.calibration.estimate import Band, Estimate
 from bookload.planning.journey.calibration.means import Places
 from bookload.planning.journey.calibration.observed import Observed
