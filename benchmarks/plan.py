@@ -2,9 +2,9 @@
 
     python benchmarks/plan.py
 
-By processor time of one process, on one thread, for several companies drawn from seeds. Measured is all of the
-fit: what the levels ask for, the spread of hires who leave, each role's programme, and the bound of plans that
-let any role fall short. Judging it on 4,000 other futures comes on top and is stated beside.
+By processor time of one process, on one thread, for several companies drawn from seeds. Measured is all of
+the fit: what the levels ask for, the spread of hires who leave, each role's programme, and the bound of plans
+that let any role fall short. Judging it on 4,000 other futures comes on top and is stated beside.
 """
 
 from __future__ import annotations
