@@ -8,7 +8,7 @@ replaced by one's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from bookload.base.errors import DocumentError, MissingDataError
@@ -69,6 +69,16 @@ def defaults(journey: Journey, policy: Policy) -> tuple[Lever, ...]:
     return (*_single(worked, policy), *_shared(worked, policy))
 
 
+def without_heads(levers: tuple[Lever, ...], roles: Collection[str]) -> tuple[Lever, ...]:
+    """Return levers that bring no heads to roles in which people work: those take the hours on."""
+    return tuple(
+        lever.model_copy(update={"heads": Decimal(0), "running": Decimal(0)})
+        if lever.heads and role_word(str(lever.to_role)) in roles
+        else lever
+        for lever in levers
+    )
+
+
 def _single(worked: Iterable[Activity], policy: Policy) -> Iterator[Lever]:
     """Yield the levers that are for one activity alone: delete, less often, shorten, automate, to a group."""
     hour = policy.levers.hour_cost
@@ -87,7 +97,8 @@ def _single(worked: Iterable[Activity], policy: Policy) -> Iterator[Lever]:
             )
         else:
             yield _lever("Playbook", "shorten", each, saves=PLAYBOOK, one_off=PLAYBOOK_HOURS * hour)
-        if each.points and each.mode == "personal" and "train" in each.name.casefold():
+        words = " ".join((each.name, *each.kinds)).casefold()
+        if each.points and each.mode == "personal" and "train" in words:
             yield _lever(
                 "Group",
                 "one_to_many",

@@ -19,11 +19,11 @@ from bookload.base.period import months as month_range
 from bookload.base.progress import Progress
 from bookload.data.documents import Journey, Lever, Levers
 from bookload.data.reader import Reader
-from bookload.metrics.team.people import role_word
+from bookload.metrics.team.people import role_word, staff
 from bookload.planning.capacity import Capacity, capacity
 from bookload.planning.journey import role_of
 from bookload.planning.plan.levers.alone import Alone, alone
-from bookload.planning.plan.levers.catalogue import catalogue
+from bookload.planning.plan.levers.catalogue import catalogue, without_heads
 from bookload.planning.plan.levers.chosen import Chosen, loads_after
 from bookload.planning.plan.levers.experience import NONE, Floor
 from bookload.planning.plan.levers.frontier import frontier
@@ -140,6 +140,8 @@ def lever_plan(
     reader.access.demand({Right.ALL_ROWS}, "the levers of the team")
     terms, today = reader.policy.levers, Month.of(reader.as_of)
     levers = catalogue(reader.journey, reader.policy, own)
+    if own is None:
+        levers = without_heads(levers, _roles_there(reader))
     months = tuple(month_range(today + 1, today + terms.months))
     told = progress or Progress()
     told.step("options", 0, 3)
@@ -208,6 +210,11 @@ def _plan(
         journey=changed,
         loads=_loads(there, best) if reader.access.allows(Right.TIME_PERSON) else None,
     )
+
+
+def _roles_there(reader: Reader) -> set[str]:
+    everybody = staff(reader).people.values()
+    return {position.role for person in everybody for position in person.positions}
 
 
 def _csm(reader: Reader) -> str:
@@ -286,7 +293,11 @@ def _loads(there: Standing, best: Chosen) -> tuple[LoadChange, ...]:
     after = loads_after(there, best.options)
     return tuple(
         LoadChange(
-            who, month, there.loads.get(((kind, who), month), NONE), hours, there.limits[(kind, who), month]
+            who,
+            month,
+            there.loads.get(((kind, who), month), NONE),
+            hours,
+            there.limits.get(((kind, who), month), NONE),
         )
         for ((kind, who), month), hours in sorted(after.items())
         if kind == "person" and hours != there.loads.get(((kind, who), month), NONE)
