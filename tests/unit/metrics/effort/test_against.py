@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -37,6 +38,8 @@ def test_accounts_far_from_the_line_come_with_hours_and_arr_at_stake():
     # 10 hours for 1,000 a month: the line is an hour for 100.
     result = found({"A": 6, "B": 2, "C": 2, "D": 0}, {"A": 200, "B": 300, "C": 200, "D": 300})
     assert result is not None
+    assert result.lorenz is not None
+    assert result.lorenz.gini == Fraction(54, 100)
     far = {each.account_id: each for each in result.far}
     assert list(far) == ["A", "D"]
     assert (far["A"].far, far["A"].hours, far["A"].line, far["A"].hours_at_stake) == ("above", 6, 2, 4)

@@ -44,6 +44,12 @@ def test_one_very_long_activity_among_twenty_moves_the_mean_by_half_of_what_it_w
     assert 30 < found.mean < 30 + (plain - 30) * Fraction(6, 10)
 
 
+def test_the_example_of_the_page():
+    found = cut_mean([(30, 19), (480, 1)])
+    assert (round(float(found.cut_at), 1), round(float(found.mean), 1)) == (260.8, 41.5)
+    assert load([found]) * found.mean == Fraction(105, 2)
+
+
 def test_what_is_cut_vanishes_as_values_become_many():
     rng = np.random.default_rng(1)
     parts = []
