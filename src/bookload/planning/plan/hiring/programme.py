@@ -22,6 +22,7 @@ from time import monotonic
 
 import numpy as np
 
+from bookload.base.errors import BookloadError
 from bookload.base.progress import Progress
 from bookload.planning.plan.hiring.terms import Floats, RoleTerms, Terms
 from bookload.planning.solve import Limits, Problem, Rows, Solution, solve
@@ -116,6 +117,10 @@ def _solved(task: Task, carried: Floats, met: Floats, unmet: Floats, how: tuple[
     for _ in range(ROUNDS):
         within = Limits(max(0.1, end - monotonic()), limits.gap * INSIDE)
         found = solve(_problem(task, carried, met, tangents), within, progress, _start(task, carried, best))
+        if found.status in ("infeasible", "unbounded"):
+            raise BookloadError(
+                f"the plan of {task.role.role} is {found.status}: {', '.join(found.conflict)}"
+            )
         stopped = found.status in ("time_limit", "interrupted")
         bound = max(bound, found.bound or 0.0)
         best = _better(task, carried, best, found)
