@@ -211,7 +211,7 @@ class Forecast(Section):
 
 
 class LeverTerms(Section):
-    """How levers are weighed: over `months` ahead, under a `budget` (first year; left out: none).
+    """How levers are weighed: over `months` ahead, under a `budget` for them (left out: none).
 
     Experience = points x a factor for how it is delivered: in person 1, to a group, digital. Digital contact
     counts up to `digital_cap` points per account and month (or today's, if that is more), and never makes up

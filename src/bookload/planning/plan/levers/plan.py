@@ -93,8 +93,8 @@ class LeverPlan:
 
     `role` is whose hours are freed (`all`: everybody's); `freed` = asked before - after, exact, `low` and
     `high` are estimates of the effects' range. `cost` is that of the months, `one_off` and `running` (a year)
-    its parts. `whole` says that `frontier` has every point; else those of a grid of budgets. `assumed`: the
-    levers are the default ones. `loads` is None for readers without the right to the time of single people.
+    its parts. `whole` says that `frontier` has every point; else those of a grid of budgets. `assumed`:
+    nobody measured any lever. `loads` is None for readers without the right to the time of single people.
     """
 
     as_of: date
