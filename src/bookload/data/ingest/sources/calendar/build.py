@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from bookload.base.errors import Finding
@@ -16,7 +16,7 @@ from bookload.data.ingest.mapping.mapping import source_name
 from bookload.data.ingest.mapping.question import Question
 from bookload.data.ingest.sources.calendar.domains import FREE_MAIL, Domains, domain_of
 from bookload.data.ingest.sources.calendar.meeting import Meeting, kind_of, meetings_of
-from bookload.data.ingest.sources.calendar.owner import EVERYONE, Owner, owner_of
+from bookload.data.ingest.sources.calendar.owner import EVERYONE, Owner, in_nearly_all, owner_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ class _Work:
     declined: int = 0
     elsewhere: Counter[str] = field(default_factory=Counter)
 
-    @property
+    @cached_property
     def own_addresses(self) -> frozenset[str]:
         """The addresses of the one whose calendar it is."""
         return frozenset(address for address, person in self.domains.people.items() if person == self.owner)
@@ -57,9 +57,7 @@ def _built(filled: Filled, others: Others) -> Built:
     calendar = next(iter(filled.get("calendar").drop_null().to_pylist()), "")
     said = filled.guess.mapping.constants.get("person_id")
     owner = owner_of(said, (calendar, file), meetings, others)
-    questions = (
-        _asked(filled, owner, others) if said is None and (owner.assumed or not owner.person_id) else ()
-    )
+    questions = _asked(filled, owner, meetings, others)
     if owner.person_id is None:
         return Built({}, filled.findings, questions)
     work = _Work(filled, others, Domains.of(others), owner.person_id)
@@ -115,14 +113,25 @@ def _source(filled: Filled) -> str:
     return hashlib.sha256(source_name(filled.guess.view.sheet.file).encode()).hexdigest()[:8]
 
 
-def _asked(filled: Filled, owner: Owner, others: Others) -> tuple[Question, ...]:
-    mapping = filled.guess.mapping
-    known = [person.person_id for person in others.people if person.person_id != owner.person_id]
-    allowed = (*([owner.person_id] if owner.person_id else []), *known, EVERYONE)
+def _asked(filled: Filled, owner: Owner, meetings: Sequence[Meeting], others: Others) -> tuple[Question, ...]:
+    """Return the question whose calendar it is: if nothing says it, or if somebody else is in it throughout.
+
+    The latter is so with another's file of a name that was imported before.
+    """
+    likely = in_nearly_all(meetings, Domains.of(others))
+    named = owner.person_id is not None and not owner.assumed
+    if named and (owner.person_id == EVERYONE or likely in (None, owner.person_id)):
+        return ()
     text = "neither the calendar's name nor the file's says whose it is"
-    if owner.person_id:
-        text = f"{text}, but {owner.person_id} is in nearly every meeting"
+    if named:
+        text = f"the calendar is taken for {owner.person_id}'s: {owner.reason}"
+    if likely:
+        text = f"{text}, but {likely} is in nearly every meeting"
+    first = dict.fromkeys(each for each in (owner.person_id, likely) if each)
+    known = (person.person_id for person in others.people if person.person_id not in first)
+    mapping = filled.guess.mapping
     place = (mapping.file or "", mapping.sheet, None)
+    allowed = (*first, *known, EVERYONE)
     return (Question("calendar-owner", *place, text, allowed, "constants", "person_id", owner.person_id),)
 
 

@@ -41,7 +41,7 @@ def owner_of(said: str | None, names: tuple[str, str], meetings: Sequence[Meetin
     for name, reason in ((calendar, "the calendar's name"), (PurePath(file).stem, "the file's name")):
         if found := _named(name, others.people, exactly=False):
             return Owner(found, f"{reason} '{name}'")
-    likely = _in_all(meetings, Domains.of(others))
+    likely = in_nearly_all(meetings, Domains.of(others))
     return Owner(likely, "who takes part in nearly every meeting", assumed=True)
 
 
@@ -64,7 +64,7 @@ def _within(part: tuple[str, ...], words: tuple[str, ...]) -> bool:
     return count > 1 and any(words[place : place + count] == part for place in range(len(words) - count + 1))
 
 
-def _in_all(meetings: Sequence[Meeting], domains: Domains) -> str | None:
+def in_nearly_all(meetings: Sequence[Meeting], domains: Domains) -> str | None:
     """Return the one person who is in nine tenths of the meetings that have anybody in them."""
     counts: Counter[str] = Counter()
     peopled = 0

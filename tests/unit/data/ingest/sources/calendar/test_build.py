@@ -136,6 +136,16 @@ def test_who_is_in_all_meetings_is_taken_with_a_warning(tmp_path):
     [finding] = coded(plan.findings, "calendar-owner")
     assert (finding.severity, "taken as P-1" in finding.message) == ("warning", True)
     assert len(rows(plan, "activities", "person_id")) == 6
+    # As remembered from another's file of the same name: hers, and said.
+    last = mapped('sheet = [{file = "calendar.ics", constants = {person_id = "P-2"}}]')
+    plan = imported(tmp_path / "2", {**KNOWN, "calendar.ics": calendar(*events)}, mapping=last)
+    [finding] = coded(plan.findings, "calendar-owner")
+    assert "taken for P-2's" in finding.message
+    assert "P-1 is in nearly every meeting" in finding.message
+    answered = {"mapping": last, "answers": {"calendar-owner": "P-1"}}
+    plan = imported(tmp_path / "3", {**KNOWN, "calendar.ics": calendar(*events)}, **answered)
+    assert {person for (person,) in rows(plan, "activities", "person_id")} == {"P-1"}
+    assert not coded(plan.findings, "calendar-owner")
 
 
 def test_words_of_a_title_say_what_kind_of_meeting_it_was(tmp_path):
