@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bookload.base.errors import UsageError
 from bookload.base.progress import Progress
 from bookload.data.documents import Activity, Journey
 from bookload.data.reader import Reader
@@ -20,6 +21,8 @@ from bookload.planning.journey.calibration.means import robust_mean
 from bookload.planning.journey.calibration.observed import Observed, observe
 from bookload.planning.journey.calibration.results import ActivityMinutes, Calibration, SegmentMinutes
 from bookload.planning.journey.calibration.work import Work, rivals, work_of
+
+_WAY_OUT = "name a column of accounts or one of their attributes that holds numbers"
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,8 @@ def calibrate(reader: Reader, drivers: Collection[str] = (), progress: Progress 
     """Return what the log by `as_of` tells of the journey.
 
     `drivers` are numbers of accounts that are tried for every activity, besides those that its own time
-    equation names. Needs the right to the time of single people. Raises nothing for an empty log: then there
-    is nothing in it.
+    equation names. Needs the right to the time of single people. Of an empty log there is nothing to tell.
+    Raises `UsageError` for a driver that no account has.
     """
     tell = progress or Progress()
     journey = reader.journey
@@ -51,6 +54,9 @@ def calibrate(reader: Reader, drivers: Collection[str] = (), progress: Progress 
     names = asked | {name for activity in journey.activities for name in activity.per_unit}
     tell.step("reading the log", 0)
     seen, exposure = observe(reader, names)
+    for name in sorted(asked):
+        if np.isnan(seen.numbers[name]).all() and len(seen.minutes):
+            raise UsageError(f"no account that the log names has a number '{name}': {_WAY_OUT}")
     scene = _Scene(journey, seen, _population(exposure), {})
     works: dict[tuple[str, ...], Work] = {}
     for kinds in sorted({_kinds(activity) for activity in journey.activities if activity.kinds}):

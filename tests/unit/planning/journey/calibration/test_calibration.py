@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from bookload.base.access import Access
-from bookload.base.errors import AccessDeniedError
+from bookload.base.errors import AccessDeniedError, UsageError
 from bookload.data.documents import Journey
 from bookload.data.documents.store import parse
 from bookload.planning.journey.calibration import Calibration, calibrate
@@ -168,3 +168,8 @@ def test_an_empty_log_is_no_error():
     found = calibrate(nobody)
     assert found.residual is None
     assert {row.held_back is None for row in found.activities} == {False}
+
+
+def test_a_driver_that_no_account_has_is_named_with_the_way_out():
+    with pytest.raises(UsageError, match=r"'integrationz': name a column of accounts"):
+        calibrate(company(), ["integrationz"])
