@@ -21,6 +21,7 @@ QUESTIONS = {
     "book": ("P2",),
     "calibrate": (),
     "capacity": (),
+    "costs": (),
     "explain": ("arr_per_csm",),
 }
 

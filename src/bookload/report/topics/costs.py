@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bookload.base.access import Right
-from bookload.base.money import minor_units
+from bookload.base.money import exact_text, half_away, minor_units, scaled, split_exactly
 from bookload.report.document import amount_text, plain
 from bookload.report.figures import number, percent, units
 from bookload.report.terminal import Part, table
@@ -50,7 +50,42 @@ def body(costs: Costs, access: Access, currency: str) -> Document:
     if access.allows(Right.PAY_GROUP):
         shown["supplied"] = amount_text(costs.supplied, places)
         shown["unused"] = amount_text(costs.unused, places)
+        if costs.supplied is not None:
+            shown |= _added_up(shown, costs, places)
     return shown
+
+
+def _added_up(shown: Document, costs: Costs, places: int) -> Document:
+    """Return the costs such that their texts add up to the minor unit; what rounding left is on the largest.
+
+    served + unused + stranded = supplied, and both accounts and groups = served.
+    """
+    whole = _minor(costs.supplied, places)
+    parts = [_minor(part, places) for part in (costs.total.cost, costs.unused, costs.stranded)]
+    served, unused, stranded = split_exactly(whole, parts)
+    found: Document = {"unused": _text(unused, places), "stranded": _text(stranded, places)}
+    found["total"] = _with_cost(shown["total"], served, places)
+    for name, rows in (("accounts", costs.accounts.rows), ("groups", costs.groups.rows)):
+        each = split_exactly(served, [_minor(row.cost, places) for row in rows])
+        listed = shown[name]
+        assert isinstance(listed, list)  # noqa: S101 - narrows the type
+        found[name] = [_with_cost(row, cost, places) for row, cost in zip(listed, each, strict=True)]
+    return found
+
+
+def _minor(amount: Fraction | None, places: int) -> int:
+    """Return an amount that is known in minor units."""
+    assert amount is not None  # noqa: S101 - all parts of what is supplied are known where it is
+    return half_away(amount.numerator * 10**places, amount.denominator)
+
+
+def _text(minor: int, places: int) -> str:
+    return exact_text(scaled(minor, places), places)
+
+
+def _with_cost(row: Json, cost: int, places: int) -> Json:
+    assert isinstance(row, dict)  # noqa: S101 - narrows the type
+    return {**row, "cost": _text(cost, places)}
 
 
 def _row(row: Pool | GroupCost | AccountCost, access: Access, places: int) -> Json:
