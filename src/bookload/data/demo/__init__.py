@@ -61,7 +61,7 @@ class _Cast:
     planned: Mapping[str, date]
     stories: Sequence[Story]
     carried: Books
-    away: Sequence[Absence]
+    away: list[Absence]
     events: Sequence[Event]
 
     @classmethod

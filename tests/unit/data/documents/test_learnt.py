@@ -43,7 +43,8 @@ def test_values_change_and_comments_and_order_stay():
 def test_minutes_written_as_a_table_of_their_own_are_found_too():
     text = with_minutes(TEXT, {1: LearntMinutes(10, 20, 30.05, {"integrations": 12.34})})
     setup = parse(text, Journey, "journey.toml").activities[1]
-    assert (setup.minutes.low, setup.minutes.likely, setup.minutes.high) == (10, 20, Decimal("30.1"))
+    minutes = setup.minutes
+    assert [minutes.low, minutes.likely, minutes.high] == [Decimal(10), Decimal(20), Decimal("30.1")]
     assert setup.per_unit == {"integrations": Decimal("12.3")}
     assert "# at best" in text
 

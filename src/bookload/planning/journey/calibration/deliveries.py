@@ -66,7 +66,7 @@ def deliveries(number: int, activity: Activity, stage: int, seen: Exposure) -> D
             np.searchsorted(there, account[among]), seen.entries[stays][among], minlength=len(there)
         ).astype(np.float64)
     else:
-        units = np.bincount(place, seen.live[months], minlength=len(there))
+        units = np.bincount(place, seen.live[months], minlength=len(there)).astype(np.float64)
     rate, lower, upper = ratio(rows, units)
     expected = float(activity.times * activity.share)
     return Deliveries(

@@ -21,12 +21,12 @@ def by_root_finding(minutes: np.ndarray) -> float:
         if (away > 0).sum() <= np.log(len(minutes)):
             return np.inf
         excess = lambda t: (np.minimum(away, t * t) / (t * t)).sum() - np.log(len(minutes))  # noqa: E731
-        return brentq(excess, 1e-9, 1e9)
+        return float(brentq(excess, 1e-9, 1e9))
 
     def balance(mean: float) -> float:
         return float(np.clip(minutes - mean, -bound(mean), bound(mean)).sum())
 
-    return brentq(balance, minutes.min() - 1, minutes.max() + 1, xtol=1e-12)
+    return float(brentq(balance, minutes.min() - 1, minutes.max() + 1, xtol=1e-12))
 
 
 @pytest.mark.parametrize("count", [5, 12, 60, 300])
@@ -81,7 +81,7 @@ def test_rounding_and_a_cap_bias_the_mean_of_what_is_logged_by_less_than_half_a_
 
     def logged(count: int) -> np.ndarray:
         exact = 45 * np.exp(spread * rng.standard_normal(count))
-        return np.clip(np.floor(exact / step + 0.5) * step, step, 480)
+        return np.asarray(np.clip(np.floor(exact / step + 0.5) * step, step, 480))
 
     truth = logged(2_000_000).mean()
     found = np.mean([robust_mean(logged(400)) for _ in range(400)])
