@@ -103,10 +103,9 @@ def test_one_meeting_is_time_of_each_person_once(tmp_path):
 
 
 def test_a_teams_calendar_is_the_time_of_each_who_took_part(tmp_path):
-    events = (
-        meeting("bob@acme.example", "bo@own.example"),
-        meeting("bo@own.example", uid="2", bo="DECLINED"),
-    )
+    later = at("20260305T1000", "20260305T1030")
+    declined = meeting("bo@own.example", uid="2", times=later, bo="DECLINED")
+    events = (meeting("bob@acme.example", "bo@own.example"), declined)
     answers = {"calendar-owner": "everyone"}
     plan = imported(tmp_path, {**KNOWN, "team.ics": calendar(*events)}, answers=answers)
     assert rows(plan, "activities", "person_id", "kind", "account_id") == [
