@@ -36,7 +36,7 @@ def test_the_page_says_what_the_result_holds():
         "91 days, from 2026-04-01",
         "Bottleneck: steady, with 100.0% of the hours; fewer than six whole months",
         "Far above the line: 1 accounts",
-        "Expectations to reset: 1 accounts",
+        "Hours against what accounts are entitled to",
         "Candidates to write a playbook: 1",
     ):
         assert words in text, words

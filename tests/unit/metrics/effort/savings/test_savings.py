@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from fractions import Fraction
+
 from bookload.metrics.effort.savings.savings import savings
 from bookload.metrics.effort.steps import read_deliveries
 from logged import company, deed
@@ -19,7 +21,7 @@ def test_no_candidate_takes_more_hours_than_the_log_has():
     ws = company(log, policy={"effort": {"group_size": 2}})
     found = savings(ws, read_deliveries(ws))
     assert {each.way for each in found.all} == {"playbook", "one_to_many", "automate"}
-    hours = sum(30 + number for number in range(60)) / 60 * 365 / (30 * 12)
+    hours = Fraction(sum(30 + number for number in range(60)), 60) * 365 / (30 * 12)
     for ways in (found.playbooks, found.one_to_many, found.automated):
         assert sum(each.hours for each in ways) <= hours
         assert all(0 < each.saved <= each.hours for each in ways)
