@@ -20,7 +20,7 @@ from bookload.report.topics import plan as topic
 from bookload.workspace import memory
 from planned import AS_OF, HEAD, NEXT, futures
 
-ROWS = {
+ROWS: dict[str, list[dict[str, object]]] = {
     "accounts": [{"account_id": "A", "name": "A", "segment": "SMB"}],
     "subscriptions": [
         {
