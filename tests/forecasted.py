@@ -16,7 +16,8 @@ FIRST = Month.of(date(2024, 1, 1))
 
 def company(**said: object) -> Workspace:
     """Return a company to which two accounts come each month, of which one in five stays for a year alone."""
-    accounts, paid = [], []
+    accounts: list[dict[str, object]] = []
+    paid: list[dict[str, object]] = []
     for number in range(60):
         start = FIRST + number // 2
         name = f"A-{number:02d}"
@@ -29,7 +30,9 @@ def company(**said: object) -> Workspace:
             "end_date": end,
         }
         paid.append({**row, "amount": 100 + 7 * number, "interval": "month", "currency": "USD"})
-    people = [{"person_id": "P-1", "name": "Ada", "hire_date": "2020-01-01", "role": "csm"}]
+    people: list[dict[str, object]] = [
+        {"person_id": "P-1", "name": "Ada", "hire_date": "2020-01-01", "role": "csm"}
+    ]
     few = {"draws": 100, "months": 2, "method": "drivers", "least_history": 24}
     policy = Policy.model_validate({"forecast": {**few, **said}})
     rows = {"accounts": accounts, "subscriptions": paid, "people": people}

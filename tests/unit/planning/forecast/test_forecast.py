@@ -21,7 +21,7 @@ from bookload.workspace import memory
 AS_OF = date(2026, 6, 30)
 FIRST = date(2024, 1, 1)
 SEGMENTS = ("Enterprise", "SMB")
-FEW = {"draws": 200, "months": 3, "method": "drivers"}
+FEW = {"draws": 200, "months": 3, "method": "drivers", "least_history": 24}
 
 
 def tables():
@@ -169,7 +169,7 @@ def test_a_past_that_is_too_short_takes_stated_drivers_and_says_so_with_wider_ba
 
 
 def test_auto_takes_the_method_whose_backtest_was_better():
-    found = forecast(reader(method="auto", least_history=24))
+    found = forecast(reader(method="auto"))
     losses = {
         method: np.mean([1 - (each.below_last or 0) for each in found.scores if each.method == method])
         for method in ("drivers", "history")

@@ -50,7 +50,7 @@ def test_leavers_that_are_replaced_come_back_after_the_lag_and_the_ramp():
 
 
 def test_own_leavers_are_weighed_with_the_policys_rate():
-    rows = [
+    rows: list[dict[str, object]] = [
         {"person_id": "P-1", "name": "Ada", "hire_date": "2024-07-01", "role": "csm"},
         {
             "person_id": "P-2",

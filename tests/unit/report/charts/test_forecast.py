@@ -15,7 +15,7 @@ def test_the_fan_draws_facts_as_a_line_and_what_may_come_as_a_band():
     made = fan([*KNOWN, *AHEAD], title="ARR", description="ARR to come")
     marks = [layer["mark"]["type"] for layer in made.spec["layer"]]
     assert marks == ["area", "line", "line"]
-    drawn = [row for layer in made.spec["layer"] for row in layer["data"]["values"]]
+    drawn = [row for rows in made.spec["datasets"].values() for row in rows]
     assert {"month": str(START), "value": 100.0} in drawn
     assert {"month": str(START + 3), "low": 90.0, "middle": 104.0, "high": 120.0} in drawn
     assert "ARR to come" in made.svg("fan")
