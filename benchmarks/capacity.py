@@ -67,11 +67,11 @@ def journey() -> Journey:
     return Journey.model_validate({"stages": STAGES, "activities": work})
 
 
-def table(name: str, **columns: list[object]) -> pa.Table:
+def table(of: str, /, **columns: list[object]) -> pa.Table:
     """Return a table of rows as a snapshot holds them; columns left out take the contract's default."""
     count = len(next(iter(columns.values())))
     made = {}
-    for column in contract(name).columns:
+    for column in contract(of).columns:
         values = columns.get(column.name)
         if values is None:
             values = [_default(column.type, column.default)] * count

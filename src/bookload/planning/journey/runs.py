@@ -49,7 +49,7 @@ class Runs:
 
 def times(keys: Ints) -> Ints:
     """Return the times of keys."""
-    return keys % SPAN
+    return keys & (SPAN - 1)
 
 
 def spread(counts: Ints) -> tuple[Ints, Ints]:
