@@ -163,11 +163,11 @@ def _said(forecast: Forecast) -> list[Part]:
         "on as over the last twelve months."
     )
     people = (
-        f"People leave at {percent(Fraction(forecast.attrition), 0)} a year; whom you will hire is not in these "
-        "figures."
+        f"People leave at {percent(Fraction(forecast.attrition), 0)} a year; hires that are not known today "
+        "are left out."
     )
     assumed = (
-        "Hours are ASSUMED from published averages: write your journey into journey.toml to replace them."
+        "Hours are ASSUMED from published averages: write your journey into journey.toml instead."
     )
     return [made, *([rules] if forecast.scores else []), people, *([assumed] if forecast.assumed else [])]
 

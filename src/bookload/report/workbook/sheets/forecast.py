@@ -24,7 +24,7 @@ def fill(sheet: Sheet, found: Forecast, currency: str) -> None:
     sheet.begin(
         "Forecast",
         f"ESTIMATES from {found.draws.count:,} simulated futures ({found.method}), in {currency}, from facts "
-        f"as of {found.as_of}. Shaded cells are given; P10, P50 and P90 of a total are not sums of its parts'.",
+        f"as of {found.as_of}. Shaded cells are given; bands of a total are not sums of its parts'.",
         [11, 14, *[11] * 3, *[15] * 3, 3, 11, 12, *[10] * 6, 12, *[9] * 5, 3, 10, 10, 9, 9, *[14] * 5],
         frozen=(FIRST, 0),
     )
