@@ -79,8 +79,11 @@ class DuckDB:
     def write(self, expr: ir.Table, sources: Mapping[str, Source], path: Path) -> None:
         """Write the expression's rows; see `Writes`."""
         check_exact(expr)
+        # Texts stay what they are: where the snapshot's ids are whole numbers, they are joined as such.
         columns = ", ".join(
-            f"CAST({_name(name)} AS {DuckDBType.to_string(kind)}) AS {_name(name)}"
+            _name(name)
+            if kind.is_string()
+            else f"CAST({_name(name)} AS {DuckDBType.to_string(kind)}) AS {_name(name)}"
             for name, kind in expr.schema().items()
         )
         with self._session((expr,), sources) as cursor:

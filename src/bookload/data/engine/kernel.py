@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _MOMENTS = 2**18
 """More than any moment's number: of months since year 0, of days since `_FIRST`."""
+_ROOM = 2**63 // _MOMENTS
+"""More than any account's number."""
+_WHOLE = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER", "USMALLINT", "UTINYINT")
 _FIRST = "DATE '1900-01-01'"
 _MONTH = "(year({day}) * 12 + month({day}) - 1)"
 _BY_MONTH, _BY_DAY = ("month",), ("month", "day")
@@ -52,9 +55,11 @@ def changes_by_kind(
     if beyond or (least is not None and least < 0):
         return None
     codes = currencies or [""]
-    cursor.execute(_ACCOUNTS)
-    cursor.execute(_events(codes, pauses=bool(pauses)))
-    cursor.execute("DROP TABLE kernel_held; DROP TABLE kernel_accounts")
+    numbered = _are_numbers(cursor)
+    if not numbered:
+        cursor.execute(_ACCOUNTS)
+    cursor.execute(_events(codes, pauses=bool(pauses), numbered=numbered))
+    cursor.execute("DROP TABLE kernel_held; DROP TABLE IF EXISTS kernel_accounts")
     cursor.execute(_factors(rates, codes))
     cursor.execute(_summed(codes, daily=daily, pauses=bool(pauses)))
     return cursor.sql(_by_currency(codes)).to_arrow_table()
@@ -90,16 +95,27 @@ _ACCOUNTS = """
 """
 
 
-def _events(currencies: Sequence[str], *, pauses: bool) -> str:
+def _are_numbers(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """Return whether accounts' ids are whole numbers that leave room for moments in a machine word."""
+    kind = cursor.execute("SELECT typeof(account_id) FROM kernel_held LIMIT 1").fetchone()
+    if kind is None or kind[0] not in _WHOLE:
+        return False
+    least, most = cursor.execute("SELECT min(account_id), max(account_id) FROM kernel_held").fetchall()[0]
+    return bool(least >= 0 and most < _ROOM)
+
+
+def _events(currencies: Sequence[str], *, pauses: bool, numbered: bool) -> str:
     """Return the statement for the events, sorted by place; with what the walk will need of them alone."""
+    number, accounts = ("number", "JOIN kernel_accounts USING (account_id)")
+    if numbered:
+        number, accounts = "account_id::BIGINT AS number", ""
     listed = ", ".join(_text(code) for code in currencies)
     code = f", list_position([{listed}], currency)::SMALLINT AS code" if len(currencies) > 1 else ""
     pausing = ", CASE WHEN paused THEN sign ELSE 0 END AS pausing" if pauses else ""
     return f"""
         CREATE TEMP TABLE kernel_events AS
         WITH numbered AS (
-            SELECT number, started, ended, annual, paused {code}
-            FROM kernel_held JOIN kernel_accounts USING (account_id)
+            SELECT {number}, started, ended, annual, paused {code} FROM kernel_held {accounts}
         )
         SELECT number * {_MOMENTS} + CASE WHEN sign > 0 THEN started ELSE ended END AS place,
             sign * annual AS annual {pausing} {", code" if code else ""}

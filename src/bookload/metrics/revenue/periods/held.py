@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
     from bookload.data.reader import Reader
 
+COUNTED = ("account_id", "currency", "start_date", "end_date", "annual", "paused")
+MANY = 200_000
+"""Rows; about as many as are written in the time that the question itself takes to write out."""
+
 
 @once
 def held_periods(reader: Reader) -> ir.Table:
@@ -26,5 +30,22 @@ def held_agreed(reader: Reader) -> ir.Table:
     To write out which rows count takes longer than to ask most questions about them, the more so about tables
     that have none.
     """
-    filled = frozenset(name for name in PRICED if reader.has(name))
-    return reader.cube("agreed", agreed(reader.policy, filled))
+    return reader.cube("agreed", agreed(reader.policy, _filled(reader)))
+
+
+@once
+def counted_periods(reader: Reader) -> ir.Table:
+    """Return of `held_periods` what accounts' changes are made of: `COUNTED`.
+
+    Where rows are many, most of the time would go into writing what nobody asked for: then these columns
+    are kept apart. Where they are few, most of it goes into writing out which rows count: once is enough.
+    """
+    if sum(reader.size(name) for name in _filled(reader)) < MANY:
+        return held_periods(reader).select(*COUNTED)
+    rows = agreed(reader.policy, _filled(reader)).select(*COUNTED)
+    return clipped(reader.cube("counted", rows), reader.as_of)
+
+
+def _filled(reader: Reader) -> frozenset[str]:
+    """Return the tables that prices may come from, and that have rows."""
+    return frozenset(name for name in PRICED if reader.size(name))

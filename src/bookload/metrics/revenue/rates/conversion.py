@@ -19,7 +19,7 @@ from bookload.base.money import FACTOR_ONE, half_away, scaled
 from bookload.base.period import Month
 from bookload.data.tables import unbound
 from bookload.metrics.revenue.once import once
-from bookload.metrics.revenue.periods.held import held_periods
+from bookload.metrics.revenue.periods.held import counted_periods
 from bookload.metrics.revenue.rates.exchange import RATE_ONE, Rates, built_in
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def month_factors(reader: Reader) -> Conversion:
 
     Raises `DataError` where a price period has no worth, which means an unknown interval.
     """
-    rows = held_periods(reader)
+    rows = counted_periods(reader)
     periods = rows.filter(~rows.paused)
     used = periods.group_by("currency").aggregate(
         first=periods.start_date.min(), unpriced=periods.annual.isnull().sum()
