@@ -26,13 +26,16 @@ if TYPE_CHECKING:
 
 _MOMENTS = 2**18
 """More than any moment's number: of months since year 0, of days since `_FIRST`."""
-_ROOM = 2**63 // _MOMENTS
+_ROOM = 2**61 // _MOMENTS
 """More than any account's number."""
+_WORD = 2**62
+"""What a machine word holds, and a sum of two of its kind."""
 _WHOLE = ("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "UINTEGER", "USMALLINT", "UTINYINT")
 _FIRST = "DATE '1900-01-01'"
 _MONTH = "(year({day}) * 12 + month({day}) - 1)"
 _BY_MONTH, _BY_DAY = ("month",), ("month", "day")
 _FAR = f"DATE '{FAR}'"
+_KINDS = ("new", "resumed", "reactivation", "paused", "churn", "expansion", "contraction", "none")
 _WALK = "OVER (ROWS UNBOUNDED PRECEDING)"
 
 # The names in these statements are our own, and the text of currencies is quoted.
@@ -51,17 +54,18 @@ def changes_by_kind(
         return None
     daily = asked.when == _BY_DAY
     cursor.execute(_held(periods, daily=daily))
-    least, beyond, currencies, pauses = cursor.execute(_FOUND).fetchall()[0]
+    least, beyond, total, currencies, pauses = cursor.execute(_FOUND).fetchall()[0]
     if beyond or (least is not None and least < 0):
         return None
     codes = currencies or [""]
     numbered = _are_numbers(cursor)
     if not numbered:
         cursor.execute(_ACCOUNTS)
-    cursor.execute(_events(codes, pauses=bool(pauses), numbered=numbered))
+    cursor.execute(_events(codes, numbered=numbered))
     cursor.execute("DROP TABLE kernel_held; DROP TABLE IF EXISTS kernel_accounts")
     cursor.execute(_factors(rates, codes))
-    cursor.execute(_summed(codes, daily=daily, pauses=bool(pauses)))
+    word = "BIGINT" if (total or 0) < _WORD else "HUGEINT"
+    cursor.execute(_summed(codes, word, daily=daily, pauses=bool(pauses)))
     return cursor.sql(_by_currency(codes)).to_arrow_table()
 
 
@@ -85,7 +89,7 @@ def _moment(day: str, *, daily: bool) -> str:
 
 
 _FOUND = """
-    SELECT min(annual), count(*) FILTER (annual IS NULL), list(DISTINCT currency ORDER BY currency),
+    SELECT min(annual), count(*) FILTER (annual IS NULL), sum(annual), list(DISTINCT currency ORDER BY currency),
         bool_or(paused)
     FROM kernel_held
 """
@@ -104,23 +108,28 @@ def _are_numbers(cursor: duckdb.DuckDBPyConnection) -> bool:
     return bool(least >= 0 and most < _ROOM)
 
 
-def _events(currencies: Sequence[str], *, pauses: bool, numbered: bool) -> str:
-    """Return the statement for the events, sorted by place; with what the walk will need of them alone."""
-    number, accounts = ("number", "JOIN kernel_accounts USING (account_id)")
-    if numbered:
-        number, accounts = "account_id::BIGINT AS number", ""
+def _events(currencies: Sequence[str], *, numbered: bool) -> str:
+    """Return the statement for the events, sorted by place; with what the walk will need of them alone.
+
+    A place's last two digits in base 2 say how many more rows are on pause, plus 2: so it needs no column.
+    """
     listed = ", ".join(_text(code) for code in currencies)
     code = f", list_position([{listed}], currency)::SMALLINT AS code" if len(currencies) > 1 else ""
-    pausing = ", CASE WHEN paused THEN sign ELSE 0 END AS pausing" if pauses else ""
+    named = ", code" if code else ""
+    number, accounts = (
+        ("account_id::BIGINT", "") if numbered else ("number", "JOIN kernel_accounts USING (account_id)")
+    )
     return f"""
         CREATE TEMP TABLE kernel_events AS
         WITH numbered AS (
-            SELECT {number}, started, ended, annual, paused {code} FROM kernel_held {accounts}
+            SELECT {number} * {_MOMENTS} AS account, started, ended, annual, paused::BIGINT AS paused {code}
+            FROM kernel_held {accounts}
+        ), events AS (
+            SELECT (account + started) * 4 + 2 + paused AS place, annual {named} FROM numbered
+            UNION ALL
+            SELECT (account + ended) * 4 + 2 - paused AS place, -annual AS annual {named} FROM numbered
         )
-        SELECT number * {_MOMENTS} + CASE WHEN sign > 0 THEN started ELSE ended END AS place,
-            sign * annual AS annual {pausing} {", code" if code else ""}
-        FROM numbered, (VALUES (1::TINYINT), (-1::TINYINT)) AS signs(sign)
-        ORDER BY place
+        SELECT * FROM events ORDER BY place
     """
 
 
@@ -132,32 +141,40 @@ def _factors(rates: str, currencies: Sequence[str]) -> str:
     return f"CREATE TEMP TABLE kernel_factors AS SELECT month, {columns} FROM ({rates}) GROUP BY month"
 
 
-def _summed(currencies: Sequence[str], *, daily: bool, pauses: bool) -> str:
+def _summed(currencies: Sequence[str], word: str, *, daily: bool, pauses: bool) -> str:
     """Return the statement that walks over the events: what changed by month and kind, a column a currency.
 
     `ends` has a row for each moment of an account: its balances `after_n`, and `before_n`, those of the row
     before, which are nothing where that is another account's. An account is new the first time that it
-    came, which is when the last that came before it is another.
+    came, which is when the last that came before it is another. `word` holds every balance. Kinds are
+    numbers, by their place in `_KINDS`, until they are few.
     """
     month = _MONTH.format(day=f"({_FIRST} + moment::INTEGER)") if daily else "moment"
     numbers = range(len(currencies))
-    walk = [f"sum(CASE WHEN code = {n + 1} THEN annual ELSE 0 END) {_WALK} AS after_{n}" for n in numbers]
+    walk = [
+        f"(sum(CASE WHEN code = {n + 1} THEN annual ELSE 0 END) {_WALK})::{word} AS after_{n}"
+        for n in numbers
+    ]
     if len(currencies) == 1:
-        walk = [f"sum(annual) {_WALK} AS after_0"]
-    pausing = f"sum(pausing) {_WALK}" if pauses else "0"
+        walk = [f"(sum(annual) {_WALK})::{word} AS after_0"]
+    pausing = f"(sum((place & 3) - 2) {_WALK})::BIGINT" if pauses else "0"
+    pauses_before = "lag(pauses, 1, 0) OVER ()" if pauses else "0"
     after, before = ([f"{side}_{n}" for n in numbers] for side in ("after", "before"))
-    lags = [f"lag(after_{n}, 1, 0::HUGEINT) OVER () AS before_{n}" for n in numbers]
+    lags = [f"lag(after_{n}, 1, 0::{word}) OVER () AS before_{n}" for n in numbers]
     delta = [f"(after_{n} - before_{n})" for n in numbers]
-    worth = " + ".join(f"coalesce({delta[n]}::DECIMAL(38, 0) * factor_{n}, 0)" for n in numbers)
+    worth, join = _worth(delta)
+    unrated = "coalesce(factor_0, 0) = 0" if len(currencies) == 1 else "false"
+    named = " ".join(f"WHEN {number} THEN '{kind}'" for number, kind in enumerate(_KINDS))
     return f"""
         CREATE TEMP TABLE kernel_summed AS
         WITH walked AS (
-            SELECT place, {", ".join(walk)}, {pausing} AS pauses, lead(place) OVER () AS next_place
+            SELECT place >> 2 AS place, {", ".join(walk)}, {pausing} AS pauses,
+                lead(place >> 2, 1, -1) OVER () AS next_place
             FROM kernel_events
         ), ends AS (
-            SELECT place // {_MOMENTS} AS account, place % {_MOMENTS} AS moment,
-                {", ".join(after)}, {", ".join(lags)}, pauses, lag(pauses, 1, 0) OVER () AS pauses_before
-            FROM walked WHERE next_place IS DISTINCT FROM place
+            SELECT place // {_MOMENTS} AS account, (place % {_MOMENTS})::INTEGER AS moment,
+                {", ".join(after)}, {", ".join(lags)}, pauses, {pauses_before} AS pauses_before
+            FROM walked WHERE next_place <> place
         ), turned AS (
             SELECT *, {" + ".join(before)} AS before, {" + ".join(after)} AS after FROM ends
         ), came AS (
@@ -165,20 +182,35 @@ def _summed(currencies: Sequence[str], *, daily: bool, pauses: bool) -> str:
             FROM turned
         ), known AS (
             SELECT *, {month} AS month, lag(last_came) OVER () AS came_before FROM came
+        ), judged AS (
+            SELECT month, CASE
+                WHEN before = 0 AND after > 0 AND came_before IS DISTINCT FROM account THEN 0
+                WHEN before = 0 AND after > 0 AND pauses_before > 0 THEN 1
+                WHEN before = 0 AND after > 0 THEN 2
+                WHEN before > 0 AND after = 0 AND pauses > 0 THEN 3
+                WHEN before > 0 AND after = 0 THEN 4
+                WHEN {worth} > 0 THEN 5
+                WHEN {worth} < 0 THEN 6
+                ELSE 7 END::TINYINT AS number, {", ".join(f"sum{each} AS annual_{n}" for n, each in enumerate(delta))}
+            FROM known {join}
+            WHERE moment < {_moment(_FAR, daily=daily)} AND ({" OR ".join(f"{each} <> 0" for each in delta)})
+            GROUP BY month, number
         )
-        SELECT month, CASE
-            WHEN before = 0 AND after > 0 AND came_before IS DISTINCT FROM account THEN 'new'
-            WHEN before = 0 AND after > 0 AND pauses_before > 0 THEN 'resumed'
-            WHEN before = 0 AND after > 0 THEN 'reactivation'
-            WHEN before > 0 AND after = 0 AND pauses > 0 THEN 'paused'
-            WHEN before > 0 AND after = 0 THEN 'churn'
-            WHEN {worth} > 0 THEN 'expansion'
-            WHEN {worth} < 0 THEN 'contraction'
-            ELSE 'none' END AS kind, {", ".join(f"sum{each} AS annual_{n}" for n, each in enumerate(delta))}
-        FROM known LEFT JOIN kernel_factors USING (month)
-        WHERE moment < {_moment(_FAR, daily=daily)} AND ({" OR ".join(f"{each} <> 0" for each in delta)})
-        GROUP BY ALL
+        SELECT month, CASE CASE WHEN number IN (5, 6) AND {unrated} THEN 7 ELSE number END
+            {named} END AS kind, {", ".join(f"sum(annual_{n}) AS annual_{n}" for n in numbers)}
+        FROM judged LEFT JOIN kernel_factors USING (month) GROUP BY ALL
     """
+
+
+def _worth(delta: Sequence[str]) -> tuple[str, str]:
+    """Return what says whether a change is one for the better, and the join that this takes.
+
+    In one currency that is the change itself, for a factor is above nothing.
+    """
+    if len(delta) == 1:
+        return delta[0], ""
+    parts = (f"coalesce({each}::DECIMAL(38, 0) * factor_{n}, 0)" for n, each in enumerate(delta))
+    return f"({' + '.join(parts)})", "LEFT JOIN kernel_factors USING (month)"
 
 
 def _by_currency(currencies: Sequence[str]) -> str:
