@@ -16,7 +16,7 @@ from ibis.backends.sql.datatypes import DuckDBType
 from bookload.base.errors import DataError, MissingDataError, UsageError, WorkspaceError
 from bookload.data.engine.exact import check_exact
 from bookload.data.engine.kernel import changes_by_kind
-from bookload.data.engine.plain import selected
+from bookload.data.engine.plain import halves, selected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -47,6 +47,17 @@ SESSION = """
         CAST(CAST(numerator AS HUGEINT) // coalesce(
             CAST(TRY_CAST(denominator AS DECIMAL(18, 0)) AS BIGINT), CAST(denominator AS HUGEINT)
         ) AS DECIMAL(38, 0))
+    );
+    CREATE OR REPLACE TEMP MACRO divide_half_away(numerator, denominator) AS coalesce(
+        CAST((
+            2 * CAST(TRY_CAST(numerator AS DECIMAL(18, 0)) AS BIGINT) + CASE
+                WHEN numerator < 0 THEN -CAST(TRY_CAST(denominator AS DECIMAL(18, 0)) AS BIGINT)
+                ELSE CAST(TRY_CAST(denominator AS DECIMAL(18, 0)) AS BIGINT) END
+        ) // (2 * CAST(TRY_CAST(denominator AS DECIMAL(18, 0)) AS BIGINT)) AS DECIMAL(38, 0)),
+        integer_divide(
+            numerator * 2::DECIMAL(38, 0) + CASE WHEN numerator < 0 THEN -denominator ELSE denominator END,
+            denominator * 2::DECIMAL(38, 0)
+        )
     );
 """
 """What every cursor starts with; whole numbers' `//` truncates towards zero without passing through a float.
@@ -138,7 +149,7 @@ class DuckDB:
 @lru_cache(maxsize=256)
 def _compiled(root: ops.Node) -> str:
     """Return the SQL of an expression; compiling one takes longer than running it, so it is kept."""
-    return str(ibis.to_sql(selected(root).to_expr(), dialect="duckdb"))
+    return str(ibis.to_sql(halves(selected(root)).to_expr(), dialect="duckdb"))
 
 
 def _bind(cursor: duckdb.DuckDBPyConnection, name: str, sources: Mapping[str, Source]) -> None:

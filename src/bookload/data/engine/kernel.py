@@ -36,6 +36,11 @@ _MONTH = "(year({day}) * 12 + month({day}) - 1)"
 _BY_MONTH, _BY_DAY = ("month",), ("month", "day")
 _FAR = f"DATE '{FAR}'"
 _KINDS = ("new", "resumed", "reactivation", "paused", "churn", "expansion", "contraction", "none")
+_JUDGED = """
+    CASE WHEN number IN (5, 6) THEN CASE sign(coalesce(factor_0, 0)) WHEN 1 THEN number WHEN 0 THEN 7
+        ELSE 11 - number END ELSE number END
+"""
+"""The kind of what changed in the only currency: a change is worth nothing where there is no rate."""
 _WALK = "OVER (ROWS UNBOUNDED PRECEDING)"
 
 # The names in these statements are our own, and the text of currencies is quoted.
@@ -80,7 +85,8 @@ def _held(periods: str, *, daily: bool) -> str:
         CREATE TEMP TABLE kernel_held AS
         SELECT account_id, currency, {started}::INTEGER AS started, {ended}::INTEGER AS ended, paused,
             CASE WHEN paused THEN 0 ELSE CAST(TRY_CAST(annual AS DECIMAL(18, 0)) AS BIGINT) END AS annual
-        FROM ({periods}) WHERE {started} < {ended} AND (paused OR annual IS NULL OR annual <> 0)
+        FROM ({periods}) WHERE {started} < {ended} AND account_id IS NOT NULL
+            AND (paused OR annual IS NULL OR annual <> 0)
     """
 
 
@@ -89,8 +95,8 @@ def _moment(day: str, *, daily: bool) -> str:
 
 
 _FOUND = """
-    SELECT min(annual), count(*) FILTER (annual IS NULL), sum(annual), list(DISTINCT currency ORDER BY currency),
-        bool_or(paused)
+    SELECT min(annual), count(*) FILTER (annual IS NULL), sum(annual),
+        list(DISTINCT currency ORDER BY currency), bool_or(paused)
     FROM kernel_held
 """
 _ACCOUNTS = """
@@ -122,7 +128,8 @@ def _events(currencies: Sequence[str], *, numbered: bool) -> str:
     return f"""
         CREATE TEMP TABLE kernel_events AS
         WITH numbered AS (
-            SELECT {number} * {_MOMENTS} AS account, started, ended, annual, paused::BIGINT AS paused {code}
+            SELECT {number} * {_MOMENTS} AS account, started, ended, annual,
+                CASE WHEN paused THEN 1 ELSE 0 END AS paused {code}
             FROM kernel_held {accounts}
         ), events AS (
             SELECT (account + started) * 4 + 2 + paused AS place, annual {named} FROM numbered
@@ -163,7 +170,9 @@ def _summed(currencies: Sequence[str], word: str, *, daily: bool, pauses: bool) 
     lags = [f"lag(after_{n}, 1, 0::{word}) OVER () AS before_{n}" for n in numbers]
     delta = [f"(after_{n} - before_{n})" for n in numbers]
     worth, join = _worth(delta)
-    unrated = "coalesce(factor_0, 0) = 0" if len(currencies) == 1 else "false"
+    sums = ", ".join(f"sum{each} AS annual_{n}" for n, each in enumerate(delta))
+    kind = _JUDGED if len(currencies) == 1 else "number"
+    added = ", ".join(f"sum(annual_{n}) AS annual_{n}" for n in numbers)
     named = " ".join(f"WHEN {number} THEN '{kind}'" for number, kind in enumerate(_KINDS))
     return f"""
         CREATE TEMP TABLE kernel_summed AS
@@ -191,13 +200,12 @@ def _summed(currencies: Sequence[str], word: str, *, daily: bool, pauses: bool) 
                 WHEN before > 0 AND after = 0 THEN 4
                 WHEN {worth} > 0 THEN 5
                 WHEN {worth} < 0 THEN 6
-                ELSE 7 END::TINYINT AS number, {", ".join(f"sum{each} AS annual_{n}" for n, each in enumerate(delta))}
+                ELSE 7 END::TINYINT AS number, {sums}
             FROM known {join}
             WHERE moment < {_moment(_FAR, daily=daily)} AND ({" OR ".join(f"{each} <> 0" for each in delta)})
             GROUP BY month, number
         )
-        SELECT month, CASE CASE WHEN number IN (5, 6) AND {unrated} THEN 7 ELSE number END
-            {named} END AS kind, {", ".join(f"sum(annual_{n}) AS annual_{n}" for n in numbers)}
+        SELECT month, CASE {kind} {named} END AS kind, {added}
         FROM judged LEFT JOIN kernel_factors USING (month) GROUP BY ALL
     """
 
@@ -205,7 +213,7 @@ def _summed(currencies: Sequence[str], word: str, *, daily: bool, pauses: bool) 
 def _worth(delta: Sequence[str]) -> tuple[str, str]:
     """Return what says whether a change is one for the better, and the join that this takes.
 
-    In one currency that is the change itself, for a factor is above nothing.
+    In one currency that is the change itself, and its rate follows when all is added up: `_JUDGED`.
     """
     if len(delta) == 1:
         return delta[0], ""

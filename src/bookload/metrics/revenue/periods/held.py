@@ -8,6 +8,8 @@ from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.periods.price_periods import PRICED, agreed, clipped
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import ibis.expr.types as ir
 
     from bookload.data.reader import Reader
@@ -30,7 +32,7 @@ def held_agreed(reader: Reader) -> ir.Table:
     To write out which rows count takes longer than to ask most questions about them, the more so about tables
     that have none.
     """
-    return reader.cube("agreed", agreed(reader.policy, _filled(reader)))
+    return reader.cube("agreed", agreed(reader.policy, _sizes(reader).keys()))
 
 
 @once
@@ -40,12 +42,13 @@ def counted_periods(reader: Reader) -> ir.Table:
     Where rows are many, most of the time would go into writing what nobody asked for: then these columns
     are kept apart. Where they are few, most of it goes into writing out which rows count: once is enough.
     """
-    if sum(reader.size(name) for name in _filled(reader)) < MANY:
+    if sum(_sizes(reader).values()) < MANY:
         return held_periods(reader).select(*COUNTED)
-    rows = agreed(reader.policy, _filled(reader)).select(*COUNTED)
+    rows = agreed(reader.policy, _sizes(reader).keys()).select(*COUNTED)
     return clipped(reader.cube("counted", rows), reader.as_of)
 
 
-def _filled(reader: Reader) -> frozenset[str]:
-    """Return the tables that prices may come from, and that have rows."""
-    return frozenset(name for name in PRICED if reader.size(name))
+@once
+def _sizes(reader: Reader) -> Mapping[str, int]:
+    """Return how many rows the tables have that prices may come from, and that have any."""
+    return {name: size for name in sorted(PRICED) if (size := reader.size(name))}

@@ -79,7 +79,11 @@ def _at_full_price(pieces: ir.Table, policy: Policy) -> ir.Table:
 def _timeline(rows: ir.Table, policy: Policy, *, events: bool) -> ir.Table:
     """Return a row for each state that a row goes through; without events, its own status throughout."""
     rows = rows.mutate(opens=_start(rows, policy), closes=_end(rows, policy))
-    joined = _with_states(rows) if events else rows.mutate(**_NO_STATE)
+    if not events:
+        given_up = _given_up(untold := rows.mutate(**_NO_STATE))
+        until = ibis.cases((given_up < untold.closes, given_up), else_=untold.closes)
+        return untold.mutate(now=_stated(rows, "status"), since=rows.opens, from_day=rows.opens, until=until)
+    joined = _with_states(rows)
     # Whoever starts anew after a cancellation has not cancelled that.
     anew = (joined.state == "canceled") & (joined.state_from < joined.start_date)
     status = ibis.cases((anew, ACTIVE), else_=joined.state.fill_null(_stated(joined, "status")))
