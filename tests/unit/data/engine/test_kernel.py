@@ -144,6 +144,7 @@ WHOLE_IDS = {"ids from nothing on": 0, "large ids": 2**40, "ids too large": 2**6
 def test_accounts_may_be_whole_numbers_of_any_size(first, movements):
     workspace = company(*LIVES, *ABROAD, fx_rates=RATES, revenue={"movements": movements})
     sold = workspace.company.sources["subscriptions"]
+    assert isinstance(sold, pa.Table)
     numbers = [first + ord(name) - ord("A") for name in sold["account_id"].to_pylist()]
     place = sold.schema.get_field_index("account_id")
     counted = sold.set_column(place, "account_id", pa.array(numbers, pa.int64()))
