@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
-import ibis
 import ibis.expr.operations as ops
 from ibis.backends.sql.datatypes import DuckDBType
 
 from bookload.base.errors import DataError, MissingDataError, UsageError, WorkspaceError
 from bookload.data.engine.exact import check_exact
 from bookload.data.engine.kernel import changes_by_kind
-from bookload.data.engine.plain import halves, selected
+from bookload.data.engine.placed import compiled
+from bookload.data.engine.plain import halved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -139,17 +138,11 @@ class DuckDB:
 
     def sql(self, expr: ir.Table) -> str:
         """Return DuckDB's SQL for the expression."""
-        return _compiled(expr.op())
+        return compiled(expr, self.name, (), halved)
 
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
-
-
-@lru_cache(maxsize=256)
-def _compiled(root: ops.Node) -> str:
-    """Return the SQL of an expression; compiling one takes longer than running it, so it is kept."""
-    return str(ibis.to_sql(halves(selected(root)).to_expr(), dialect="duckdb"))
 
 
 def _bind(cursor: duckdb.DuckDBPyConnection, name: str, sources: Mapping[str, Source]) -> None:

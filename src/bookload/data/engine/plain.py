@@ -18,18 +18,13 @@ def divide_half_away(numerator, denominator):  # type: ignore[no-untyped-def] # 
     """Divide whole numbers, rounded half away from zero; the engine that asks for it defines it."""
 
 
-def halves(root: ops.Node) -> ops.Node:
-    """Return an expression with each `half_away` written as `divide_half_away`, which means it."""
-
-    def short(node: ops.Node, changed: Mapping[str, object] | None) -> ops.Node:
-        new = node.__recreate__(changed) if changed else node
-        match new:
-            case ops.ScalarUDF(args=(ops.Add(left=ops.Multiply(left=top)), ops.Multiply(left=bottom))):
-                if new == half_away(top.to_expr(), bottom.to_expr()).op():
-                    return divide_half_away(top.to_expr(), bottom.to_expr()).op()
-        return new
-
-    return root.replace(short)
+def halved(node: ops.Node) -> ops.Node:
+    """Return a `half_away` as `divide_half_away`, which means it, and all else as it is."""
+    match node:
+        case ops.ScalarUDF(args=(ops.Add(left=ops.Multiply(left=top)), ops.Multiply(left=bottom))):
+            if node == half_away(top.to_expr(), bottom.to_expr()).op():
+                return divide_half_away(top.to_expr(), bottom.to_expr()).op()
+    return node
 
 
 def selected(root: ops.Node) -> ops.Node:

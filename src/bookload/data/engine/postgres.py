@@ -105,7 +105,7 @@ class PostgreSQL:
         self._connection.close()
 
     def _sql(self, expr: ir.Table, names: Mapping[str, str]) -> str:
-        return compiled(expr.op(), "postgres", listed(names.items()), _said)
+        return compiled(expr, "postgres", listed(names.items()), _said)
 
     def _bind(
         self, cursor: driver.Cursor, expr: ir.Table, sources: Mapping[str, Source]

@@ -114,7 +114,7 @@ class Spark:
         return self._session
 
     def _sql(self, expr: ir.Table, names: Mapping[str, str]) -> str:
-        return compiled(expr.op(), "pyspark", listed(names.items()), _said)
+        return compiled(expr, "pyspark", listed(names.items()), _said)
 
     def _bind(self, session: SparkSession, expr: ir.Table, sources: Mapping[str, Source]) -> dict[str, str]:
         for name in self._held.released():

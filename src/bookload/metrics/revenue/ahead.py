@@ -41,6 +41,7 @@ def known_periods(reader: Reader) -> ir.Table:
 
     - live: in force on `as_of`;
     - known: live, or agreed by `as_of`; undated: its row starts later and states no `signed_date`;
+    - begun: live, or a later part of a row that is;
     - follows: a known period of its line ends as it starts;
     - opens: it is the first of its row's that are not over; continued: the next of its row starts as it ends.
 
@@ -135,11 +136,16 @@ def _runs(reader: Reader, rows: ir.Table) -> ir.Table:
     first = seen.before.isnull()
     gap = ibis.cases((first & agreed_start, 0), (first, 1), (seen.before == seen.start_date, 0), else_=1)
     marked = seen.select(
-        *ROW, "start_date", gap=gap.cast("int64"), opens=flag(first), continued=flag(seen.after == seen.until)
+        *ROW,
+        "start_date",
+        gap=gap.cast("int64"),
+        begun=flag(seen.start_date.min().over(ibis.window(group_by=list(ROW))) <= today),
+        opens=flag(first),
+        continued=flag(seen.after == seen.until),
     )
     so_far = ibis.cumulative_window(group_by=list(ROW), order_by="start_date")
     breaks = marked.gap.sum().over(so_far).cast("int64")
-    return marked.select(*ROW, "start_date", "opens", "continued", breaks=breaks)
+    return marked.select(*ROW, "start_date", "begun", "opens", "continued", breaks=breaks)
 
 
 def _ended(reader: Reader, rows: ir.Table) -> ir.Table:

@@ -175,7 +175,7 @@ def changes_ahead(reader: Reader) -> ir.Table:
         *PLACE,
         at="end_date",
         reason="reason",
-        later=flag((over.live == 0) & (over.reason == "not_renewed")),
+        later=flag((over.begun == 0) & (over.reason == "not_renewed")),
         starts=no,
         ends=yes,
         arr=-over.arr,

@@ -204,6 +204,18 @@ def test_a_discount_that_ends_is_an_upgrade_ahead() -> None:
     assert parts(reader)[None] == [900, 0, 300, 0, 0, 1200]
 
 
+def test_a_live_row_that_does_not_renew_ends_in_full_though_its_discount_ends_before_it() -> None:
+    discount = {
+        "subscription_id": "A-1",
+        "percent": "10",
+        "start_date": "2025-01-01",
+        "end_date": "2025-09-01",
+    }
+    row = paid("A", "100", "2025-01-01", "2026-01-01", subscription_id="A-1", auto_renew="false")
+    reader = company(row, as_of="2025-06-30", discounts=[discount])
+    assert parts(reader) == {None: [1080, 0, 120, 0, -1200, 0]}
+
+
 def test_a_currency_that_only_a_coming_row_has_is_converted_at_the_rate_of_the_day() -> None:
     rates = [{"date": "2025-01-01", "currency": "EUR", "rate": "0.5"}]
     reader = company(
