@@ -16,14 +16,11 @@ from bookload.data.engine.fingerprint import fingerprint
 from bookload.data.engine.plain import selected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     import ibis.expr.types as ir
 
     from bookload.data.engine.interface import Source
-
-Names: TypeAlias = tuple[tuple[str, str], ...]
-"""What each unbound table of an expression is called on the connection, sorted."""
 
 Rewrite: TypeAlias = Callable[[ops.Node], ops.Node]
 """What a dialect says otherwise: a node, whose parts are rewritten already, for one that means the same."""
@@ -51,26 +48,26 @@ def source_of(name: str, sources: Mapping[str, Source]) -> Source:
 
 @dataclass(frozen=True)
 class _Asked:
-    """What is to be compiled: equal for expressions that are built the same way, whoever builds them."""
+    """What is to be compiled: equal for what is built the same way over tables that are called the same."""
 
     told: str
     dialect: str
-    names: Names
     rewrite: Rewrite
+    called: Mapping[str, str] = field(compare=False)
     expr: ir.Table = field(compare=False)
 
 
-def compiled(expr: ir.Table, dialect: str, names: Names, rewrite: Rewrite) -> str:
-    """Return the SQL of an expression over tables of these names.
+def compiled(expr: ir.Table, dialect: str, called: Mapping[str, str], rewrite: Rewrite) -> str:
+    """Return the SQL of an expression over tables that are `called` otherwise than in it.
 
     Compiling one takes longer than running it over a small company, so it is kept.
     """
-    return _compiled(_Asked(fingerprint(expr), dialect, names, rewrite, expr))
+    return _compiled(_Asked(fingerprint(expr, called), dialect, rewrite, called, expr))
 
 
 @lru_cache(maxsize=1024)
 def _compiled(asked: _Asked) -> str:
-    called = dict(asked.names)
+    called = asked.called
 
     def placed(node: ops.Node, changed: Mapping[str, object] | None) -> ops.Node:
         if isinstance(node, ops.UnboundTable) and node.name in called:
@@ -80,8 +77,3 @@ def _compiled(asked: _Asked) -> str:
     compiler = getattr(compilers, asked.dialect).compiler
     written = compiler.to_sqlglot(selected(asked.expr.op()).replace(placed).to_expr())
     return str(written.sql(dialect=compiler.dialect, copy=False))
-
-
-def listed(names: Iterable[tuple[str, str]]) -> Names:
-    """Return names as `compiled` takes them."""
-    return tuple(sorted(names))
