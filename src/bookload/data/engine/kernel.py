@@ -83,7 +83,8 @@ def changes_by_kind(
     return pa.Table.from_pylist(
         [
             {"month": month, "kind": KINDS[kind], "currency": currencies[code], "annual": Decimal(annual)}
-            for month, kind, code, annual in found
+            for (month, kind, code), annual in sorted(found.items())
+            if annual
         ],
         _SCHEMA,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
@@ -17,6 +18,8 @@ Rates: TypeAlias = Mapping[int, Sequence[int | None]]
 KINDS = ("new", "resumed", "reactivation", "paused", "churn", "expansion", "contraction", "none")
 NEW, RESUMED, REACTIVATION, PAUSED, CHURN, EXPANSION, CONTRACTION, NONE = range(len(KINDS))
 _WORD_BITS = 63
+_AT_A_TIME = 2**18
+"""Events, or a few more: their accounts are not cut."""
 
 
 @dataclass(frozen=True)
@@ -38,74 +41,81 @@ class Held:
 
 @dataclass(frozen=True)
 class _Turns:
-    """The moments of accounts at which anything begins or ends, in order; `balances` (a currency each) after.
+    """The moments of some accounts at which anything begins or ends, in order, and their balances after.
 
-    `pauses` is how many rows are on pause then, None where never any is. `last` is no moment: what is open
-    ends there.
+    A currency each; `pauses` is how many rows are on pause then, None where never any is.
     """
 
     accounts: Numbers
     moments: Numbers
-    last: int
     balances: tuple[Numbers, ...]
     pauses: Numbers | None
 
 
+@dataclass(frozen=True)
+class _Events:
+    """What begins and ends: `places` in order, and by row what each adds, in each currency and on pause.
+
+    A place is an account's number, and in its last `room` bits the moment since `first`. What is open ends
+    at the moment `last`, after all others.
+    """
+
+    places: Numbers
+    order: Numbers
+    room: int
+    first: int
+    last: int
+    steps: tuple[Numbers, ...]
+    pausing: NDArray[np.int8] | None
+
+
 def changed(
     held: Held, rates: Rates, month_of: Callable[[Numbers], Numbers] | None
-) -> Iterator[tuple[int, int, int, int]]:
-    """Yield month, kind (its place in `KINDS`), currency and by how much it changed, none of them 0.
+) -> Mapping[tuple[int, int, int], int]:
+    """Return by how much each month, kind (its place in `KINDS`) and currency changed.
 
     `month_of` tells the months of moments, which are months themselves where it is None.
     """
-    turns = _turns(held)
-    before = tuple(_shifted(balance) for balance in turns.balances)
-    deltas = [after - was for after, was in zip(turns.balances, before, strict=True)]
-    moved = np.flatnonzero(_any(delta != 0 for delta in deltas) & (turns.moments < turns.last))
-    deltas = [delta[moved] for delta in deltas]
-    months = turns.moments[moved]
-    months = months if month_of is None else month_of(months)
-    kinds = _kinds(turns, before, moved)
-    stays = np.flatnonzero(kinds == NONE)
-    kinds[stays] = _better([delta[stays] for delta in deltas], months[stays], rates)
-    yield from _summed(months, kinds, deltas)
+    found: dict[tuple[int, int, int], int] = defaultdict(int)
+    events = _events(held)
+    for turns in _turns(events):
+        before = tuple(_shifted(balance) for balance in turns.balances)
+        deltas = [after - was for after, was in zip(turns.balances, before, strict=True)]
+        moved = np.flatnonzero(_any(delta != 0 for delta in deltas) & (turns.moments < events.last))
+        deltas = [delta[moved] for delta in deltas]
+        months = turns.moments[moved]
+        months = months if month_of is None else month_of(months)
+        kinds = _kinds(turns, before, moved)
+        stays = np.flatnonzero(kinds == NONE)
+        kinds[stays] = _better([delta[stays] for delta in deltas], months[stays], rates)
+        for group, annual in _summed(months, kinds, deltas):
+            found[group] += annual
+    return found
 
 
-def _turns(held: Held) -> _Turns:
+def _events(held: Held) -> _Events:
     first = int(held.started.min())
     last = max(int(held.started.max()), int(held.ended.max(where=held.ended < held.far, initial=first))) + 1
     room = (last - first).bit_length()
-    places, order = _in_order(held, first, last, room)
-    turned = places[1:] != places[:-1]
-    ends = np.flatnonzero(np.append(turned, np.True_))
-    pauses = (
-        None
-        if held.paused is None
-        else np.cumsum(_signed(held.paused.astype(np.int8))[order], dtype=np.int64)[ends]
-    )
-    balances = tuple(_balance(steps, order, ends) for steps in _apart(held))
-    places = places[ends]
-    moments = (places & ((1 << room) - 1)) + first
-    places >>= room
-    return _Turns(places, moments, last, balances, pauses)
-
-
-def _in_order(held: Held, first: int, last: int, room: int) -> tuple[Numbers, Numbers]:
-    """Return events' places, sorted, and their rows: those that begin, then as many that end.
-
-    What is open ends at the moment `last`, after all others.
-    """
     size = len(held.accounts)
     places = np.empty(2 * size, np.int64)
     np.left_shift(held.accounts, room, out=places[:size])
     places[size:] = places[:size]
     places[:size] += held.started - first
     places[size:] += np.minimum(held.ended, last) - first
+    places, order = _in_order(places)
+    steps = tuple(_signed(annual) for annual in _apart(held))
+    pausing = None if held.paused is None else _signed(held.paused.astype(np.int8))
+    return _Events(places, order, room, first, last, steps, pausing)
+
+
+def _in_order(places: Numbers) -> tuple[Numbers, Numbers]:
+    """Return places in order, and where each of them was."""
     bits = len(places).bit_length()
     if int(places.max()).bit_length() + bits > _WORD_BITS:
         order = np.argsort(places)
         return places[order], order
-    # Whole numbers alone are sorted several times as fast as with the rows that they are of beside them.
+    # Whole numbers alone are sorted several times as fast as with where they were beside them.
     places <<= bits
     places |= np.arange(len(places))
     places.sort()
@@ -128,11 +138,21 @@ def _apart(held: Held) -> Iterator[Numbers]:
         yield np.where(held.codes == code, held.annual, 0)
 
 
-def _balance(steps: Numbers, order: Numbers, ends: Numbers) -> Numbers:
-    """Return the running sum of events in order, at the last of each turn."""
-    sums = _signed(steps)[order]
-    np.cumsum(sums, out=sums)
-    return sums[ends]
+def _turns(events: _Events) -> Iterator[_Turns]:
+    """Yield the turns of all accounts, some accounts at a time: what is near is reached sooner."""
+    start = 0
+    while start < len(events.places):
+        middle = min(start + _AT_A_TIME, len(events.places)) - 1
+        after = ((int(events.places[middle]) >> events.room) + 1) << events.room
+        end = int(np.searchsorted(events.places, after))
+        places, order = events.places[start:end], events.order[start:end]
+        ends = np.flatnonzero(np.append(places[1:] != places[:-1], np.True_))
+        balances = tuple(np.cumsum(steps[order])[ends] for steps in events.steps)
+        pauses = None if events.pausing is None else np.cumsum(events.pausing[order], dtype=np.int64)[ends]
+        places = places[ends]
+        moments = (places & ((1 << events.room) - 1)) + events.first
+        yield _Turns(places >> events.room, moments, balances, pauses)
+        start = end
 
 
 def _kinds(turns: _Turns, before: Sequence[Numbers], moved: Numbers) -> NDArray[np.int8]:
@@ -170,7 +190,7 @@ def _better(deltas: Sequence[Numbers], months: Numbers, rates: Rates) -> NDArray
 
 def _summed(
     months: Numbers, kinds: NDArray[np.int8], deltas: Sequence[Numbers]
-) -> Iterator[tuple[int, int, int, int]]:
+) -> Iterator[tuple[tuple[int, int, int], int]]:
     if not len(months):
         return
     first = int(months.min())
@@ -180,7 +200,7 @@ def _summed(
         np.add.at(sums, groups, delta)
         for group in np.flatnonzero(sums):
             month, kind = divmod(int(group), len(KINDS))
-            yield month + first, kind, code, int(sums[group])
+            yield (month + first, kind, code), int(sums[group])
 
 
 def _shifted(balances: Numbers) -> Numbers:
