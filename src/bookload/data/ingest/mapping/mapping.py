@@ -26,6 +26,7 @@ Meaning = Literal[
     "amount_unit",
     "amount_quantity",
     "contract_value",
+    "rate_wrong_way_round",
 ]
 """What the mapping may say about the rows and amounts of a sheet; see `data/ingest/doubts`."""
 
@@ -36,6 +37,7 @@ MEANINGS: Pairs[str, tuple[str, ...]] = {
     "repeated_accounts": ("add_up",),
     "amount_unit": ("minor", "major"),
     "amount_quantity": ("row", "unit"),
+    "rate_wrong_way_round": ("as_given", "turned"),
 }
 """What may be said, where it is one of a few words."""
 

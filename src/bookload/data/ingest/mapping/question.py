@@ -24,6 +24,7 @@ CODES = frozenset(
         "end-meaning",
         "list-scope",
         "owner-kind",
+        "rate-wrong-way-round",
         "repeated-accounts",
         "total-rows",
     }

@@ -205,7 +205,10 @@ def unused_discounts(filled: Filled) -> list[Finding]:
     ]
     message = "speaks of discounts, and takes nothing off here: MRR is that of the amounts as they stand"
     remedy = (
-        "If amounts are before discounts, give a sheet of discounts: subscription_id and percent or amount."
+        "Nothing to do if amounts are after discounts. Else import a file discounts.csv as well, with a line "
+        "for each subscription that has one: subscription_id,percent,start_date,end_date, such as "
+        f"{_example(filled)} for 20% off (or amount and currency instead of percent; empty dates: as long as "
+        "the subscription). A list of coupons alone does not say from when to when each was used."
     )
     return [
         replace(
@@ -213,6 +216,12 @@ def unused_discounts(filled: Filled) -> list[Finding]:
         )
         for header in named
     ]
+
+
+def _example(filled: Filled) -> str:
+    """Return a line of discounts for the sheet's first subscription that names one."""
+    ids = filled.get("subscription_id").drop_null() if "subscription_id" in filled else []
+    return f"{ids[0] if len(ids) else 'S-001'},20,2025-01-01,2025-07-01"
 
 
 def _accounts(filled: Filled, ids: pa.Array) -> dict[str, pa.Table]:
