@@ -80,7 +80,22 @@ def _with_row(reader: Reader, periods: ir.Table) -> ir.Table:
     joined = _joined(periods, terms, ROW)
     told, today = states(), ibis.literal(reader.as_of)
     now = told.filter(told.state == "canceled", told.state_from <= today, told.state_until > today)
-    return _joined(joined, now.select(subscription_id="of_subscription", told_from="state_from"), LINE[:1])
+    joined = _joined(joined, now.select(subscription_id="of_subscription", told_from="state_from"), LINE[:1])
+    return _joined(joined, _canceled_ahead(reader, joined), (*ROW, "start_date"))
+
+
+def _canceled_ahead(reader: Reader, periods: ir.Table) -> ir.Table:
+    """Return the periods that an event to come cancels, while they or what was paid for last: `told_ahead`.
+
+    Columns: those of `ROW`, start_date, told_ahead. Such an event is known from the last day of the data on,
+    as a row that states no `signed_date` is: the data holds it, so somebody knew of it by then.
+    """
+    told = states()
+    later = told.filter(told.state == "canceled", told.state_from > ibis.literal(reader.as_of))
+    events = later.select(canceling="of_subscription", told_at="state_from")
+    pairs = periods.inner_join(events, periods.subscription_id == events.canceling)
+    within = pairs.filter(pairs.told_at >= pairs.row_start, pairs.told_at <= pairs.end_date)
+    return within.group_by(*ROW, "start_date").aggregate(told_ahead=within.count())
 
 
 def _term(rows: ir.Table) -> ir.IntegerValue:
@@ -162,6 +177,7 @@ def _ended(reader: Reader, rows: ir.Table) -> ir.Table:
     joined = _joined(joined, before.rename(start_date="end_date"), (*LINE, "start_date"))
     changed = (joined.continued == 1) | (joined.next_known == 1)
     told = (joined.canceled_date <= today) | (joined.told_from >= joined.row_start)
+    told |= joined.told_ahead.notnull() & now
     status = (joined.canceled == 1) & joined.canceled_date.isnull() & now
     term = joined.renewal_date.isnull() | (joined.renewal_date <= joined.end_date)
     alone = joined.next_known.isnull() | ((joined.next_signed_later == 1) & term)
