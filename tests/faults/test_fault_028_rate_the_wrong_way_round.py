@@ -30,7 +30,7 @@ def about_rates(done: Imported) -> list[Finding]:
 
 
 def taken(done: Imported) -> list[int]:
-    return done.plan.tables["fx_rates"]["rate"].to_pylist()
+    return [int(rate) for rate in done.plan.tables["fx_rates"]["rate"].to_pylist()]
 
 
 def test_a_rate_the_wrong_way_round_is_asked_about_with_its_place_and_writes_nothing(tmp_path: Path) -> None:

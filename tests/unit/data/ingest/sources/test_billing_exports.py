@@ -43,6 +43,13 @@ def test_the_states_of_chargebee_are_known(tmp_path: Path) -> None:
     ]
     ends = dict(rows(plan, "subscriptions", "account_id", "end_date"))
     assert str(ends["CB-003"]) == "2025-09-10"
+    assert str(ends["CB-002"]) == "2027-03-15"
+
+
+def test_what_runs_out_with_a_cancellation_that_was_declared_before_goes_on(tmp_path: Path) -> None:
+    plan = imported(tmp_path, {"cb.csv": CHARGEBEE.replace("15-Mar-2027", "15-Dec-2025")})
+    assert not errors_in(plan.findings)
+    ends = dict(rows(plan, "subscriptions", "account_id", "end_date"))
     assert str(ends["CB-002"]) == "2299-12-31"
 
 
