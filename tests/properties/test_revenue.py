@@ -17,7 +17,7 @@ from bookload.metrics import revenue
 from bookload.metrics.revenue.movements.bridges import By
 from bookload.workspace import Workspace, memory
 
-A_QUERY = 8
+A_QUERY = strategies.at_once(8)
 """Companies asked in one query."""
 
 BY: tuple[By, ...] = ("month", "account", "product", "segment", "tier")
