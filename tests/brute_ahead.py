@@ -81,7 +81,9 @@ class Ahead:
         runs = [run for run in self.company.periods._runs(row) if run[0] <= self.today]
         if runs and runs[-1][1] == "canceled" and runs[-1][0] >= _day(row["start_date"]):
             return "canceled"
-        if row.get("status") == "canceled" and canceled is None and self.now:
+        if self.now and (
+            self._canceled_ahead(row, end) or (row.get("status") == "canceled" and not canceled)
+        ):
             return "canceled"
         if row.get("auto_renew") is not False or end != row.get("end_date"):
             return None
@@ -91,6 +93,13 @@ class Ahead:
             isinstance(of["signed_date"], date) and of["signed_date"] > self.today for of in following
         )
         return "not_renewed" if not following or (later and term) else None
+
+    def _canceled_ahead(self, row: Row, end: date) -> bool:
+        """Return whether an event to come cancels a row while it, or what was paid for, lasts."""
+        return any(
+            what == "canceled" and self.today < at <= end and at >= _day(row["start_date"])
+            for at, what in self.company.periods._runs(row)
+        )
 
     def steps(self) -> Iterator[tuple[str, date, str, int]]:
         """Yield each known change: account, day, "start", "change" or why it ends, and by how much."""

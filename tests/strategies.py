@@ -7,6 +7,7 @@ meet.
 
 from __future__ import annotations
 
+import os
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,6 +19,9 @@ from brute_periods import Rules
 
 FIRST_DAY = date(2019, 1, 1)
 LAST_DAY = date(2028, 12, 31)
+
+MANY_AT_ONCE = 20
+"""How many companies one query asks for where there are thousands: it costs more than its rows do."""
 
 CURRENCIES = ("EUR", "USD", "GBP", "JPY", "KWD")
 """Two decimal places, none, and three."""
@@ -32,6 +36,11 @@ AWKWARD_DAYS = (
     date(2025, 6, 30),
 )
 """Leap days, month and year ends, and a day that the clocks change."""
+
+
+def at_once(few: int) -> int:
+    """How many companies one query asks for."""
+    return MANY_AT_ONCE if os.environ.get("BOOKLOAD_PROVE") else few
 
 
 def days() -> st.SearchStrategy[date]:

@@ -144,8 +144,6 @@ def compare(engine: Engine, company: Company, name: str) -> None:
     assert wrong == []
 
 
-LONG = {"metrics.revenue.reconcile.figures.in_force", "metrics.revenue.changes.read_changes"}
-"""Questions that PostgreSQL plans for more than a minute over the random companies."""
 OF_SPARK = (
     "metrics.revenue.periods.price_periods",
     "metrics.revenue.balances",
@@ -167,8 +165,7 @@ def asked_of(engine: str, company: str) -> list[object]:
         if (engine, function.name) in FAILING:
             marks.append(pytest.mark.xfail(strict=True, reason=FAILING[engine, function.name]))
         left = company == "sample" or not function.name.startswith(OF_SPARK)
-        long = company == "stack" and function.name in LONG
-        if not function.makes_a_table or (left if engine == "spark" else long):
+        if not function.makes_a_table or (engine == "spark" and left):
             marks.append(pytest.mark.prove)
         found.append(pytest.param(company, function.name, marks=marks))
     return found

@@ -23,7 +23,7 @@ from bookload.metrics.revenue.retention.cohorts import cohorts
 from bookload.metrics.revenue.retention.spans import Span
 from bookload.workspace import Workspace, memory
 
-A_QUERY = 8
+A_QUERY = strategies.at_once(8)
 UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
 
 

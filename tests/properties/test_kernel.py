@@ -22,7 +22,7 @@ from bookload.metrics.revenue.periods.price_periods import price_periods
 from bookload.metrics.revenue.rates.conversion import factors
 from bookload.workspace import memory
 
-A_QUERY = 10
+A_QUERY = strategies.at_once(10)
 """Companies asked in one query."""
 
 UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)

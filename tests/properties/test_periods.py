@@ -18,7 +18,7 @@ from bookload.metrics.revenue.periods.price_periods import agreed
 from bookload.workspace import memory
 from brute_periods import Periods, Rules, by_leaf
 
-A_QUERY = 8
+A_QUERY = strategies.at_once(8)
 """Companies asked in one query."""
 
 SWITCHES = tuple(name for name in vars(Rules()) if name != "currency")

@@ -23,7 +23,7 @@ from brute_periods import Rules
 
 AS_OF = date(2025, 12, 31)
 MONTH = Month.parse("2025-08")
-A_DRAW = 8
+A_DRAW = strategies.at_once(8)
 """Companies that hypothesis draws at once."""
 
 PAIRS = tuple(combinations(presets(), 2))

@@ -17,7 +17,7 @@ from bookload.metrics import revenue
 from bookload.metrics.revenue.movements.bridges import By
 from bookload.workspace import Workspace, memory
 
-A_QUERY = 8
+A_QUERY = strategies.at_once(8)
 """Companies asked in one query."""
 
 BY: tuple[By, ...] = ("month", "account", "product", "segment", "tier")
@@ -231,7 +231,7 @@ def test_a_reader_of_one_book_sees_what_its_accounts_alone_would_make(companies,
     check_own_book(companies, switches)
 
 
-@settings(max_examples=15, phases=UNSHRUNK)
+@settings(max_examples=8, phases=UNSHRUNK)
 @given(stack=several, switches=strategies.switches())
 def test_every_bridge_adds_up_and_equals_brute_force(stack, switches):
     check(stack, switches)

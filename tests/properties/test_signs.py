@@ -17,7 +17,7 @@ from bookload.metrics.books.signs import owner_changes, signs
 from bookload.metrics.revenue.signs.organic import account_changes, constant
 from bookload.workspace import Workspace, memory
 
-A_QUERY = 6
+A_QUERY = strategies.at_once(6)
 several = st.lists(strategies.companies(), min_size=A_QUERY, max_size=A_QUERY).map(strategies.stacked)
 UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
 
@@ -99,7 +99,7 @@ def test_a_named_day_s_rates_are_the_only_ones_that_serve(tables, switches, day)
 def test_on_a_thousand_companies_what_accounts_did_adds_up(promised):
     companies = promised("random companies, organic changes by account, segment and person", 1_002)
 
-    @settings(max_examples=companies // A_QUERY, phases=UNSHRUNK)
+    @settings(max_examples=-(-companies // A_QUERY), phases=UNSHRUNK)
     @given(several, strategies.switches())
     def every(tables, switches):
         check(tables, switches)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bookload.base.access import Access
+from bookload.base.errors import UsageError
 from bookload.base.period import Month
 from bookload.cli.output import say_where_from
 
@@ -69,11 +70,17 @@ def opened(
 
 
 def access(role: str | None) -> Access:
-    """Return the access that `--as ROLE` or `--as csm:PERSON` names; the owner's by default."""
+    """Return the access that `--as ROLE` or `--as csm:PERSON` names; the owner's by default.
+
+    Raises `UsageError` for a person after a role that sees everybody's accounts.
+    """
     if role is None:
         return Access()
     name, _, person = role.partition(":")
-    return Access.of(name, person or None)
+    named = Access.of(name, person or None)
+    if person and named.sees_all_rows:
+        raise UsageError(f"role '{name}' sees all accounts and takes no person; say --as {name}")
+    return named
 
 
 def span(workspace: Workspace, first: str | None, last: str | None, default: int = 12) -> tuple[Month, Month]:

@@ -62,6 +62,10 @@ class Reader(Protocol):
         """Return whether a table has any rows."""
         ...
 
+    def size(self, table: str) -> int:
+        """Return how many rows a table has."""
+        ...
+
     def under(self, policy: Policy) -> Reader:
         """Return the same data, seen by the same reader on the same date, under another policy."""
         ...

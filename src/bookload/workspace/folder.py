@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bookload.base.access import Access
-from bookload.base.errors import DataError, Finding, WorkspaceError
+from bookload.base.errors import DataError, Finding, UsageError, WorkspaceError, did_you_mean
 from bookload.data import documents, snapshots
 from bookload.data.engine import connect
+from bookload.data.tables import unbound
 from bookload.workspace.live import (
     NOT_REPRODUCIBLE,
     live_findings,
@@ -20,9 +22,13 @@ from bookload.workspace.paths import Folder, existing, is_live
 from bookload.workspace.reading import Company, Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from bookload.data.snapshots import Snapshot
+
+SHOWN_PEOPLE = 10
+"""How many people an error about a person names."""
 
 
 def open_folder(
@@ -37,7 +43,8 @@ def open_folder(
     Tables that the policy's `[tables]` names are read where they are, and checked there first.
 
     Raises `WorkspaceError` where there is no workspace or nothing was imported yet, `DocumentError` where a
-    document does not say something possible, and `DataError` where live rows are not what they must be.
+    document does not say something possible, `DataError` where live rows are not what they must be, and
+    `UsageError` where the person whose book `access` is limited to is nobody in the data.
     """
     folder = existing(Path(root))
     held = snapshots.load(folder.state, snapshot) if snapshot else snapshots.current(folder.state)
@@ -57,7 +64,46 @@ def open_folder(
     engine = connect(company.policy.engine.url)
     if live and (found := live_findings(company.policy, engine, company.sources)):
         raise DataError("live rows are not what they must be; `bookload check` lists what is wrong", found)
-    return Workspace(company, engine, access or Access(), as_of)
+    reader = Workspace(company, engine, access or Access(), as_of)
+    _demand_known_person(reader)
+    return reader
+
+
+def _demand_known_person(reader: Workspace) -> None:
+    """Raise `UsageError` where the person whose book the reader may see is nobody that the data names.
+
+    Somebody who is there and owns nothing has an empty book; a name that is misspelled has none.
+    """
+    wanted = reader.access.person_id
+    if wanted is None:
+        return
+    everything = reader.seen_by(Access())
+    named: dict[str, str] = {}
+    for table, column in (("ownership", "owner_id"), ("pools", "person_id"), ("people", "person_id")):
+        if everything.has(table):
+            ids = unbound(table).select(column).distinct()
+            named |= {str(row[column]): "" for row in everything.collect(ids).rows()}
+    if wanted in named:
+        return
+    if everything.has("people"):
+        people = unbound("people").select("person_id", "name")
+        named |= {str(row["person_id"]): str(row["name"] or "") for row in everything.collect(people).rows()}
+    raise UsageError(_nobody(reader.access.role, wanted, named))
+
+
+def _nobody(role: str, wanted: str, named: Mapping[str, str]) -> str:
+    """Return the message about a person whom nothing names: the nearest by id or name, and who there is."""
+    by_name = {name.casefold(): person for person, name in named.items() if name}
+    meant = by_name.get(wanted.casefold())
+    hint = f" (did you mean '{meant}'?)" if meant else did_you_mean(wanted, named)
+    if not hint and (near := difflib.get_close_matches(wanted.casefold(), by_name, n=1)):
+        hint = f" (did you mean '{by_name[near[0]]}'?)"
+    people = sorted(named)
+    more = f" and {len(people) - SHOWN_PEOPLE} more" if len(people) > SHOWN_PEOPLE else ""
+    listed = (
+        f"{', '.join(people[:SHOWN_PEOPLE])}{more}" if people else "nobody: import a list of people or owners"
+    )
+    return f"unknown person '{wanted}'{hint}; {role}:PERSON_ID takes the id of one of: {listed}"
 
 
 def kept_findings(folder: Folder, snapshot: str) -> tuple[Finding, ...]:

@@ -23,8 +23,13 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from bookload.data.documents import Policy
     from bookload.data.ingest import Import
     from bookload.data.snapshots import Snapshot
+    from bookload.data.tables.checks import BuiltInRate
+
+_ASKED = "rate-wrong-way-round"
+"""What an import asks about sheet by sheet; `check` tells it of rows that no import read."""
 
 
 @dataclass(frozen=True)
@@ -92,17 +97,7 @@ def import_files(folder: Folder, request: Request, progress: Progress | None = N
     tell = progress or Progress()
     previous = snapshots.current(folder.state)
     policy = documents.read_policy(folder.root).content
-    plan = ingest.run(
-        request.paths,
-        previous=previous,
-        policy=policy,
-        today=request.now.date(),
-        mapping=ingest.read_mapping(request.mapping),
-        last=ingest.read_mapping(folder.mapping, override=False),
-        answers=request.answers or {},
-        data_through=request.data_through,
-        progress=tell,
-    )
+    plan = _planned(folder, request, previous, policy, tell)
     tell.step("checking rows", 0)
     currency = _currency(folder, plan)
     checked = checks.run(
@@ -112,7 +107,8 @@ def import_files(folder: Folder, request: Request, progress: Progress | None = N
         rates=built_in_rates(currency),
         roles=policy.titles,
     )
-    findings = capped((*plan.findings, *ingest.told(checked, plan)))
+    unasked = tuple(finding for finding in checked if finding.code != _ASKED)
+    findings = capped((*plan.findings, *ingest.told(unasked, plan)))
     done = Imported(plan, findings, None, changed=False)
     if done.refused or request.dry_run:
         return done
@@ -128,6 +124,39 @@ def import_files(folder: Folder, request: Request, progress: Progress | None = N
     )
     _record(folder, request, done, held)
     return replace(done, snapshot=held, changed=previous is None or held.id != previous.id)
+
+
+def _planned(
+    folder: Folder, request: Request, previous: Snapshot | None, policy: Policy, tell: Progress
+) -> Import:
+    """Return what the import would write.
+
+    Given rates are held against the built-in ones of the workspace's currency; a new workspace's is known
+    once its files are read, so with rates among them they are read twice.
+    """
+
+    def planned(policy: Policy, rates: BuiltInRate | None) -> Import:
+        return ingest.run(
+            request.paths,
+            previous=previous,
+            policy=policy,
+            today=request.now.date(),
+            mapping=ingest.read_mapping(request.mapping),
+            last=ingest.read_mapping(folder.mapping, override=False),
+            answers=request.answers or {},
+            data_through=request.data_through,
+            rates=rates,
+            progress=tell,
+        )
+
+    if (folder.root / POLICY).exists():
+        return planned(policy, built_in_rates(policy.company.currency))
+    plan = planned(policy, None)
+    if not plan.tables["fx_rates"].num_rows:
+        return plan
+    currency = _currency(folder, plan)
+    company = policy.company.model_copy(update={"currency": currency})
+    return planned(policy.model_copy(update={"company": company}), built_in_rates(currency))
 
 
 def _currency(folder: Folder, plan: Import) -> str:

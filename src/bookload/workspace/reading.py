@@ -153,13 +153,18 @@ class Workspace:
 
     def has(self, table: str) -> bool:
         """Return whether a table has any rows."""
+        return bool(self.size(table))
+
+    def size(self, table: str) -> int:
+        """Return how many rows a table has; of live ones, how many the reader may see."""
         source = self.company.sources.get(table)
         if source is None:
-            return False
+            return 0
         if isinstance(source, Live):
             rows = unbound(table)
-            return bool(self.collect(rows.aggregate(rows=rows.count())).rows()[0]["rows"])
-        return bool(source.num_rows if isinstance(source, pa.Table) else pq.read_metadata(source).num_rows)
+            found = self.collect(rows.aggregate(rows=rows.count())).table
+            return int(found["rows"][0].as_py())
+        return int(source.num_rows if isinstance(source, pa.Table) else pq.read_metadata(source).num_rows)
 
     def collect(self, expr: ir.Table, known_as: ChangesByKind | None = None) -> Collected:
         """Return an expression's rows; see `Reader.collect`."""

@@ -69,6 +69,27 @@ def test_a_csm_opens_their_own_book_and_no_other(ask):
     assert (other.code, other.out) == (1, "")
 
 
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        ("csm:NOBODY", ("unknown person 'NOBODY'", "one of: P1, P2, P3")),
+        ("csm:p2", ("unknown person 'p2' (did you mean 'P2'?)",)),
+        ("csm:Ben Okoro", ("unknown person 'Ben Okoro' (did you mean 'P2'?)",)),
+        ("csm:ben okro", ("unknown person 'ben okro' (did you mean 'P2'?)",)),
+        ("head:P1", ("role 'head' sees all accounts and takes no person; say --as head",)),
+    ],
+)
+def test_a_person_who_is_nobody_is_an_error_that_names_the_nearest(ask, role, said):
+    ran = ask("movements", "--as", role)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert all(each in ran.err for each in said)
+
+
+def test_somebody_who_owns_nothing_has_an_empty_book_and_no_error(ask):
+    assert ask("movements", "--as", "csm:P3").code == 0
+
+
 def test_retention_over_a_year_is_what_is_left_of_the_accounts_there_at_its_start(ask):
     rows = {row["month"]: row for row in ask("retention", "--json").json["rows"]}
     # Live at the end of June 2024: A1 120,000, A2 60,000, A3 1,200; a year later 120,000, none, 1,800.

@@ -57,6 +57,14 @@ def test_the_terminal_shows_the_bridge_accounts_and_rows(paused):
         assert words in ran.out
 
 
+def test_rows_behind_a_movement_say_that_they_have_mrr(paused):
+    ran = paused("reconcile", "polar", "--measure", "expansion", "--month", "2025-02", "--rows", "paused")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert "The rows behind it, with the MRR at month ends that expansion comes from" in ran.out
+    assert "MRR before" in ran.out
+
+
 def test_arr_is_twelve_times_as_much(paused):
     ran = paused("reconcile", "bookload", "polar", "--measure", "arr", "--json")
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
-import ibis
 import ibis.expr.operations as ops
 from ibis.backends.sql.datatypes import DuckDBType
 
-from bookload.base.errors import DataError, MissingDataError, UsageError, WorkspaceError
+from bookload.base.errors import DataError, UsageError, WorkspaceError
 from bookload.data.engine.exact import check_exact
 from bookload.data.engine.kernel import changes_by_kind
-from bookload.data.engine.plain import selected
+from bookload.data.engine.placed import compiled, source_of
+from bookload.data.engine.plain import halved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     import ibis.expr.types as ir
     import pyarrow as pa
@@ -48,6 +47,17 @@ SESSION = """
             CAST(TRY_CAST(denominator AS DECIMAL(18, 0)) AS BIGINT), CAST(denominator AS HUGEINT)
         ) AS DECIMAL(38, 0))
     );
+    CREATE OR REPLACE TEMP MACRO divide_half_away(numerator, denominator) AS coalesce(
+        CAST((
+            2 * CAST(TRY_CAST(numerator AS DECIMAL(18, 0)) AS BIGINT) + CASE
+                WHEN numerator < 0 THEN -CAST(TRY_CAST(denominator AS DECIMAL(18, 0)) AS BIGINT)
+                ELSE CAST(TRY_CAST(denominator AS DECIMAL(18, 0)) AS BIGINT) END
+        ) // (2 * CAST(TRY_CAST(denominator AS DECIMAL(18, 0)) AS BIGINT)) AS DECIMAL(38, 0)),
+        integer_divide(
+            numerator * 2::DECIMAL(38, 0) + CASE WHEN numerator < 0 THEN -denominator ELSE denominator END,
+            denominator * 2::DECIMAL(38, 0)
+        )
+    );
 """
 """What every cursor starts with; whole numbers' `//` truncates towards zero without passing through a float.
 
@@ -72,20 +82,25 @@ class DuckDB:
     def run(self, expr: ir.Table, sources: Mapping[str, Source]) -> pa.Table:
         """Return the expression's rows; see `Engine.run`."""
         check_exact(expr)
-        with self._session((expr,), sources) as cursor:
-            rows = cursor.sql(self.sql(expr)).to_arrow_table()
+        called = _called(expr)
+        with self._session(called, sources) as cursor:
+            rows = cursor.sql(_sql(expr, called)).to_arrow_table()
         return rows.cast(expr.schema().to_pyarrow())
 
     def write(self, expr: ir.Table, sources: Mapping[str, Source], path: Path) -> None:
         """Write the expression's rows; see `Writes`."""
         check_exact(expr)
+        # Texts stay what they are: where the snapshot's ids are whole numbers, they are joined as such.
         columns = ", ".join(
-            f"CAST({_name(name)} AS {DuckDBType.to_string(kind)}) AS {_name(name)}"
+            _name(name)
+            if kind.is_string()
+            else f"CAST({_name(name)} AS {DuckDBType.to_string(kind)}) AS {_name(name)}"
             for name, kind in expr.schema().items()
         )
-        with self._session((expr,), sources) as cursor:
+        called = _called(expr)
+        with self._session(called, sources) as cursor:
             # The names are quoted, and the path is given apart.
-            rows = f"SELECT {columns} FROM ({self.sql(expr)})"  # noqa: S608
+            rows = f"SELECT {columns} FROM ({_sql(expr, called)})"  # noqa: S608
             cursor.execute(f"COPY ({rows}) TO $path (FORMAT parquet)", {"path": str(path)})
 
     def changes_by_kind(self, known_as: ChangesByKind, sources: Mapping[str, Source]) -> pa.Table | None:
@@ -93,19 +108,20 @@ class DuckDB:
         parts = known_as.each(lambda part: part.select(*sorted(_READ.intersection(part.columns))))
         for part in (parts.periods, parts.rates):
             check_exact(part)
-        with self._session((parts.periods, parts.rates), sources) as cursor:
-            return changes_by_kind(cursor, known_as, self.sql(parts.periods), self.sql(parts.rates))
+        called = _called(parts.periods, parts.rates)
+        with self._session(called, sources) as cursor:
+            return changes_by_kind(cursor, known_as, _sql(parts.periods, called), _sql(parts.rates, called))
 
     @contextmanager
     def _session(
-        self, read: Iterable[ir.Table], sources: Mapping[str, Source]
+        self, called: Mapping[str, str], sources: Mapping[str, Source]
     ) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Open a cursor that knows the tables that expressions read; what goes wrong is said in our words."""
+        """Open a cursor that knows tables by what they are called; what goes wrong is said in our words."""
         cursor = self._connection.cursor()
         try:
             cursor.execute(SESSION)
-            for name in sorted({node.name for expr in read for node in expr.op().find(ops.UnboundTable)}):
-                _bind(cursor, name, sources)
+            for name, here in called.items():
+                _bind(cursor, here, source_of(name, sources))
             yield cursor
         except duckdb.OutOfRangeException as error:
             message = "a sum is beyond 38 digits; `bookload check` names amounts that are too large"
@@ -125,26 +141,27 @@ class DuckDB:
 
     def sql(self, expr: ir.Table) -> str:
         """Return DuckDB's SQL for the expression."""
-        return _compiled(expr.op())
+        return _sql(expr, {})
 
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
 
 
-@lru_cache(maxsize=256)
-def _compiled(root: ops.Node) -> str:
-    """Return the SQL of an expression; compiling one takes longer than running it, so it is kept."""
-    return str(ibis.to_sql(selected(root).to_expr(), dialect="duckdb"))
+def _called(*read: ir.Table) -> dict[str, str]:
+    """Return what the tables that expressions read are called here: the same for those of another snapshot.
+
+    Their SQL is the same then, and does not have to be written again.
+    """
+    names = dict.fromkeys(node.name for expr in read for node in expr.op().find(ops.UnboundTable))
+    return {name: f"table_{number}" for number, name in enumerate(names)}
 
 
-def _bind(cursor: duckdb.DuckDBPyConnection, name: str, sources: Mapping[str, Source]) -> None:
-    if name not in sources:
-        message = (
-            f"the table '{name}' is not in the snapshot; import it, or `bookload check` lists what is there"
-        )
-        raise MissingDataError(message)
-    source = sources[name]
+def _sql(expr: ir.Table, called: Mapping[str, str]) -> str:
+    return compiled(expr, DuckDB.name, called, halved)
+
+
+def _bind(cursor: duckdb.DuckDBPyConnection, name: str, source: Source) -> None:
     if isinstance(source, Path):
         rows = f"read_parquet('{_one_file(source)}', hive_partitioning = false)"
         # Temporary, so that readers of two snapshots in one process never see each other's rows.

@@ -1,38 +1,51 @@
-"""DuckDB's faster way to what changed by month, kind and currency: one sort, and a walk over it.
+"""DuckDB's faster way to what changed by month, kind and currency: one sort of whole numbers, and a walk.
 
-The expression that goes with a `ChangesByKind` is the definition; here the same rows come of whole
-numbers alone. A price period is two events: one adds it, one takes it away. Each has a `place`, which is
-its account's number and its moment in one whole number, and events are sorted by place, once. An account's
-events add up to nothing, for what is still open ends in a far year; so one running sum over all events in
-that order, without any grouping, is each account's balance, and DuckDB takes it as the rows stream by.
+The expression that goes with a `ChangesByKind` is the definition; here the same rows come of machine words
+alone. A price period is two events: one adds it, one takes it away. Each has a place, which is its account's
+number and its moment in one whole number, and events are sorted by place, once (`walk`). An account's events
+add up to nothing, for what is still open ends after the last moment; so one running sum over all events in
+that order, without any grouping, is each account's balance.
 
 This holds while no price period is below nothing (an account is then live exactly if its balances add up
-to something) and each is below 10^18 micros a year. `changes_by_kind` looks, and gives None where not.
+to something) and all of them together are less than a machine word. `changes_by_kind` looks, and gives None
+where not.
 """
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bookload.base.period import FAR
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bookload.base.period import FAR, Month
+from bookload.data.engine.walk import KINDS, Held, Rates, changed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import duckdb
-    import pyarrow as pa
 
     from bookload.data.engine.known import ChangesByKind
+    from bookload.data.engine.walk import Numbers
 
-_MOMENTS = 2**18
-"""More than any moment's number: of months since year 0, of days since `_FIRST`."""
-_FIRST = "DATE '1900-01-01'"
-_MONTH = "(year({day}) * 12 + month({day}) - 1)"
+_WORD = 2**62
+"""More than all balances together may be."""
+_ROOM = 2**40
+"""More than the number of an account may be, so that there is room beside it."""
+_FIRST = date(1900, 1, 1)
 _BY_MONTH, _BY_DAY = ("month",), ("month", "day")
-_FAR = f"DATE '{FAR}'"
-_WALK = "OVER (ROWS UNBOUNDED PRECEDING)"
+_SCHEMA = pa.schema(
+    [
+        ("month", pa.int64()),
+        ("kind", pa.string()),
+        ("currency", pa.string()),
+        ("annual", pa.decimal128(38, 0)),
+    ]
+)
 
-# The names in these statements are our own, and the text of currencies is quoted.
+# The names in these statements are our own.
 # ruff: noqa: S608
 
 
@@ -47,133 +60,83 @@ def changes_by_kind(
     if asked.grain != "account" or asked.when not in (_BY_MONTH, _BY_DAY):
         return None
     daily = asked.when == _BY_DAY
-    cursor.execute(_held(periods, daily=daily))
-    least, beyond, currencies, pauses = cursor.execute(_FOUND).fetchall()[0]
-    if beyond or (least is not None and least < 0):
+    rows = cursor.sql(_held(periods, daily=daily)).to_arrow_table()
+    if not rows.num_rows:
+        return _SCHEMA.empty_table()
+    if rows["annual"].null_count:
         return None
-    codes = currencies or [""]
-    cursor.execute(_ACCOUNTS)
-    cursor.execute(_events(codes, pauses=bool(pauses)))
-    cursor.execute("DROP TABLE kernel_held; DROP TABLE kernel_accounts")
-    cursor.execute(_factors(rates, codes))
-    cursor.execute(_summed(codes, daily=daily, pauses=bool(pauses)))
-    return cursor.sql(_by_currency(codes)).to_arrow_table()
+    annual = rows["annual"].to_numpy()
+    if annual.min() < 0 or annual.sum(dtype=np.float64) >= _WORD:
+        return None
+    currencies, codes = _coded(rows["currency"])
+    held = Held(
+        accounts=_numbers(rows["account_id"]),
+        started=rows["started"].to_numpy(),
+        ended=rows["ended"].to_numpy(),
+        annual=annual,
+        codes=codes if len(currencies) > 1 else None,
+        paused=rows["paused"].to_numpy() if pc.any(rows["paused"]).as_py() else None,
+        far=(FAR - _FIRST).days if daily else Month.of(FAR).ordinal,
+    )
+    del rows
+    found = changed(held, _rates(cursor, rates, currencies), _month_of if daily else None)
+    return pa.Table.from_pylist(
+        [
+            {"month": month, "kind": KINDS[kind], "currency": currencies[code], "annual": Decimal(annual)}
+            for (month, kind, code), annual in sorted(found.items())
+            if annual
+        ],
+        _SCHEMA,
+    )
 
 
 def _held(periods: str, *, daily: bool) -> str:
-    """Return the statement for the price periods that count, between the numbers of two moments.
+    """Return the query for the price periods that count, between the numbers of two moments.
 
-    What is worth more digits than a machine word has becomes null, and is counted by `_FOUND`. (A decimal
-    becomes a word by way of a shorter decimal: DuckDB's direct cast divides, and takes forty times as long.)
+    What is worth more digits than a machine word has becomes null. (A decimal becomes a word by way of a
+    shorter decimal: DuckDB's direct cast divides, and takes forty times as long.)
     """
     started, ended = (_moment(day, daily=daily) for day in ("start_date", "end_date"))
     return f"""
-        CREATE TEMP TABLE kernel_held AS
         SELECT account_id, currency, {started}::INTEGER AS started, {ended}::INTEGER AS ended, paused,
             CASE WHEN paused THEN 0 ELSE CAST(TRY_CAST(annual AS DECIMAL(18, 0)) AS BIGINT) END AS annual
-        FROM ({periods}) WHERE {started} < {ended} AND (paused OR annual IS NULL OR annual <> 0)
+        FROM ({periods}) WHERE {started} < {ended} AND account_id IS NOT NULL
+            AND (paused OR annual IS NULL OR annual <> 0)
     """
 
 
 def _moment(day: str, *, daily: bool) -> str:
-    return f"date_diff('day', {_FIRST}, {day}::DATE)" if daily else _MONTH.format(day=day)
+    if daily:
+        return f"date_diff('day', DATE '{_FIRST}', {day}::DATE)"
+    return f"(year({day}) * 12 + month({day}) - 1)"
 
 
-_FOUND = """
-    SELECT min(annual), count(*) FILTER (annual IS NULL), list(DISTINCT currency ORDER BY currency),
-        bool_or(paused)
-    FROM kernel_held
-"""
-_ACCOUNTS = """
-    CREATE TEMP TABLE kernel_accounts AS
-    SELECT account_id, row_number() OVER () AS number FROM (SELECT DISTINCT account_id FROM kernel_held)
-"""
+def _month_of(days: Numbers) -> Numbers:
+    """Return the months of days, which are counted from `_FIRST`."""
+    since = (np.datetime64(_FIRST) + days).astype("datetime64[M]").astype(np.int64)
+    return np.asarray(since + Month.parse("1970-01").ordinal)
 
 
-def _events(currencies: Sequence[str], *, pauses: bool) -> str:
-    """Return the statement for the events, sorted by place; with what the walk will need of them alone."""
-    listed = ", ".join(_text(code) for code in currencies)
-    code = f", list_position([{listed}], currency)::SMALLINT AS code" if len(currencies) > 1 else ""
-    pausing = ", CASE WHEN paused THEN sign ELSE 0 END AS pausing" if pauses else ""
-    return f"""
-        CREATE TEMP TABLE kernel_events AS
-        WITH numbered AS (
-            SELECT number, started, ended, annual, paused {code}
-            FROM kernel_held JOIN kernel_accounts USING (account_id)
-        )
-        SELECT number * {_MOMENTS} + CASE WHEN sign > 0 THEN started ELSE ended END AS place,
-            sign * annual AS annual {pausing} {", code" if code else ""}
-        FROM numbered, (VALUES (1::TINYINT), (-1::TINYINT)) AS signs(sign)
-        ORDER BY place
-    """
+def _coded(texts: pa.ChunkedArray) -> tuple[list[str], Numbers]:
+    """Return the texts that there are, and the place of each row's among them."""
+    coded = pc.dictionary_encode(texts).unify_dictionaries()
+    places = np.concatenate([chunk.indices.to_numpy() for chunk in coded.chunks])
+    return coded.chunk(0).dictionary.to_pylist(), places
 
 
-def _factors(rates: str, currencies: Sequence[str]) -> str:
-    """Return the statement for the factors of each month, a column a currency."""
-    columns = ", ".join(
-        f"max(factor) FILTER (currency = {_text(code)}) AS factor_{n}" for n, code in enumerate(currencies)
-    )
-    return f"CREATE TEMP TABLE kernel_factors AS SELECT month, {columns} FROM ({rates}) GROUP BY month"
+def _numbers(ids: pa.ChunkedArray) -> Numbers:
+    """Return a whole number for each account: its id, if that is a small one."""
+    if pa.types.is_integer(ids.type):
+        numbers = ids.to_numpy()
+        if numbers.min() >= 0 and numbers.max() < _ROOM:
+            return np.asarray(numbers, np.int64)
+    return _coded(ids)[1].astype(np.int64)
 
 
-def _summed(currencies: Sequence[str], *, daily: bool, pauses: bool) -> str:
-    """Return the statement that walks over the events: what changed by month and kind, a column a currency.
-
-    `ends` has a row for each moment of an account: its balances `after_n`, and `before_n`, those of the row
-    before, which are nothing where that is another account's. An account is new the first time that it
-    came, which is when the last that came before it is another.
-    """
-    month = _MONTH.format(day=f"({_FIRST} + moment::INTEGER)") if daily else "moment"
-    numbers = range(len(currencies))
-    walk = [f"sum(CASE WHEN code = {n + 1} THEN annual ELSE 0 END) {_WALK} AS after_{n}" for n in numbers]
-    if len(currencies) == 1:
-        walk = [f"sum(annual) {_WALK} AS after_0"]
-    pausing = f"sum(pausing) {_WALK}" if pauses else "0"
-    after, before = ([f"{side}_{n}" for n in numbers] for side in ("after", "before"))
-    lags = [f"lag(after_{n}, 1, 0::HUGEINT) OVER () AS before_{n}" for n in numbers]
-    delta = [f"(after_{n} - before_{n})" for n in numbers]
-    worth = " + ".join(f"coalesce({delta[n]}::DECIMAL(38, 0) * factor_{n}, 0)" for n in numbers)
-    return f"""
-        CREATE TEMP TABLE kernel_summed AS
-        WITH walked AS (
-            SELECT place, {", ".join(walk)}, {pausing} AS pauses, lead(place) OVER () AS next_place
-            FROM kernel_events
-        ), ends AS (
-            SELECT place // {_MOMENTS} AS account, place % {_MOMENTS} AS moment,
-                {", ".join(after)}, {", ".join(lags)}, pauses, lag(pauses, 1, 0) OVER () AS pauses_before
-            FROM walked WHERE next_place IS DISTINCT FROM place
-        ), turned AS (
-            SELECT *, {" + ".join(before)} AS before, {" + ".join(after)} AS after FROM ends
-        ), came AS (
-            SELECT *, max(CASE WHEN before = 0 AND after > 0 THEN account END) {_WALK} AS last_came
-            FROM turned
-        ), known AS (
-            SELECT *, {month} AS month, lag(last_came) OVER () AS came_before FROM came
-        )
-        SELECT month, CASE
-            WHEN before = 0 AND after > 0 AND came_before IS DISTINCT FROM account THEN 'new'
-            WHEN before = 0 AND after > 0 AND pauses_before > 0 THEN 'resumed'
-            WHEN before = 0 AND after > 0 THEN 'reactivation'
-            WHEN before > 0 AND after = 0 AND pauses > 0 THEN 'paused'
-            WHEN before > 0 AND after = 0 THEN 'churn'
-            WHEN {worth} > 0 THEN 'expansion'
-            WHEN {worth} < 0 THEN 'contraction'
-            ELSE 'none' END AS kind, {", ".join(f"sum{each} AS annual_{n}" for n, each in enumerate(delta))}
-        FROM known LEFT JOIN kernel_factors USING (month)
-        WHERE moment < {_moment(_FAR, daily=daily)} AND ({" OR ".join(f"{each} <> 0" for each in delta)})
-        GROUP BY ALL
-    """
-
-
-def _by_currency(currencies: Sequence[str]) -> str:
-    return " UNION ALL ".join(
-        f"""
-        SELECT month::BIGINT AS month, kind, {_text(code)} AS currency, annual_{n}::DECIMAL(38, 0) AS annual
-        FROM kernel_summed WHERE annual_{n} <> 0
-        """
-        for n, code in enumerate(currencies)
-    )
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+def _rates(cursor: duckdb.DuckDBPyConnection, rates: str, currencies: list[str]) -> Rates:
+    """Return the factors of each month by the place of their currency; None where there is none."""
+    found: dict[int, list[int | None]] = {}
+    for month, currency, factor in cursor.sql(f"SELECT month, currency, factor FROM ({rates})").fetchall():
+        if currency in currencies:
+            found.setdefault(month, [None] * len(currencies))[currencies.index(currency)] = int(factor)
+    return found

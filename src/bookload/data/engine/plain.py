@@ -1,13 +1,30 @@
-"""What is written plainly before it is compiled, so that SQL stays short."""
+"""What is written plainly before it is compiled, so that SQL is short and has few steps."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import ibis
 import ibis.expr.operations as ops
+
+from bookload.data.engine.exact import WHOLE, half_away
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+@ibis.udf.scalar.builtin(signature=((WHOLE, WHOLE), WHOLE))
+def divide_half_away(numerator, denominator):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+    """Divide whole numbers, rounded half away from zero; the engine that asks for it defines it."""
+
+
+def halved(node: ops.Node) -> ops.Node:
+    """Return a `half_away` as `divide_half_away`, which means it, and all else as it is."""
+    match node:
+        case ops.ScalarUDF(args=(ops.Add(left=ops.Multiply(left=top)), ops.Multiply(left=bottom))):
+            if node == half_away(top.to_expr(), bottom.to_expr()).op():
+                return divide_half_away(top.to_expr(), bottom.to_expr()).op()
+    return node
 
 
 def selected(root: ops.Node) -> ops.Node:

@@ -24,7 +24,7 @@ from bookload.data.engine.exact import WHOLE, check_exact
 from bookload.data.engine.held import Held, rows_of
 from bookload.data.engine.interface import Live
 from bookload.data.engine.live import POSTGRES, Found, selection
-from bookload.data.engine.placed import compiled, listed, source_of, tables_of
+from bookload.data.engine.placed import compiled, source_of, tables_of
 from bookload.data.engine.told import told
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class PostgreSQL:
         self._connection.close()
 
     def _sql(self, expr: ir.Table, names: Mapping[str, str]) -> str:
-        return compiled(expr.op(), "postgres", listed(names.items()), _said)
+        return compiled(expr, "postgres", names, _said)
 
     def _bind(
         self, cursor: driver.Cursor, expr: ir.Table, sources: Mapping[str, Source]

@@ -35,7 +35,7 @@ from bookload.data.engine.held import Held, rows_of
 from bookload.data.engine.interface import Live
 from bookload.data.engine.java import java_home
 from bookload.data.engine.live import SPARK, Found, selection
-from bookload.data.engine.placed import compiled, listed, source_of, tables_of
+from bookload.data.engine.placed import compiled, source_of, tables_of
 from bookload.data.engine.told import told
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Spark:
         return self._session
 
     def _sql(self, expr: ir.Table, names: Mapping[str, str]) -> str:
-        return compiled(expr.op(), "pyspark", listed(names.items()), _said)
+        return compiled(expr, "pyspark", names, _said)
 
     def _bind(self, session: SparkSession, expr: ir.Table, sources: Mapping[str, Source]) -> dict[str, str]:
         for name in self._held.released():

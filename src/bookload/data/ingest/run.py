@@ -21,6 +21,7 @@ from bookload.data.ingest.built import Built
 from bookload.data.ingest.doubts.settle import settle
 from bookload.data.ingest.example import without_examples
 from bookload.data.ingest.filled import fill
+from bookload.data.ingest.headers_alone import taken_as_empty
 from bookload.data.ingest.mapping.assign import Known
 from bookload.data.ingest.mapping.guess import SheetGuess, Stated, guess
 from bookload.data.ingest.mapping.mapping import Mapping, SheetMapping
@@ -34,6 +35,7 @@ from bookload.data.ingest.sources import sources
 from bookload.data.ingest.strays import in_folders, none_taken, unless_left_out, without_strays
 from bookload.data.snapshots import Redacted, Snapshot
 from bookload.data.tables import arrow_schema
+from bookload.data.tables.checks import BuiltInRate
 
 _NOTED = frozenset({"owner-kind"})
 """Questions about which a note says already what was assumed."""
@@ -49,6 +51,7 @@ def run(  # noqa: PLR0913 - what an import depends on is passed in, none of it l
     last: Mapping | None = None,
     answers: Pairs[str, str] | None = None,
     data_through: date | None = None,
+    rates: BuiltInRate | None = None,
     progress: Progress | None = None,
 ) -> Import:
     """Return what importing the files would write; nothing is written.
@@ -62,6 +65,7 @@ def run(  # noqa: PLR0913 - what an import depends on is passed in, none of it l
         last: The mapping of the import before; it tells which sources have changed their columns.
         answers: Answers to questions of an earlier run, by the question's `id` or code.
         data_through: The last day that the data knows, if the caller does.
+        rates: The built-in rates of exchange of the policy's currency, to hold given ones against.
         progress: Where to report to and how to be cancelled.
 
     Raises:
@@ -79,13 +83,16 @@ def run(  # noqa: PLR0913 - what an import depends on is passed in, none of it l
     strays = frozenset(path.name for path in in_folders(paths))
     before = _before(previous)
     stated = Stated(mapping or Mapping(), last or Mapping())
-    mapped, asked_for = _answered(lambda said: _mapped(views, said, before, policy), stated, answers or {})
+    mapped, asked_for = _answered(
+        lambda said: _mapped(views, said, before, policy, rates), stated, answers or {}
+    )
     refuse_unknown(answers or {}, asked_for)
     tell.step("putting tables together", len(files), len(files))
     again = bool(by_hash) and before.files >= by_hash.keys()
     part = is_part(mapped.sheets, stated.last)
     assembled = assemble(gather(mapped.builts, part=part), before, Days(today, data_through, again))
     asked = (question.finding() for question in mapped.questions if question.code not in _NOTED)
+    read_findings = taken_as_empty(read_findings, mapped.sheets)
     told = without_strays((*read_findings, *mapped.findings), strays, mapped.sheets)
     found = (*told, *none_taken(mapped.sheets, told), *assembled.findings, *asked, *_nothing(mapped))
     findings = capped(found)
@@ -102,7 +109,9 @@ class _Mapped:
     findings: tuple[Finding, ...]
 
 
-def _mapped(views: Sequence[SheetView], stated: Stated, before: Before, policy: Policy) -> _Mapped:
+def _mapped(
+    views: Sequence[SheetView], stated: Stated, before: Before, policy: Policy, rates: BuiltInRate | None
+) -> _Mapped:
     shapes = [source.shape for source in sources().values()]
     guessed = guess(views, shapes, stated, _known(before))
     sheets: list[SheetGuess] = []
@@ -112,7 +121,7 @@ def _mapped(views: Sequence[SheetView], stated: Stated, before: Before, policy: 
         if sheet.shape is None:
             sheets.append(sheet)
             continue
-        sifted, doubts = settle(fill(sheet, policy))
+        sifted, doubts = settle(fill(sheet, policy), rates)
         filled, asked = ends.settle(sifted)
         builts.append(sources()[sheet.shape.name].build(filled))
         sheets.append(filled.guess)

@@ -11,7 +11,7 @@ from bookload.metrics.revenue.movements.moves import KINDS, account_moves, leaf_
 from bookload.metrics.revenue.movements.quick_ratio import QuickRatioRow, quick_ratio, quick_ratios
 from bookload.metrics.revenue.movements.sub_kinds import PARTS, SubKindRow, sub_kinds
 from bookload.metrics.revenue.periods.price_periods import price_periods
-from bookload.metrics.revenue.rates.conversion import Conversion, conversion, convert, suspicious_rates
+from bookload.metrics.revenue.rates.conversion import Conversion, conversion, convert
 from bookload.metrics.revenue.retention.retention import SPANS, RetentionRow, retention
 from bookload.metrics.revenue.stocks import StockRow, stock
 
@@ -48,5 +48,4 @@ __all__ = [
     "retention",
     "stock",
     "sub_kinds",
-    "suspicious_rates",
 ]

@@ -41,6 +41,7 @@ def known_periods(reader: Reader) -> ir.Table:
 
     - live: in force on `as_of`;
     - known: live, or agreed by `as_of`; undated: its row starts later and states no `signed_date`;
+    - begun: live, or a later part of a row that is;
     - follows: a known period of its line ends as it starts;
     - opens: it is the first of its row's that are not over; continued: the next of its row starts as it ends.
 
@@ -79,7 +80,22 @@ def _with_row(reader: Reader, periods: ir.Table) -> ir.Table:
     joined = _joined(periods, terms, ROW)
     told, today = states(), ibis.literal(reader.as_of)
     now = told.filter(told.state == "canceled", told.state_from <= today, told.state_until > today)
-    return _joined(joined, now.select(subscription_id="of_subscription", told_from="state_from"), LINE[:1])
+    joined = _joined(joined, now.select(subscription_id="of_subscription", told_from="state_from"), LINE[:1])
+    return _joined(joined, _canceled_ahead(reader, joined), (*ROW, "start_date"))
+
+
+def _canceled_ahead(reader: Reader, periods: ir.Table) -> ir.Table:
+    """Return the periods that an event to come cancels, while they or what was paid for last: `told_ahead`.
+
+    Columns: those of `ROW`, start_date, told_ahead. Such an event is known from the last day of the data on,
+    as a row that states no `signed_date` is: the data holds it, so somebody knew of it by then.
+    """
+    told = states()
+    later = told.filter(told.state == "canceled", told.state_from > ibis.literal(reader.as_of))
+    events = later.select(canceling="of_subscription", told_at="state_from")
+    pairs = periods.inner_join(events, periods.subscription_id == events.canceling)
+    within = pairs.filter(pairs.told_at >= pairs.row_start, pairs.told_at <= pairs.end_date)
+    return within.group_by(*ROW, "start_date").aggregate(told_ahead=within.count())
 
 
 def _term(rows: ir.Table) -> ir.IntegerValue:
@@ -135,11 +151,16 @@ def _runs(reader: Reader, rows: ir.Table) -> ir.Table:
     first = seen.before.isnull()
     gap = ibis.cases((first & agreed_start, 0), (first, 1), (seen.before == seen.start_date, 0), else_=1)
     marked = seen.select(
-        *ROW, "start_date", gap=gap.cast("int64"), opens=flag(first), continued=flag(seen.after == seen.until)
+        *ROW,
+        "start_date",
+        gap=gap.cast("int64"),
+        begun=flag(seen.start_date.min().over(ibis.window(group_by=list(ROW))) <= today),
+        opens=flag(first),
+        continued=flag(seen.after == seen.until),
     )
     so_far = ibis.cumulative_window(group_by=list(ROW), order_by="start_date")
     breaks = marked.gap.sum().over(so_far).cast("int64")
-    return marked.select(*ROW, "start_date", "opens", "continued", breaks=breaks)
+    return marked.select(*ROW, "start_date", "begun", "opens", "continued", breaks=breaks)
 
 
 def _ended(reader: Reader, rows: ir.Table) -> ir.Table:
@@ -156,6 +177,7 @@ def _ended(reader: Reader, rows: ir.Table) -> ir.Table:
     joined = _joined(joined, before.rename(start_date="end_date"), (*LINE, "start_date"))
     changed = (joined.continued == 1) | (joined.next_known == 1)
     told = (joined.canceled_date <= today) | (joined.told_from >= joined.row_start)
+    told |= joined.told_ahead.notnull() & now
     status = (joined.canceled == 1) & joined.canceled_date.isnull() & now
     term = joined.renewal_date.isnull() | (joined.renewal_date <= joined.end_date)
     alone = joined.next_known.isnull() | ((joined.next_signed_later == 1) & term)

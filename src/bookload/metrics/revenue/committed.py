@@ -10,7 +10,8 @@ exactly, for the company and each account and group; downgrades and ends are neg
   earlier day nobody can say. A trial that is not over counts if it is signed, and only then;
 - what follows on the same line of a subscription: another price, a discount's end;
 - ends of rows that were cancelled by then, or that end on a stated day with `auto_renew` false
-  and nothing following. An end without either is not known to be one: contracts are renewed;
+  and nothing following. An event to come that cancels is known from the last day of the data on. An
+  end without any of these is not known to be one: contracts are renewed;
 - amounts are at the rates of `as_of`.
 
 What an account's rows do on one day nets: ending one subscription and beginning another the same
@@ -175,7 +176,7 @@ def changes_ahead(reader: Reader) -> ir.Table:
         *PLACE,
         at="end_date",
         reason="reason",
-        later=flag((over.live == 0) & (over.reason == "not_renewed")),
+        later=flag((over.begun == 0) & (over.reason == "not_renewed")),
         starts=no,
         ends=yes,
         arr=-over.arr,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MRR_PLACES = 6
 ARR_PLACES = 22
+STOCKS = ("mrr", "arr")
 
 
 def places_of(measure: str) -> int:
@@ -79,7 +80,10 @@ def _period(row: PeriodRow, measure: str) -> Document:
 def behind(
     title: str, parts: Sequence[AccountPart], rows: Sequence[PeriodRow], measure: str, places: int
 ) -> list[Part]:
-    """Return a cause's accounts and price periods as tables."""
+    """Return a cause's accounts and price periods as tables.
+
+    A row has MRR and no movement: of `new`, `churn` and the like its columns say so.
+    """
     accounts = [
         [
             part.account_id,
@@ -102,14 +106,17 @@ def behind(
     ]
     shown: list[Part] = [table(title, ["account", "before", "after", "amount"], accounts)]
     if periods:
-        columns = ["month end", "account", "subscription", "product", "from", "until", "before", "after"]
-        shown.append(table("The rows behind it", columns, periods, text_columns=6))
+        is_stock = measure in STOCKS
+        amounts = ["before", "after"] if is_stock else ["MRR before", "MRR after"]
+        columns = ["month end", "account", "subscription", "product", "from", "until", *amounts]
+        of_what = "" if is_stock else f", with the MRR at month ends that {measure} comes from"
+        shown.append(table(f"The rows behind it{of_what}", columns, periods, text_columns=6))
     return shown
 
 
 def title_of(measure: str) -> str:
     """Return a measure as titles name it."""
-    return measure.upper() if measure in ("mrr", "arr") else measure
+    return measure.upper() if measure in STOCKS else measure
 
 
 def _rounded(quanta: int, measure: str, places: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 
 from bookload.data.engine import ChangesByKind, connect, rows_of
@@ -133,3 +134,26 @@ def test_movements_of_a_company_are_made_of_it(monkeypatch):
     workspace = company(*LIVES)
     workspace.movements("month", workspace.months[0], workspace.months[-1])
     assert asked == ["account"]
+
+
+WHOLE_IDS = {"ids from nothing on": 0, "large ids": 2**40, "ids too large": 2**60, "ids below nothing": -3}
+
+
+@pytest.mark.parametrize("first", WHOLE_IDS.values(), ids=WHOLE_IDS)
+@pytest.mark.parametrize("movements", ["netted", "daily"])
+def test_accounts_may_be_whole_numbers_of_any_size(first, movements):
+    workspace = company(*LIVES, *ABROAD, fx_rates=RATES, revenue={"movements": movements})
+    sold = workspace.company.sources["subscriptions"]
+    assert isinstance(sold, pa.Table)
+    numbers = [first + ord(name) - ord("A") for name in sold["account_id"].to_pylist()]
+    place = sold.schema.get_field_index("account_id")
+    counted = sold.set_column(place, "account_id", pa.array(numbers, pa.int64()))
+    known_as = known(workspace)
+    sources = {**workspace.company.sources, **workspace._derived, "subscriptions": counted}
+    assert rows(DuckDB().changes_by_kind(known_as, sources)) == defined(workspace)
+
+
+def test_balances_that_may_be_beyond_a_machine_word_are_left_to_the_definition():
+    much = [paid("A", "80000000000", "2025-01-01", subscription_id=f"A-{n}") for n in range(9)]
+    assert faster(company(*much[:4])) == defined(company(*much[:4]))
+    assert faster(company(*much)) is None

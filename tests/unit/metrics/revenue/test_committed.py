@@ -183,6 +183,29 @@ def test_an_event_that_cancels_makes_the_end_known_and_one_to_come_tells_nothing
     assert parts(reader, "account") == {"A": [1200, 0, 0, 0, -1200, 0], "B": [600, 0, 0, 0, 0, 600]}
 
 
+def test_a_cancellation_to_come_is_a_known_end_on_the_last_day_of_the_data_and_on_none_before() -> None:
+    events = [
+        {"subscription_id": "A-1", "at": "2026-03-10", "status": "canceled"},
+        {"subscription_id": "B-1", "at": "2026-03-10", "status": "canceled"},
+        {"subscription_id": "C-1", "at": "2026-02-10", "status": "paused"},
+    ]
+    # A has no end, B one that was paid for, and C pauses.
+    rows = [
+        paid("A", "100", "2025-01-01"),
+        paid("B", "50", "2025-07-01", "2026-07-01"),
+        paid("C", "20", "2025-01-01"),
+    ]
+    reader = company(*rows, as_of="2025-12-31", subscription_events=events)
+    assert parts(reader, "account") == {
+        "A": [1200, 0, 0, 0, -1200, 0],
+        "B": [600, 0, 0, 0, -600, 0],
+        "C": [240, 0, 0, 0, 0, 240],
+    }
+    ends = [(change.account_id, change.at, change.reason) for change in committed_changes(reader)]
+    assert ends == [("A", date(2026, 3, 10), "canceled"), ("B", date(2026, 7, 1), "canceled")]
+    assert parts(reader.on(date(2025, 12, 30)))[None] == [2040, 0, 0, 0, 0, 2040]
+
+
 def test_a_renewal_at_the_same_price_changes_nothing_and_a_later_discount_of_it_does() -> None:
     rows = [
         paid("A", "100", "2025-01-01", "2025-09-01"),
@@ -202,6 +225,18 @@ def test_a_discount_that_ends_is_an_upgrade_ahead() -> None:
     ]
     reader = company(paid("A", "100", "2025-01-01"), as_of="2025-06-30", discounts=discounts)
     assert parts(reader)[None] == [900, 0, 300, 0, 0, 1200]
+
+
+def test_a_live_row_that_does_not_renew_ends_in_full_though_its_discount_ends_before_it() -> None:
+    discount = {
+        "subscription_id": "A-1",
+        "percent": "10",
+        "start_date": "2025-01-01",
+        "end_date": "2025-09-01",
+    }
+    row = paid("A", "100", "2025-01-01", "2026-01-01", subscription_id="A-1", auto_renew="false")
+    reader = company(row, as_of="2025-06-30", discounts=[discount])
+    assert parts(reader) == {None: [1080, 0, 120, 0, -1200, 0]}
 
 
 def test_a_currency_that_only_a_coming_row_has_is_converted_at_the_rate_of_the_day() -> None:

@@ -10,6 +10,7 @@ from bookload.data.ingest.doubts.currencies import currencies
 from bookload.data.ingest.doubts.footers import footers
 from bookload.data.ingest.doubts.minor_units import in_major_units
 from bookload.data.ingest.doubts.per_unit import for_the_row
+from bookload.data.ingest.doubts.rates import turned_rates
 from bookload.data.ingest.doubts.repeats import repeats
 from bookload.data.ingest.doubts.totals import totals
 from bookload.data.ingest.doubts.turnover import turnover
@@ -23,13 +24,17 @@ if TYPE_CHECKING:
     from bookload.data.ingest.doubts.doubt import Doubt
     from bookload.data.ingest.filled import Filled
     from bookload.data.ingest.mapping.question import Question
+    from bookload.data.tables.checks import BuiltInRate
 
 _ABOUT_ROWS: tuple[Callable[[Filled], Doubt], ...] = (footers, totals, blanks, repeats, currencies)
 _ABOUT_AMOUNTS = (in_major_units, for_the_row)
 
 
-def settle(filled: Filled) -> tuple[Filled, tuple[Question, ...]]:
-    """Return the sheet without rows that are none and with amounts as they count, and what is asked."""
+def settle(filled: Filled, rates: BuiltInRate | None = None) -> tuple[Filled, tuple[Question, ...]]:
+    """Return the sheet without rows that are none and with amounts as they count, and what is asked.
+
+    Without `rates`, rates of exchange are compared with none.
+    """
     findings: list[Finding] = []
     questions: list[Question] = []
     for change in (turnover, in_home_currency):
@@ -44,4 +49,5 @@ def settle(filled: Filled) -> tuple[Filled, tuple[Question, ...]]:
     for change in _ABOUT_AMOUNTS:
         filled, asked = change(filled)
         questions += asked
-    return filled, tuple(questions)
+    filled, asked = turned_rates(filled, rates)
+    return filled, (*questions, *asked)

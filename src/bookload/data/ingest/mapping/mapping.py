@@ -27,6 +27,7 @@ Meaning = Literal[
     "amount_quantity",
     "contract_value",
     "case_ids",
+    "rate_wrong_way_round",
 ]
 """What the mapping may say about the rows and amounts of a sheet; see `data/ingest/doubts`."""
 
@@ -38,6 +39,7 @@ MEANINGS: Pairs[str, tuple[str, ...]] = {
     "amount_unit": ("minor", "major"),
     "amount_quantity": ("row", "unit"),
     "case_ids": ("none", "accounts"),
+    "rate_wrong_way_round": ("as_given", "turned"),
 }
 """What may be said, where it is one of a few words."""
 

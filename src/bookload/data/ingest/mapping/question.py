@@ -26,6 +26,7 @@ CODES = frozenset(
         "end-meaning",
         "list-scope",
         "owner-kind",
+        "rate-wrong-way-round",
         "repeated-accounts",
         "total-rows",
     }

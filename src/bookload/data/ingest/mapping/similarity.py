@@ -61,6 +61,8 @@ def named(header: str, field: Field) -> Fit:
     """Return how well a header alone names a field; of amounts, whatever unit it says they are in."""
     header = scaled(header)[1] if field.type == "money" else header
     written = {plain_header(header), squeezed(header)} - {""}
+    if "%" in header:
+        written.add(squeezed(header.replace("%", " percent ")))
     if squeezed(field.name) in written:
         return Fit(EXACT, "named so")
     for place, alias in enumerate(field.aliases):

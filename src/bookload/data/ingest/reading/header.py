@@ -149,5 +149,5 @@ def warn_unnamed(spooled: Spooled, row: int, listing: Listing) -> None:
 
 def no_rows(sheet: str | None, what: str = "the file is empty") -> Finding:
     """Return the finding for a file, or a sheet, without a single data row."""
-    remedy = "Export it again with its rows below one header row"
+    remedy = "Export it again with its rows below one header row, or leave it out"
     return Finding("no_rows", f"no rows: {what}", remedy, sheet=sheet)

@@ -28,6 +28,8 @@ from bookload.data.ingest.sources.ownership import shape as ownership_shape
 from bookload.data.ingest.sources.people import build as people_build
 from bookload.data.ingest.sources.people import shape as people_shape
 from bookload.data.ingest.sources.source import Source
+from bookload.data.ingest.sources.subscription_events import build as subscription_events_build
+from bookload.data.ingest.sources.subscription_events import shape as subscription_events_shape
 from bookload.data.ingest.sources.subscriptions import build as subscriptions_build
 from bookload.data.ingest.sources.subscriptions import shape as subscriptions_shape
 
@@ -48,6 +50,7 @@ def sources() -> dict[str, Source]:
         Source(activities_shape.shape(), activities_build.build),
         Source(calendar_shape.shape(), calendar_build.build),
         Source(event_log_shape.shape(), event_log_build.build),
+        Source(subscription_events_shape.shape(), subscription_events_build.build),
     )
     contracts = (Source(shape, contract_build.build) for shape in contract_shape.shapes())
     return {source.shape.name: source for source in (*own, *contracts)}

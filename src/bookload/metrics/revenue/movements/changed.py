@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import ibis
+
 from bookload.data.engine import ChangesByKind, exact_sum
 from bookload.metrics.revenue.changes import leaf_changes, moments
 from bookload.metrics.revenue.movements.moves import moves_of_accounts, moves_of_leaves
 from bookload.metrics.revenue.once import once
-from bookload.metrics.revenue.periods.held import held_periods
+from bookload.metrics.revenue.periods.held import counted_periods, held_periods
 from bookload.metrics.revenue.rates.conversion import factors
 
 if TYPE_CHECKING:
@@ -28,7 +30,11 @@ WHAT = ("month", "kind", "currency")
 @once
 def changed(reader: Reader, grain: Grain) -> ir.Table:
     """Return what changed in the company: `what_changed` of its price periods, at its rates."""
-    periods, when = held_periods(reader), moments(reader.policy)
+    when = moments(reader.policy)
+    if grain == "account":  # then it makes no difference what is of which product
+        periods = counted_periods(reader).mutate(product=ibis.literal(""))
+    else:
+        periods = held_periods(reader)
     rows = what_changed(periods, factors(reader), when, grain)
     return reader.cube("changed", rows, frozenset(WHAT), ChangesByKind(periods, factors(reader), when, grain))
 

@@ -8,9 +8,15 @@ from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.periods.price_periods import PRICED, agreed, clipped
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import ibis.expr.types as ir
 
     from bookload.data.reader import Reader
+
+COUNTED = ("account_id", "currency", "start_date", "end_date", "annual", "paused")
+MANY = 200_000
+"""Rows; about as many as are written in the time that the question itself takes to write out."""
 
 
 @once
@@ -26,5 +32,23 @@ def held_agreed(reader: Reader) -> ir.Table:
     To write out which rows count takes longer than to ask most questions about them, the more so about tables
     that have none.
     """
-    filled = frozenset(name for name in PRICED if reader.has(name))
-    return reader.cube("agreed", agreed(reader.policy, filled))
+    return reader.cube("agreed", agreed(reader.policy, _sizes(reader).keys()))
+
+
+@once
+def counted_periods(reader: Reader) -> ir.Table:
+    """Return of `held_periods` what accounts' changes are made of: `COUNTED`.
+
+    Where rows are many, most of the time would go into writing what nobody asked for: then these columns
+    are kept apart. Where they are few, most of it goes into writing out which rows count: once is enough.
+    """
+    if sum(_sizes(reader).values()) < MANY:
+        return held_periods(reader).select(*COUNTED)
+    rows = agreed(reader.policy, _sizes(reader).keys()).select(*COUNTED)
+    return clipped(reader.cube("counted", rows), reader.as_of)
+
+
+@once
+def _sizes(reader: Reader) -> Mapping[str, int]:
+    """Return how many rows the tables have that prices may come from, and that have any."""
+    return {name: size for name in sorted(PRICED) if (size := reader.size(name))}

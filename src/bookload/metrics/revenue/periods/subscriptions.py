@@ -79,7 +79,11 @@ def _at_full_price(pieces: ir.Table, policy: Policy) -> ir.Table:
 def _timeline(rows: ir.Table, policy: Policy, *, events: bool) -> ir.Table:
     """Return a row for each state that a row goes through; without events, its own status throughout."""
     rows = rows.mutate(opens=_start(rows, policy), closes=_end(rows, policy))
-    joined = _with_states(rows) if events else rows.mutate(**_NO_STATE)
+    if not events:
+        until = ibis.cases((_endless(rows), rows.canceled_date.fill_null(rows.start_date)), else_=rows.closes)
+        untold = rows.mutate(**_NO_STATE)
+        return untold.mutate(now=_stated(rows, "status"), since=rows.opens, from_day=rows.opens, until=until)
+    joined = _with_states(rows)
     # Whoever starts anew after a cancellation has not cancelled that.
     anew = (joined.state == "canceled") & (joined.state_from < joined.start_date)
     status = ibis.cases((anew, ACTIVE), else_=joined.state.fill_null(_stated(joined, "status")))
@@ -128,11 +132,16 @@ def _given_up(rows: ir.Table) -> ir.DateValue:
 
     One that no date goes with, nor any event, was in force on no day: it would never end otherwise.
     """
-    undated = (_stated(rows, "status") == "canceled") & (rows.closes == ibis.literal(FAR))
+    undated = _endless(rows)
     return ibis.cases(
         (undated & rows.state.isnull(), rows.canceled_date.fill_null(rows.start_date)),
         (undated & rows.next_state.isnull(), rows.canceled_date),
     )
+
+
+def _endless(rows: ir.Table) -> ir.BooleanValue:
+    """Return whether a row is cancelled, and no day is stated that it ends on."""
+    return (_stated(rows, "status") == "canceled") & (rows.closes == ibis.literal(FAR))
 
 
 def _counted(rows: ir.Table, policy: Policy) -> ir.Table:

@@ -10,17 +10,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from bookload.base.errors import DataError, Finding
-from bookload.base.money import FACTOR_ONE, half_away, scaled
+from bookload.base.errors import DataError
+from bookload.base.money import FACTOR_ONE, half_away
 from bookload.base.period import Month
 from bookload.data.tables import unbound
 from bookload.metrics.revenue.once import once
-from bookload.metrics.revenue.periods.held import held_periods
-from bookload.metrics.revenue.rates.exchange import RATE_ONE, Rates, built_in
+from bookload.metrics.revenue.periods.held import counted_periods
+from bookload.metrics.revenue.rates.exchange import Rates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -121,7 +121,7 @@ def month_factors(reader: Reader) -> Conversion:
 
     Raises `DataError` where a price period has no worth, which means an unknown interval.
     """
-    rows = held_periods(reader)
+    rows = counted_periods(reader)
     periods = rows.filter(~rows.paused)
     used = periods.group_by("currency").aggregate(
         first=periods.start_date.min(), unpriced=periods.annual.isnull().sum()
@@ -159,23 +159,6 @@ def convert(amount_micros: int, currency: str, day: date, rates: Rates) -> Fract
     return amount_micros * rates.on(currency, day).value
 
 
-def suspicious_rates(currency: str, fx_rows: Iterable[Mapping[str, object]]) -> tuple[Finding, ...]:
-    """Return a finding for each own rate that is nearer to the inverse of the built-in one than to it.
-
-    Nearness is by ratio. `currency` is the workspace's; rates that the ECB does not know pass.
-    """
-    findings = []
-    for number, row in enumerate(fx_rows, start=1):
-        code, day, rate = str(row["currency"]), cast("date", row["date"]), cast("int", row["rate"])
-        known = built_in(code, currency, day)
-        if known is None or rate <= 0:
-            continue
-        own = Fraction(RATE_ONE, rate)
-        if _apart(own, 1 / known.value) < _apart(own, known.value):
-            findings.append(_inverted(number, currency, code, day, rate))
-    return tuple(findings)
-
-
 def _table(rows: Sequence[tuple[str, int, int, int]]) -> pa.Table:
     columns = zip(*rows, strict=True) if rows else ([], [], [], [])
     currency, month, factor, opening = columns
@@ -188,20 +171,3 @@ def _table(rows: Sequence[tuple[str, int, int, int]]) -> pa.Table:
         ],
         schema=_SCHEMA,
     )
-
-
-def _inverted(number: int, currency: str, code: str, day: date, rate: int) -> Finding:
-    return Finding(
-        code="fx-rate-inverted",
-        message=f"this rate of {code} on {day} looks as if it were the wrong way round",
-        remedy=f"Give units of {code} per 1 {currency}; for example 1 divided by the rate that is there.",
-        severity="warning",
-        table="fx_rates",
-        row=number,
-        column="rate",
-        value=f"{scaled(rate, 8).normalize():f}",
-    )
-
-
-def _apart(one: Fraction, other: Fraction) -> Fraction:
-    return max(one / other, other / one)

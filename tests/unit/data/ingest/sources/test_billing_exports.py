@@ -43,6 +43,13 @@ def test_the_states_of_chargebee_are_known(tmp_path: Path) -> None:
     ]
     ends = dict(rows(plan, "subscriptions", "account_id", "end_date"))
     assert str(ends["CB-003"]) == "2025-09-10"
+    assert str(ends["CB-002"]) == "2027-03-15"
+
+
+def test_what_runs_out_with_a_cancellation_that_was_declared_before_goes_on(tmp_path: Path) -> None:
+    plan = imported(tmp_path, {"cb.csv": CHARGEBEE.replace("15-Mar-2027", "15-Dec-2025")})
+    assert not errors_in(plan.findings)
+    ends = dict(rows(plan, "subscriptions", "account_id", "end_date"))
     assert str(ends["CB-002"]) == "2299-12-31"
 
 
@@ -116,3 +123,45 @@ def test_coupons_that_nothing_takes_off_are_told(tmp_path: Path) -> None:
     assert (told.severity, told.column) == ("warning", "Coupon")
     none = STRIPE.replace("SAVE20", "")
     assert not coded(imported(tmp_path / "none", {"subscriptions.csv": none}).findings, "discounts-not-taken")
+
+
+def test_what_is_told_of_coupons_is_what_to_write_instead(tmp_path: Path) -> None:
+    (told,) = coded(imported(tmp_path, {"subscriptions.csv": STRIPE}).findings, "discounts-not-taken")
+    assert (
+        "subscription_id,percent,start_date,end_date, such as sub_1,20,2025-01-01,2025-07-01" in told.remedy
+    )
+    line = "subscription_id,percent,start_date,end_date\nsub_1,20,2025-01-01,2025-07-01\n"
+    plan = imported(tmp_path / "both", {"subscriptions.csv": STRIPE, "discounts.csv": line})
+    assert not errors_in(plan.findings)
+    assert rows(plan, "discounts", "subscription_id", "percent") == [("sub_1", 20 * 10_000)]
+
+
+SOLD = "subscription_id,account_id,start_date,mrr\nS1,A,2025-01-01,100\n"
+
+
+@pytest.mark.parametrize(
+    "header", ["Discount %", "Discount (%)", "% off", "% Off", "Percent Off", "Rabatt %"]
+)
+def test_a_share_off_is_known_by_its_sign(tmp_path: Path, header: str) -> None:
+    files = {"subscriptions.csv": SOLD, "discounts.csv": f"Subscription,{header}\nS1,10\n"}
+    assert rows(imported(tmp_path, files), "discounts", "percent", "amount") == [(10 * 10_000, None)]
+
+
+def test_an_export_of_no_discounts_is_a_table_without_rows(tmp_path: Path) -> None:
+    plan = imported(
+        tmp_path, {"subscriptions.csv": SOLD, "discounts.csv": "subscription_id,percent,start_date\n"}
+    )
+    assert not errors_in(plan.findings)
+    assert plan.tables["discounts"].num_rows == 0
+    (note,) = coded(plan.findings, "header-alone")
+    assert (note.severity, note.file, note.table) == ("note", "discounts.csv", "discounts")
+
+
+def test_a_list_of_prices_without_a_row_is_none(tmp_path: Path) -> None:
+    files = {
+        "subscriptions.csv": SOLD.splitlines()[0] + "\n",
+        "people.csv": "name,hire_date\nAna,2020-01-01\n",
+    }
+    (error,) = errors_in(imported(tmp_path, files).findings)
+    assert (error.code, error.file) == ("no_rows", "subscriptions.csv")
+    assert "leave it out" in error.remedy

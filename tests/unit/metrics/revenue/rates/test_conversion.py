@@ -10,7 +10,7 @@ import pytest
 from bookload.base.errors import MissingDataError
 from bookload.base.period import Month, months
 from bookload.data.documents import Policy
-from bookload.metrics.revenue import conversion, convert, movements, suspicious_rates
+from bookload.metrics.revenue import conversion, convert, movements
 from bookload.metrics.revenue.rates.exchange import Rates
 from subscribed import company, mrr_by_month, paid
 
@@ -103,19 +103,3 @@ def test_currencies_without_and_with_three_minor_units_convert_from_their_own_am
 def test_a_workspace_in_yen_reads_in_yen():
     worth = mrr_by_month(company(paid("A", "1500", "2025-01-01", currency="JPY"), currency="JPY"))
     assert worth["2025-12"] == 1_500
-
-
-def test_a_rate_the_wrong_way_round_is_found():
-    right = {"date": date(2025, 3, 31), "currency": "JPY", "rate": 150 * 10**8}
-    wrong = right | {"rate": 666_667}
-    unknown = {"date": date(2025, 3, 31), "currency": "KWD", "rate": 10**8}
-    (finding,) = suspicious_rates("USD", [right, wrong, unknown, right | {"rate": 0}])
-    assert (finding.row, finding.value, finding.code) == (2, "0.00666667", "fx-rate-inverted")
-    assert "units of JPY per 1 USD" in finding.remedy
-
-
-def test_a_rate_near_one_is_only_asked_about_when_it_is_nearer_to_the_inverse():
-    # A euro bought 1.0815 dollars on 31 March 2025, so a dollar 0.9246 euros.
-    near = {"date": date(2025, 3, 31), "currency": "EUR", "rate": 99_000_000}
-    assert not suspicious_rates("USD", [near])
-    assert suspicious_rates("USD", [near | {"rate": 108_000_000}])

@@ -34,7 +34,6 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "pay": ("pay", "salaries", "salary", "compensation", "ote", "gehalt", "payroll"),
     "pools": ("pools", "pool", "queues"),
     "positions": ("positions", "roles", "job history", "position history", "stellen"),
-    "subscription_events": ("subscription events", "status history", "subscription history"),
 }
 _NOT_NEEDED = frozenset({"currency"})
 """Required of a row, but filled with the workspace's where a sheet has none, and said so."""

@@ -17,6 +17,13 @@ from bookload.data.ingest.sources.subscriptions.price import price
 from bookload.data.ingest.values.fold import fold, tokens
 
 _LATER = frozenset({"future", "scheduled", "upcoming", "not started", "pending start", "starts later"})
+_RUNS_OUT = frozenset(
+    {
+        *("non renewing", "nonrenewing", "not renewing", "will not renew", "pending cancellation"),
+        *("pending cancel", "cancel at period end", "cancelling", "canceling", "expiring", "läuft aus"),
+    }
+)
+"""Words for what goes on until its period ends, and is cancelled already."""
 _REDUCES = frozenset({"coupon", "coupons", "discount", "discounts", "rabatt", "remise", "promo", "promotion"})
 """Words of headers of what takes something off a price."""
 _AS_THEY_ARE = (
@@ -90,20 +97,22 @@ def uncounted(filled: Filled, state: pa.Array) -> list[Finding]:
 
 
 def status(filled: Filled) -> pa.Array:
-    """Return each row's state; one marked as a trial is one, whatever else it says."""
+    """Return each row's state; one marked as a trial is one, whatever else it says.
+
+    In a list of what is now, a row that says that it starts later is none of it yet.
+    """
     state = filled.get("status")
     if "is_trial" in filled:
         state = pc.if_else(pc.fill_null(filled.get("is_trial"), fill_value=False), "trialing", state)
-    return state if "start_date" in filled else pc.if_else(_starts_later(filled), "canceled", state)
+    return state if "start_date" in filled else pc.if_else(_says(filled, _LATER), "canceled", state)
 
 
-def _starts_later(filled: Filled) -> pa.Array:
-    """Return which rows of a list of what is now say that they start later: they are none of it yet."""
+def _says(filled: Filled, words: frozenset[str]) -> pa.Array:
+    """Return which rows have one of some words for their state."""
     column = filled.guess.columns.get("status")
     if column is None:
         return pa.array([False] * filled.rows, pa.bool_())
-    later = [fold(text or "") in _LATER for text in column.column.text.to_pylist()]
-    return pa.array(later, pa.bool_())
+    return pa.array([fold(text or "") in words for text in column.column.text.to_pylist()], pa.bool_())
 
 
 def identified(filled: Filled, accounts: pa.Array) -> tuple[pa.Array, pa.Array]:
@@ -152,13 +161,22 @@ def _without_ids(filled: Filled) -> Finding:
 def _ends(filled: Filled, state: pa.Array) -> pa.Array:
     """Return the ends; a cancelled row without one ends when its cancellation was declared.
 
-    One that is cancelled and still counts ends when it would have been renewed.
+    One that is cancelled and still counts ends when it would have been renewed, or on the day to come that
+    is stated as that of its cancellation, as of Chargebee's *Non Renewing*.
     """
     ends = filled.get("end_date", pa.date32())
     declared = filled.get("canceled_date", pa.date32())
-    endless = pc.and_(_is_canceled(state), _is_open(ends))
+    endless = pc.and_(pc.or_(_is_canceled(state), _runs_out(filled)), _is_open(ends))
     renewal = filled.get("renewal_date", pa.date32())
     return pc.if_else(_ends_at_renewal(filled, state), renewal, pc.if_else(endless, declared, ends))
+
+
+def _runs_out(filled: Filled) -> pa.Array:
+    """Return which rows say that they run out, on a day later than anything in the sheet that has begun."""
+    starts = filled.get("start_date", pa.date32())
+    begun = pc.max(starts.filter(pc.invert(_says(filled, _LATER))))
+    to_come = pc.greater(filled.get("canceled_date", pa.date32()), begun)
+    return pc.and_(_says(filled, _RUNS_OUT), pc.fill_null(to_come, fill_value=False))
 
 
 def _is_canceled(state: pa.Array) -> pa.Array:
@@ -205,7 +223,10 @@ def unused_discounts(filled: Filled) -> list[Finding]:
     ]
     message = "speaks of discounts, and takes nothing off here: MRR is that of the amounts as they stand"
     remedy = (
-        "If amounts are before discounts, give a sheet of discounts: subscription_id and percent or amount."
+        "Nothing to do if amounts are after discounts. Else import a file discounts.csv as well, with a line "
+        "for each subscription that has one: subscription_id,percent,start_date,end_date, such as "
+        f"{_example(filled)} for 20% off (or amount and currency instead of percent; empty dates: as long as "
+        "the subscription). A list of coupons alone does not say from when to when each was used."
     )
     return [
         replace(
@@ -213,6 +234,12 @@ def unused_discounts(filled: Filled) -> list[Finding]:
         )
         for header in named
     ]
+
+
+def _example(filled: Filled) -> str:
+    """Return a line of discounts for the sheet's first subscription that names one."""
+    ids = filled.get("subscription_id").drop_null() if "subscription_id" in filled else []
+    return f"{ids[0] if len(ids) else 'S-001'},20,2025-01-01,2025-07-01"
 
 
 def _accounts(filled: Filled, ids: pa.Array) -> dict[str, pa.Table]:

@@ -1,0 +1,1 @@
+"""What subscriptions became, and when: several a day, of which the last counts."""
