@@ -26,7 +26,12 @@ Standing = Literal["below", "within", "at", "above"]
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """One published figure: a value, a range, or both; `unit` tells what of."""
+    """One published figure: a value, a range, or both; `unit` tells what of.
+
+    What its scope says of accounts stands apart too, in columns that a source may leave out: the `touch`
+    models that it is for, and the `account_arr_from` (included) and `account_arr_to` (not) of its accounts,
+    in US dollars a year. It scales with pay where it names a `reference_pay`.
+    """
 
     metric: str
     low: Decimal | None
@@ -37,6 +42,10 @@ class Benchmark:
     year: str
     source: str
     grade: str
+    touch: tuple[str, ...] = ()
+    account_arr_from: Decimal | None = None
+    account_arr_to: Decimal | None = None
+    reference_pay: Decimal | None = None
 
     @property
     def is_money(self) -> bool:
@@ -109,7 +118,7 @@ def _standing(value: Fraction | None, benchmark: Benchmark, rate: Fraction | Non
 
 
 def _benchmark(row: dict[str, str]) -> Benchmark:
-    low, value, high = (Decimal(row[name]) if row[name] else None for name in ("low", "value", "high"))
+    low, value, high = (_number(row, name) for name in ("low", "value", "high"))
     return Benchmark(
         metric=row["metric"],
         low=low,
@@ -120,7 +129,15 @@ def _benchmark(row: dict[str, str]) -> Benchmark:
         year=row["year"] or UNDATED,
         source=row["source"],
         grade=row["grade"],
+        touch=tuple(row.get("touch", "").split()),
+        account_arr_from=_number(row, "account_arr_from"),
+        account_arr_to=_number(row, "account_arr_to"),
+        reference_pay=_number(row, "reference_pay"),
     )
+
+
+def _number(row: dict[str, str], name: str) -> Decimal | None:
+    return Decimal(text) if (text := row.get(name)) else None
 
 
 def _year(benchmark: Benchmark) -> int:
