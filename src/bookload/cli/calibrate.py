@@ -1,12 +1,18 @@
 """`bookload calibrate`: minutes learnt from the log, beside what the journey assumes."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bookload.cli import output
-from bookload.cli.options import AsOf, Json, Role, Root, SnapshotId, now, opened
+from bookload.cli.options import AsOf, Html, Json, Role, Root, SnapshotId, Xlsx, now, opened
+
+if TYPE_CHECKING:
+    from bookload.planning.journey.calibration import Calibration
+    from bookload.workspace import Workspace
 
 SHOWN = ("minutes", "segments", "stages", "kinds", "drivers", "deliveries")
 
@@ -42,6 +48,8 @@ def command(
     as_of: AsOf = None,
     snapshot: SnapshotId = None,
     role: Role = None,
+    html: Html = None,
+    xlsx: Xlsx = None,
     as_json: Json = False,
 ) -> None:
     """Learn minutes per activity from the log, and show them beside what the journey assumes."""
@@ -60,8 +68,21 @@ def command(
         lambda: calibration.difference(lines) if change else calibration.tables(found, show),
         as_json,
     )
+    _write(reader, found, html, xlsx)
     if change and write and lines:
         write_journey(workspace, change, now=now(), who="command line")
         output.say(f"Wrote {change.path}")
     elif write:
         output.say("Nothing to write: the journey says what the log does.")
+
+
+def _write(reader: Workspace, found: Calibration, html: Path | None, xlsx: Path | None) -> None:
+    from bookload.cli.written import page, workbook
+    from bookload.report.topics import calibration
+
+    if html:
+        page(reader, html, "Minutes learnt from the log", calibration.everything(found))
+    if xlsx:
+        from bookload.report.workbook.sheets import calibration as sheet
+
+        workbook(reader, xlsx, sheet.NAME, lambda made: sheet.fill(made, found))

@@ -1,12 +1,18 @@
 """`bookload compare`: what-ifs side by side, and what drives the difference."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookload.cli.options import AsOf, Json, Profile, Role, Root, SnapshotId, now, opened
+from bookload.cli.options import AsOf, Html, Json, Profile, Role, Root, SnapshotId, Xlsx, now, opened
 from bookload.cli.output import progress
+
+if TYPE_CHECKING:
+    from bookload.planning.plan.scenarios import Comparison
+    from bookload.workspace import Workspace
 
 
 def command(
@@ -20,6 +26,8 @@ def command(
     snapshot: SnapshotId = None,
     role: Role = None,
     profile: Profile = None,
+    html: Html = None,
+    xlsx: Xlsx = None,
     as_json: Json = False,
 ) -> None:
     """Compare scenarios with the company as it is: figures, differences, and what drives each."""
@@ -35,3 +43,17 @@ def command(
         found = reader.compare(what_ifs, months, told)
     currency = reader.policy.company.currency
     deliver(reader, scenarios.body(found), lambda: scenarios.tables(found, currency), as_json)
+    _write(reader, found, html, xlsx)
+
+
+def _write(reader: Workspace, found: Comparison, html: Path | None, xlsx: Path | None) -> None:
+    from bookload.cli.written import page, workbook
+    from bookload.report.topics import scenarios
+
+    currency = reader.policy.company.currency
+    if html:
+        page(reader, html, "Scenarios side by side", scenarios.tables(found, currency))
+    if xlsx:
+        from bookload.report.workbook.sheets import scenarios as sheet
+
+        workbook(reader, xlsx, sheet.NAME, lambda made: sheet.fill(made, found, currency))

@@ -1,13 +1,19 @@
 """`bookload costs`: what the team's time costs, who takes it, and what nobody takes."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bookload.base.period import Month
-from bookload.cli.options import AsOf, First, Json, Last, Profile, Role, Root, SnapshotId, opened
+from bookload.cli.options import AsOf, First, Html, Json, Last, Profile, Role, Root, SnapshotId, Xlsx, opened
+
+if TYPE_CHECKING:
+    from bookload.planning.cost import Costs
+    from bookload.workspace import Workspace
 
 
 class By(StrEnum):
@@ -31,6 +37,8 @@ def command(
     snapshot: SnapshotId = None,
     role: Role = None,
     profile: Profile = None,
+    html: Html = None,
+    xlsx: Xlsx = None,
     as_json: Json = False,
 ) -> None:
     """Show what the team's capacity costs, the cost to serve by group and account, and what is unused."""
@@ -48,3 +56,17 @@ def command(
         as_json,
         about=(result.months[0], result.months[-1]),
     )
+    _write(reader, result, accounts, html, xlsx)
+
+
+def _write(reader: Workspace, found: Costs, accounts: int, html: Path | None, xlsx: Path | None) -> None:
+    from bookload.cli.written import page, workbook
+    from bookload.report.topics import costs
+
+    currency = reader.policy.company.currency
+    if html:
+        page(reader, html, "What it costs to serve", costs.tables(found, reader.access, currency, accounts))
+    if xlsx:
+        from bookload.report.workbook.sheets import costs as sheet
+
+        workbook(reader, xlsx, sheet.NAME, lambda made: sheet.fill(made, found, currency))

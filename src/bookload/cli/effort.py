@@ -1,13 +1,19 @@
 """`bookload effort`: where the hours go, by the log."""
 
+from __future__ import annotations
+
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bookload.base.errors import UsageError
-from bookload.cli.options import AsOf, Json, Profile, Role, Root, SnapshotId, opened
+from bookload.cli.options import AsOf, Html, Json, Profile, Role, Root, SnapshotId, Xlsx, opened
+
+if TYPE_CHECKING:
+    from bookload.metrics.effort.effort import Effort
+    from bookload.workspace import Workspace
 
 
 class By(StrEnum):
@@ -34,6 +40,8 @@ def command(
     snapshot: SnapshotId = None,
     role: Role = None,
     profile: Profile = None,
+    html: Html = None,
+    xlsx: Xlsx = None,
     as_json: Json = False,
 ) -> None:
     """Show where the team's hours go, against what is paid and entitled, and what could take fewer."""
@@ -43,6 +51,8 @@ def command(
 
     if sum((by is not None, against_revenue, candidates)) > 1:
         raise UsageError("ask for one of --by, --against-revenue and --candidates, or for the one page")
+    if by is not None and (html or xlsx):
+        raise UsageError("--html and --xlsx write the one page; --by prints one side of it")
     reader = opened(workspace, as_of, role, snapshot, profile)
     if by is not None:
         rows = reader.effort_by(by.value).rows
@@ -65,3 +75,25 @@ def command(
         deliver(reader, part, lambda: effort.candidate_tables(hours.savings), as_json)
     else:
         deliver(reader, body, lambda: effort.tables(found, currency), as_json)
+    _write(reader, found, html, xlsx)
+
+
+def _write(reader: Workspace, found: Effort, html: Path | None, xlsx: Path | None) -> None:
+    from bookload.base.access import Right
+    from bookload.base.errors import MissingDataError
+    from bookload.cli.written import page, workbook
+    from bookload.report.topics import effort
+
+    currency, hours = reader.policy.company.currency, found.hours
+    if html:
+        from bookload.report.page.charted.effort import charts
+
+        parts = effort.tables(found, currency)
+        page(reader, html, "Where the hours go", parts, charts(reader, found))
+    if xlsx:
+        from bookload.report.workbook.sheets import effort as sheet
+
+        reader.access.demand({Right.TIME_PERSON}, "the sheet of effort")
+        if hours is None:
+            raise MissingDataError(effort.NOTHING)
+        workbook(reader, xlsx, sheet.NAME, lambda made: sheet.fill(made, hours, currency))

@@ -1,11 +1,17 @@
 """`bookload forecast`: accounts, ARR, hours and heads ahead, with how far to believe them."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookload.cli.options import AsOf, Json, Profile, Role, Root, SnapshotId, opened
+from bookload.cli.options import AsOf, Html, Json, Profile, Role, Root, SnapshotId, Xlsx, opened
+
+if TYPE_CHECKING:
+    from bookload.planning.forecast import Forecast
+    from bookload.workspace import Workspace
 
 
 def command(
@@ -25,6 +31,8 @@ def command(
     snapshot: SnapshotId = None,
     role: Role = None,
     profile: Profile = None,
+    html: Html = None,
+    xlsx: Xlsx = None,
     as_json: Json = False,
 ) -> None:
     """Show accounts, ARR, hours and heads ahead as P10, P50 and P90, with a backtest on your own past."""
@@ -42,3 +50,19 @@ def command(
         lambda: forecast.tables(result, reader.policy.company.currency),
         as_json,
     )
+    _write(reader, result, html, xlsx)
+
+
+def _write(reader: Workspace, found: Forecast, html: Path | None, xlsx: Path | None) -> None:
+    from bookload.cli.written import page, workbook
+    from bookload.report.topics import forecast
+
+    currency = reader.policy.company.currency
+    if html:
+        from bookload.report.page.charted.forecast import charts
+
+        page(reader, html, "What may come", forecast.tables(found, currency), charts(reader, found))
+    if xlsx:
+        from bookload.report.workbook.sheets import forecast as sheet
+
+        workbook(reader, xlsx, sheet.NAME, lambda made: sheet.fill(made, found, currency))

@@ -1,14 +1,20 @@
 """`bookload levers`: what to change so that hours are freed and customers get no less."""
 
+from __future__ import annotations
+
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookload.cli.options import AsOf, Json, Profile, Role, Root, SnapshotId, opened
+from bookload.cli.options import AsOf, Html, Json, Profile, Role, Root, SnapshotId, Xlsx, opened
 from bookload.cli.output import progress, say
+
+if TYPE_CHECKING:
+    from bookload.planning.plan.levers import LeverPlan
+    from bookload.workspace import Workspace
 
 
 def amount(text: str) -> Fraction:
@@ -42,6 +48,8 @@ def command(
     snapshot: SnapshotId = None,
     role: Role = None,
     profile: Profile = None,
+    html: Html = None,
+    xlsx: Xlsx = None,
     as_json: Json = False,
 ) -> None:
     """Show the best set of levers under a budget, what each frees alone, and the ratios that follow."""
@@ -63,3 +71,20 @@ def command(
         lambda: levers.tables(plan, reader.access, currency),
         as_json,
     )
+    _write(reader, plan, html, xlsx)
+
+
+def _write(reader: Workspace, found: LeverPlan, html: Path | None, xlsx: Path | None) -> None:
+    from bookload.cli.written import page, workbook
+    from bookload.report.topics import levers
+
+    currency = reader.policy.company.currency
+    if html:
+        from bookload.report.page.charted.levers import charts
+
+        parts = levers.tables(found, reader.access, currency)
+        page(reader, html, "What to change", parts, charts(found, currency))
+    if xlsx:
+        from bookload.report.workbook.sheets import levers as sheet
+
+        workbook(reader, xlsx, sheet.NAME, lambda made: sheet.fill(made, found, currency))

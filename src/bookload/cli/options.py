@@ -50,6 +50,8 @@ Profile = Annotated[
         help="Count under a profile's rules, such as stripe; `bookload profiles`.",
     ),
 ]
+Html = Annotated[Path | None, typer.Option("--html", help="Also write it as one page for a browser.")]
+Xlsx = Annotated[Path | None, typer.Option("--xlsx", help="Also write it as a workbook with live formulas.")]
 First = Annotated[str | None, typer.Option("--from", metavar="YYYY-MM", help="The first month.")]
 Last = Annotated[str | None, typer.Option("--to", metavar="YYYY-MM", help="The last month.")]
 

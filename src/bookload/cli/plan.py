@@ -1,11 +1,17 @@
 """`bookload plan`: whom to hire when, how safe that is, and what it costs."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookload.cli.options import AsOf, Json, Profile, Role, Root, SnapshotId, opened
+from bookload.cli.options import AsOf, Html, Json, Profile, Role, Root, SnapshotId, Xlsx, opened
+
+if TYPE_CHECKING:
+    from bookload.planning.plan.hiring import HiringPlan
+    from bookload.workspace import Workspace
 
 
 def command(
@@ -20,6 +26,8 @@ def command(
     snapshot: SnapshotId = None,
     role: Role = None,
     profile: Profile = None,
+    html: Html = None,
+    xlsx: Xlsx = None,
     as_json: Json = False,
 ) -> None:
     """Show whom to hire when, the chance of enough cover by role and month, and what a flat rule would do."""
@@ -37,3 +45,19 @@ def command(
         lambda: plan.tables(result, reader.access, currency),
         as_json,
     )
+    _write(reader, result, html, xlsx)
+
+
+def _write(reader: Workspace, found: HiringPlan, html: Path | None, xlsx: Path | None) -> None:
+    from bookload.cli.written import page, workbook
+    from bookload.report.topics import plan
+
+    currency = reader.policy.company.currency
+    if html:
+        from bookload.report.page.charted.plan import charts
+
+        page(reader, html, "Whom to hire when", plan.tables(found, reader.access, currency), charts(found))
+    if xlsx:
+        from bookload.report.workbook.sheets import plan as sheet
+
+        workbook(reader, xlsx, sheet.NAME, lambda made: sheet.fill(made, found, reader.access, currency))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from bookload.cli.options import AsOf, Json, Profile, Role, Root, SnapshotId, access, opened
+from bookload.cli.options import AsOf, Html, Json, Profile, Role, Root, SnapshotId, Xlsx, access, opened
 from bookload.cli.output import say, say_where_from
 
 if TYPE_CHECKING:
@@ -17,12 +17,8 @@ if TYPE_CHECKING:
 def command(
     workspace: Root = Path(),
     as_of: AsOf = None,
-    html: Annotated[
-        Path | None, typer.Option("--html", help="Also write it as one page for a browser.")
-    ] = None,
-    xlsx: Annotated[
-        Path | None, typer.Option("--xlsx", help="Also write it as a workbook with live formulas.")
-    ] = None,
+    html: Html = None,
+    xlsx: Xlsx = None,
     snapshot: SnapshotId = None,
     role: Role = None,
     profile: Profile = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from rich import box
@@ -30,6 +31,31 @@ def table(
     for row in rows:
         made.add_row(*(NOT_AVAILABLE if cell is None else cell for cell in row))
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A table of the terminal as text, for other surfaces: None is n/a, `words` columns are words."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+    words: int
+
+
+def laid(part: Part) -> Laid | str:
+    """Return what a part says, without how a terminal sets it."""
+    if isinstance(part, str):
+        return part
+    cells = [
+        [None if cell == NOT_AVAILABLE else str(cell) for cell in column.cells] for column in part.columns
+    ]
+    return Laid(
+        title=str(part.title or ""),
+        columns=tuple(str(column.header) for column in part.columns),
+        rows=tuple(zip(*cells, strict=True)),
+        words=sum(column.justify == "left" for column in part.columns),
+    )
 
 
 def under(profile: str) -> list[Part]:

@@ -384,4 +384,4 @@ class Workspace:
 
     def explain(self, metric: str, subject: str | None = None) -> Explanation:
         """Return a figure opened down to its rows."""
-        return explain(self, metric, subject)
+        return explain(self, metric, subject, self.company.levers)

@@ -168,7 +168,7 @@ class Effort(Section):
     of people and activities rise as `levels` does, or as numbers. `seed` and `draws` are those of intervals.
     """
 
-    internal_kinds: tuple[str, ...] = ("internal",)
+    internal_kinds: tuple[str, ...] = ("internal", "internal_meeting")
     entitled_by_tier: dict[str, Annotated[Decimal, Field(ge=0)]] = Field(default_factory=dict)
     entitled_by_touch: dict[TouchModel, Annotated[Decimal, Field(ge=0)]] = Field(default_factory=dict)
     far_times: Annotated[Decimal, Field(gt=1)] = Decimal(2)
@@ -246,8 +246,8 @@ class Seasonality(Section):
         for name, shares in years.items():
             if len(shares) != MONTHS_A_YEAR or sum(shares) != 1:
                 message = (
-                    f"the year of '{name}' needs {MONTHS_A_YEAR} shares that sum to 1, not {len(shares)} that "
-                    f"sum to {sum(shares)}"
+                    f"the year of '{name}' needs {MONTHS_A_YEAR} shares that sum to 1, not {len(shares)} "
+                    f"that sum to {sum(shares)}"
                 )
                 raise ValueError(message)
         return years
@@ -275,7 +275,8 @@ class Plan(Section):
     first day, and `most_hires_a_month` (0: no limit) may differ by role. A hire costs `hiring_cost` years of
     their pay (Bookload's assumption), an hour short `shortfall_cost` hours of a present head: overtime at
     time and a half (US Fair Labor Standards Act, section 7). `level_by_role` says whose pay a hire has: all
-    of the role where it names none. `flat_arr_per_csm` is the flat rule to show beside, in the targets' currency.
+    of the role where it names none. `flat_arr_per_csm` is the flat rule to show beside, in the targets'
+    currency.
     """
 
     cover: Annotated[Decimal, Field(gt=0, lt=1)] = Decimal("0.80")

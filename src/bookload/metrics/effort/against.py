@@ -56,6 +56,15 @@ class OffTheLine:
         return abs(self.arr - self.on_line)
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An account between time and revenue: its mean month-end ARR in quanta, and its hours a month."""
+
+    account_id: str
+    arr: Fraction
+    hours: Fraction
+
+
 @dataclass(frozen=True)
 class Against:
     """Time against revenue over some whole months; `far` has the most hours at stake first.
@@ -92,13 +101,16 @@ def account_revenue(reader: Reader, months: Sequence[Month]) -> ir.Table:
     return summed.filter(summed.arr > whole(0))
 
 
-def against(reader: Reader) -> Against | None:
-    """Return time against revenue; None for a log without a whole month. Needs the right to people's time."""
+def against(reader: Reader, took: Mapping[str, int] | None = None) -> Against | None:
+    """Return time against revenue; None for a log without a whole month. Needs the right to people's time.
+
+    `took` are the minutes of `minutes_of` over the log's whole months, where they are known already.
+    """
     span = log_span(reader)
     if span is None or not span.whole_months:
         return None
     months = span.whole_months
-    took = minutes_of(reader, months)
+    took = minutes_of(reader, months) if took is None else took
     paid = _column(reader, account_revenue(reader, months), "arr")
     return against_of(took, paid, months, reader.policy.effort)
 
@@ -158,6 +170,17 @@ def far_from_line(
             )
         )
     return tuple(sorted(found, key=lambda each: (-each.hours_at_stake, each.account_id)))
+
+
+def placed(reader: Reader, months: tuple[Month, ...]) -> tuple[Placed, ...]:
+    """Return every account with revenue in some months, by name; needs the right to people's time."""
+    took = minutes_of(reader, months)
+    paid = _column(reader, account_revenue(reader, months), "arr")
+    hour = len(months) * MINUTE_ONE * MINUTES_AN_HOUR
+    return tuple(
+        Placed(name, Fraction(paid[name], len(months)), Fraction(took.get(name, 0), hour))
+        for name in sorted(paid)
+    )
 
 
 @once

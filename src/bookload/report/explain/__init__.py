@@ -6,15 +6,21 @@ from typing import TYPE_CHECKING
 
 from bookload.base.errors import unknown
 from bookload.report.explain.arr import accounts, arr, mrr
+from bookload.report.explain.calibration import minutes
 from bookload.report.explain.cohorts import cohort
 from bookload.report.explain.committed import MEANING as COMMITTED
 from bookload.report.explain.committed import committed_part, due_for_renewal
 from bookload.report.explain.concentration import herfindahl, top_ten
+from bookload.report.explain.cost import served_cost
 from bookload.report.explain.csms import csms
+from bookload.report.explain.effort import hours
 from bookload.report.explain.explanation import Explanation, Step
+from bookload.report.explain.forecast import arr_ahead
+from bookload.report.explain.levers import lever_hours
 from bookload.report.explain.load import have, implied, utilisation
 from bookload.report.explain.movement import MEANING, movement
 from bookload.report.explain.need import need
+from bookload.report.explain.plan import hires
 from bookload.report.explain.ratio import RATIOS, gain, ratio, target
 from bookload.report.explain.retention import grr, logo_churn, nrr
 from bookload.report.explain.signs import explain_signs
@@ -22,6 +28,7 @@ from bookload.report.explain.signs import explain_signs
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from bookload.data.documents import Levers
     from bookload.data.reader import Reader
 
 __all__ = ["METRICS", "Explanation", "Step", "explain"]
@@ -45,6 +52,12 @@ METRICS: Mapping[str, Callable[[Reader, str | None], Explanation]] = {
     "have": have,
     "utilisation": utilisation,
     "implied_arr_per_csm": implied,
+    "hours": hours,
+    "minutes": minutes,
+    "cost_of_accounts": served_cost,
+    "arr_ahead": arr_ahead,
+    "hires": hires,
+    "lever_hours": lever_hours,
     **{name: lambda reader, subject, name=name: ratio(reader, name, subject) for name in RATIOS},  # type: ignore[misc]
     **{part: lambda reader, subject, part=part: committed_part(reader, part, subject) for part in COMMITTED},  # type: ignore[misc]
     **{kind: lambda reader, subject, kind=kind: movement(reader, kind, subject) for kind in MEANING},  # type: ignore[misc]
@@ -52,11 +65,16 @@ METRICS: Mapping[str, Callable[[Reader, str | None], Explanation]] = {
 """What can be explained; one more metric is one more function."""
 
 
-def explain(reader: Reader, metric: str, subject: str | None = None) -> Explanation:
+def explain(
+    reader: Reader, metric: str, subject: str | None = None, levers: Levers | None = None
+) -> Explanation:
     """Return a figure opened; `subject` narrows it to one account, person or group where it has them.
 
-    Raises `UsageError` for an unknown metric, naming them all.
+    `levers` are the company's own, which `lever_hours` opens; the default ones without. Raises `UsageError`
+    for an unknown metric, naming them all.
     """
     if metric not in METRICS:
         raise unknown("metric", metric, METRICS)
+    if metric == "lever_hours":
+        return lever_hours(reader, subject, levers)
     return METRICS[metric](reader, subject)

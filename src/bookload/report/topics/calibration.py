@@ -87,6 +87,11 @@ def tables(found: Calibration, show: str) -> list[Part]:
     return [_SHOWN[show](found), *(_kept(found) if show == "minutes" else ()), *_balance(found)]
 
 
+def everything(found: Calibration) -> list[Part]:
+    """Return every part of a calibration: what the log comes to, then table by table."""
+    return [*_balance(found), *(part(found) for part in _SHOWN.values()), *_kept(found)]
+
+
 def difference(lines: Sequence[str]) -> list[Part]:
     """Return what writing changes in the journey, as a unified difference."""
     return ["\n".join(lines) if lines else "Nothing would change in journey.toml."]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 import xlsxwriter
 
@@ -40,16 +38,11 @@ FOUND = Calibration(
 )
 
 
-@dataclass(frozen=True)
-class Shown:
-    calibration: Calibration
-
-
 @pytest.fixture
 def written(tmp_path):
     path = tmp_path / "book.xlsx"
     book = xlsxwriter.Workbook(path)
-    sheet.fill(Sheet(book.add_worksheet(sheet.NAME), Styles(book, "USD"), Names(book)), Shown(FOUND))
+    sheet.fill(Sheet(book.add_worksheet(sheet.NAME), Styles(book, "USD"), Names(book)), FOUND)
     book.close()
     return Recomputed(path)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -11,7 +10,7 @@ import xlsxwriter
 from bookload.base.access import Access
 from bookload.base.period import Month
 from bookload.data.documents import Journey
-from bookload.planning.cost import Costs, costs
+from bookload.planning.cost import costs
 from bookload.report.explain.cost import served_cost
 from bookload.report.workbook.sheet import Names, Sheet
 from bookload.report.workbook.sheets import costs as sheet
@@ -21,12 +20,6 @@ from formulas import Recomputed
 
 MINUTES = {"low": 10, "likely": 45, "high": 90}
 AS_OF = date(2026, 6, 30)
-
-
-@dataclass(frozen=True)
-class Shown:
-    costs: Costs
-    currency: str = "USD"
 
 
 def company(access=None):
@@ -64,7 +57,7 @@ def test_every_formula_comes_to_the_value_that_stands_in_its_cell(role, tmp_path
     path = tmp_path / "costs.xlsx"
     book = xlsxwriter.Workbook(str(path))
     page = Sheet(book.add_worksheet(sheet.NAME), Styles(book, "USD"), Names(book))
-    sheet.fill(page, Shown(found))
+    sheet.fill(page, found, "USD")
     book.close()
     counted = texts = 0
     for _, cell, formula, stands, again in Recomputed(path).all_formulas():

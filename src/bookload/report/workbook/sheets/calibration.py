@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from bookload.report.workbook.sheet import cell, divided, span
 
@@ -47,18 +47,8 @@ KINDS = (
 )
 
 
-class Calibrated(Protocol):
-    """What the sheet shows, for a reader with the right to people's time."""
-
-    @property
-    def calibration(self) -> Calibration:
-        """What the log tells of the journey."""
-        ...
-
-
-def fill(sheet: Sheet, data: Calibrated) -> None:
+def fill(sheet: Sheet, found: Calibration) -> None:
     """Write a row an activity, a row a segment of each, and a row a kind that was logged."""
-    found = data.calibration
     sheet.begin(
         "Calibration",
         "Minutes of one delivery: P10, mode and P90 of the segment's mean. All learnt figures are estimates. "

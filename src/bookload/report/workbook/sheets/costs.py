@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from bookload.report.workbook.sheet import cell, divided, span
 
@@ -45,27 +45,12 @@ SIDES = (
 )
 
 
-class Costed(Protocol):
-    """What the sheet shows, for one reader."""
-
-    @property
-    def costs(self) -> Costs:
-        """The costs of some months."""
-        ...
-
-    @property
-    def currency(self) -> str:
-        """What amounts are in."""
-        ...
-
-
-def fill(sheet: Sheet, data: Costed) -> None:
+def fill(sheet: Sheet, found: Costs, currency: str) -> None:
     """Write a column a pool (a role in a month), and under them a row a group with the minutes it takes."""
-    found = data.costs
     pools, groups = found.pools.rows, found.groups.rows
     sheet.begin(
         "Cost to serve",
-        f"In {data.currency}. A minute costs what its role's capacity costs; what nobody takes is named, "
+        f"In {currency}. A minute costs what its role's capacity costs; what nobody takes is named, "
         "never spread. Shaded cells are given: change minutes, heads or pay, and costs and margins follow."
         + (" Minutes are ASSUMED from published averages." if found.assumed else ""),
         [24, *[13] * len(pools), *[13] * len(SIDES)],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from bookload.base.money import MONTHS_A_YEAR
 from bookload.report.workbook.sheet import cell, divided, span
@@ -20,26 +20,11 @@ NONE = Fraction(0)
 COSTS = ("activities", "once", "once, each", "a year", "a year, each", "cost")
 
 
-class Levered(Protocol):
-    """What the sheet shows, for one reader."""
-
-    @property
-    def levers(self) -> LeverPlan:
-        """The best set of levers."""
-        ...
-
-    @property
-    def currency(self) -> str:
-        """What amounts are in."""
-        ...
-
-
-def fill(sheet: Sheet, data: Levered) -> None:
+def fill(sheet: Sheet, plan: LeverPlan, currency: str) -> None:
     """Write the activities, what each lever costs, hours by role, ratios, the frontier and the floor."""
-    plan = data.levers
     sheet.begin(
         "Levers",
-        f"{plan.months[0]} to {plan.months[-1]}, in {data.currency}. Shaded cells are given; low and high "
+        f"{plan.months[0]} to {plan.months[-1]}, in {currency}. Shaded cells are given; low and high "
         "are estimates." + (" Effects and costs are ASSUMED." if plan.assumed else ""),
         [36, 40, 14, 14, 14, 14, 14, 14],
         frozen=(FIRST, 1),

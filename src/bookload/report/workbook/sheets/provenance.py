@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bookload.report.provenance import Provenance
     from bookload.report.workbook.gathered import Gathered
     from bookload.report.workbook.sheet import Sheet, Value
     from bookload.report.workbook.style import Kind
@@ -14,19 +15,27 @@ NAME = "Provenance"
 
 def fill(sheet: Sheet, data: Gathered) -> None:
     """Write what the figures were computed from and by what."""
-    sheet.begin("Where this comes from", "Enough to compute every figure again.", [26, 70, 20], frozen=(3, 0))
-    at = _facts(sheet, data, 3)
-    at = _listed(
-        sheet,
-        at + 1,
-        "Imported files (sha256)",
-        [(file.name, file.sha256 or "not shown to this reader") for file in data.provenance.files],
-    )
-    at = _listed(sheet, at + 1, "Documents (sha256)", list(data.provenance.documents.items()))
-    at = _listed(sheet, at + 1, "Rows by table", list(data.provenance.tables.items()))
-    at = _rates(sheet, data, at + 1)
+    at = sources(sheet, data.provenance, with_content=data.shows_pay_of_groups)
     at = _listed(sheet, at + 1, "What is missing", [("", words) for words in data.answer.missing])
     at = _listed(sheet, at + 1, "What this copy leaves out", _left_out(data))
+    marks(sheet, at)
+
+
+def sources(sheet: Sheet, of: Provenance, *, with_content: bool) -> int:
+    """Write files, documents, tables and rates; return the next row. `with_content`: the data's hash too."""
+    sheet.begin("Where this comes from", "Enough to compute every figure again.", [26, 70, 20], frozen=(3, 0))
+    at = _facts(sheet, of, 3, with_content=with_content)
+    files: list[tuple[str, Value]] = [
+        (file.name, file.sha256 or "not shown to this reader") for file in of.files
+    ]
+    at = _listed(sheet, at + 1, "Imported files (sha256)", files)
+    at = _listed(sheet, at + 1, "Documents (sha256)", list(of.documents.items()))
+    at = _listed(sheet, at + 1, "Rows by table", list(of.tables.items()))
+    return _rates(sheet, of, at + 1)
+
+
+def marks(sheet: Sheet, at: int) -> None:
+    """Write what the marks of all sheets mean, under a row."""
     sheet.section(at + 1, "Marks")
     sheet.put(at + 2, 0, "given", "text", given=True)
     sheet.put(
@@ -41,13 +50,12 @@ def fill(sheet: Sheet, data: Gathered) -> None:
     sheet.put(at + 4, 1, "Not known, or nothing below the line; never 0.", "text")
 
 
-def _facts(sheet: Sheet, data: Gathered, at: int) -> int:
-    of = data.provenance
+def _facts(sheet: Sheet, of: Provenance, at: int, *, with_content: bool) -> int:
     facts: tuple[tuple[str, Value, Kind], ...] = (
         ("workspace", of.workspace, "text"),
         ("as seen by", of.role, "text"),
         ("snapshot", of.snapshot, "text"),
-        ("content", of.content if data.shows_pay_of_groups else None, "text"),
+        ("content", of.content if with_content else None, "text"),
         ("loaded at", of.loaded_at.isoformat(" ", "seconds") if of.loaded_at else None, "text"),
         ("data through", of.data_through.isoformat() if of.data_through else None, "text"),
         ("known from", of.known_from.isoformat() if of.known_from else "the beginning", "text"),
@@ -74,8 +82,7 @@ def _listed(sheet: Sheet, at: int, title: str, rows: list[tuple[str, Value]]) ->
     return at + len(rows) + 1
 
 
-def _rates(sheet: Sheet, data: Gathered, at: int) -> int:
-    of = data.provenance
+def _rates(sheet: Sheet, of: Provenance, at: int) -> int:
     if not of.rates:
         return at - 1
     sheet.section(at, f"Rates of {of.as_of}: {of.currency} for one unit")

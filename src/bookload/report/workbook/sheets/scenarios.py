@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from bookload.planning.plan.scenarios import FIGURES
 from bookload.report.workbook.sheet import cell, span
@@ -25,26 +25,11 @@ KINDS: dict[str, Kind] = {
 }
 
 
-class Beside(Protocol):
-    """What the sheet shows, for one reader."""
-
-    @property
-    def comparison(self) -> Comparison:
-        """The scenarios beside the company as it is."""
-        ...
-
-    @property
-    def currency(self) -> str:
-        """What amounts are in."""
-        ...
-
-
-def fill(sheet: Sheet, data: Beside) -> None:
+def fill(sheet: Sheet, found: Comparison, currency: str) -> None:
     """Write a table a scenario: the base, what each part adds alone, what they add together, and the sum."""
-    found = data.comparison
     sheet.begin(
         "Scenarios",
-        f"As of {found.as_of} and the {found.months} months after it, in {data.currency}. Shaded cells are "
+        f"As of {found.as_of} and the {found.months} months after it, in {currency}. Shaded cells are "
         "given: what each part of a scenario does alone, and what they do together.",
         [38, *[15] * 10],
         frozen=(FIRST, 1),
