@@ -60,9 +60,9 @@ def test_every_side_is_what_a_loop_over_the_log_comes_to(log, zone):
     months: dict[str | None, int] = {}
     for each in side_rows(ws, "month"):
         months[each.key] = months.get(each.key, 0) + each.minutes
-    for key, minutes in months.items():
+    for key, summed in months.items():
         of_month = [row for row in log if str(month_of(row, zone)) == key]
-        assert minutes == sum(int(taken) for row in of_month if (taken := took(row)) is not None)
+        assert summed == sum(int(taken) for row in of_month if (taken := took(row)) is not None)
     log_rows = read_log(ws)
     assert int(log_rows.minutes[log_rows.known].sum()) == known
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ def document(role, ote="100000.01"):
     ids = [f"A-{number}" for number in range(7)]
     person = {"person_id": "P", "name": "x", "hire_date": "2020-01-01", "role": "csm"}
     paid = {"person_id": "P", "from_date": "2020-01-01", "base": 1, "ote": ote, "currency": "USD"}
-    tables = {
+    tables: dict[str, Any] = {
         "accounts": [
             {"account_id": each, "name": each, "segment": f"S{n % 3}", "touch_model": "high"}
             for n, each in enumerate(ids)

@@ -29,7 +29,8 @@ def read(log, prices, **more):
 def test_a_tier_comes_before_a_touch_model_and_both_before_what_is_assumed():
     policy = Policy.model_validate(POLICY)
     found = [
-        entitlement(*each, policy) for each in (("1", "high"), ("9", "mid"), (None, "high"), (None, None))
+        entitlement(tier, touch, policy)
+        for tier, touch in (("1", "high"), ("9", "mid"), (None, "high"), (None, None))
     ]
     assert [(each.by, each.name, each.hours, each.assumed) for each in found] == [
         ("tier", "1", 8, False),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from bookload.base.access import Access
 from bookload.base.errors import AccessDeniedError
 from bookload.metrics.effort import read_log
 from bookload.metrics.effort.log import NONE
-from bookload.metrics.effort.sides import side_rows
+from bookload.metrics.effort.sides import Side, side_rows
 from logged import account, company, deed
 
 LOG = [
@@ -22,13 +24,14 @@ def test_the_log_is_the_rows_behind_every_side():
     log = read_log(ws)
     assert len(log) == 5
     assert int(log.minutes[log.known].sum()) == sum(row.minutes for row in side_rows(ws, "account"))
-    for names, column, side in (
+    sides: tuple[tuple[Any, Any, Side], ...] = (
         (log.accounts, log.account, "account"),
         (log.people, log.person, "person"),
         (log.kinds, log.kind, "activity"),
         (log.stages, log.stage, "stage"),
         (log.segments, log.segment, "segment"),
-    ):
+    )
+    for names, column, side in sides:
         sums: dict[str | None, int] = {}
         for row in side_rows(ws, side):
             sums[row.key] = sums.get(row.key, 0) + row.minutes

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookload.metrics.effort.robust import cut_mean, load, median
+from bookload.metrics.effort.robust import CutMean, cut_mean, load, median
 
 VALUES = st.lists(st.integers(0, 5_000), min_size=1, max_size=40)
 
@@ -17,9 +17,15 @@ def counted(values):
     return [(value, 1) for value in values]
 
 
+def meant(values) -> CutMean:
+    found = cut_mean(values)
+    assert found is not None
+    return found
+
+
 @given(VALUES)
 def test_the_cut_is_where_what_it_saves_equals_what_it_costs(values):
-    found = cut_mean(counted(values))
+    found = meant(counted(values))
     cut = [min(Fraction(value), found.cut_at) for value in values]
     excess = sum((Fraction(value) - low for value, low in zip(values, cut, strict=True)), Fraction(0))
     # Searls' condition, times n: (t - mean of the cut values) = the sum of what is above t.
@@ -33,19 +39,19 @@ def test_a_value_counted_twice_is_two_values(values):
 
 
 def test_one_value_is_its_own_mean():
-    found = cut_mean([(40, 1)])
+    found = meant([(40, 1)])
     assert (found.mean, found.cut_at) == (40, 40)
 
 
 def test_one_very_long_activity_among_twenty_moves_the_mean_by_half_of_what_it_would():
     usual = [(30, 19)]
-    found = cut_mean([*usual, (480, 1)])
+    found = meant([*usual, (480, 1)])
     plain = Fraction(19 * 30 + 480, 20)
     assert 30 < found.mean < 30 + (plain - 30) * Fraction(6, 10)
 
 
 def test_the_example_of_the_page():
-    found = cut_mean([(30, 19), (480, 1)])
+    found = meant([(30, 19), (480, 1)])
     assert (round(float(found.cut_at), 1), round(float(found.mean), 1)) == (260.8, 41.5)
     assert load([found]) * found.mean == Fraction(105, 2)
 
@@ -54,7 +60,7 @@ def test_what_is_cut_vanishes_as_values_become_many():
     rng = np.random.default_rng(1)
     parts = []
     for count in (20, 200, 2_000, 20_000):
-        found = cut_mean(counted(np.exp(rng.normal(3.5, 0.8, count)).astype(int).tolist()))
+        found = meant(counted(np.exp(rng.normal(3.5, 0.8, count)).astype(int).tolist()))
         parts.append(float(1 - found.cut_total / found.total))
     assert parts == sorted(parts, reverse=True)
     assert parts[-1] < 0.002
@@ -69,13 +75,13 @@ def test_it_errs_less_than_the_plain_mean_where_tails_are_heavy():
         drawn = np.exp(rng.normal(0, spread, count))
         plain.append((drawn.mean() - truth) ** 2)
         whole = (drawn * 10_000).astype(int).tolist()
-        robust.append((float(cut_mean(counted(whole)).mean) / 10_000 - truth) ** 2)
+        robust.append((float(meant(counted(whole)).mean) / 10_000 - truth) ** 2)
     assert np.mean(robust) < 0.75 * np.mean(plain)
 
 
 @given(st.lists(VALUES, min_size=1, max_size=6))
 def test_loaded_means_make_the_logged_total_exactly(groups):
-    means = [cut_mean(counted(values)) for values in groups]
+    means = [meant(counted(values)) for values in groups]
     factor = load(means)
     assert sum(mean.count * mean.mean * factor for mean in means) == sum(sum(values) for values in groups)
     assert factor >= 1

@@ -43,7 +43,7 @@ def owned_by(rows):
 
 def done(found, first=JUNE[0], end=JUNE[1]):
     """Who does the work of account 0 over some days, in days x share, walked over day by day."""
-    sums = defaultdict(Fraction)
+    sums: defaultdict[object, Fraction] = defaultdict(Fraction)
     for number in range((end - first).days):
         day = first + timedelta(days=number)
         (place,) = found.place(np.array([0]), np.array([day.toordinal()]))

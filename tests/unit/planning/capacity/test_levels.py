@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from hypothesis import given
@@ -24,7 +25,7 @@ HOURS = st.lists(st.integers(0, 50), min_size=4, max_size=4)
 
 def ask(people, *activities, **policy):
     paid = {"start_date": "2025-01-01", "amount": 1, "interval": "month", "currency": "USD"}
-    tables = {
+    tables: dict[str, Any] = {
         "accounts": [{"account_id": "A", "name": "A", "touch_model": "high"}],
         "subscriptions": [{"subscription_id": "S", "account_id": "A", **paid}],
         "people": [

@@ -22,7 +22,7 @@ def columns(rows):
 
 @given(ROWS)
 def test_sums_by_key_are_those_of_plain_python(rows):
-    plain = defaultdict(int)
+    plain: defaultdict[object, int] = defaultdict(int)
     for key, weight in rows:
         plain[key] += weight
     keys, weights = columns(rows)

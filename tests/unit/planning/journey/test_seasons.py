@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -22,7 +23,7 @@ AUTUMN = ["0.05"] * 8 + ["0.15"] * 4
 def ask(seasonality, *activities, accounts=1):
     paid = {"start_date": "2025-01-01", "amount": 1, "interval": "month", "currency": "USD"}
     rows = [f"A-{number}" for number in range(accounts)]
-    tables = {
+    tables: dict[str, Any] = {
         "accounts": [{"account_id": row, "name": row, "touch_model": "high"} for row in rows],
         "subscriptions": [{"subscription_id": row, "account_id": row, **paid} for row in rows],
     }

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from bookload.report.charts.against import Spot, time_against_revenue
 from bookload.report.charts.lorenz import lorenz_curve
 
-WORDS = {"title": "Time & revenue", "description": "who takes what"}
+WORDS: dict[str, Any] = {"title": "Time & revenue", "description": "who takes what"}
 
 
 def rows(drawing):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from rich.console import Console
 
@@ -44,7 +45,7 @@ def test_the_page_says_what_the_result_holds():
 
 
 def test_the_document_has_exact_minutes():
-    body = effort_body.body(read())
+    body: Any = effort_body.body(read())
     assert body["steps"][0]["minutes"] == "540"
     assert [row["minutes"] for row in body["places"] if row["place"] == "unexplained"] == ["0.5"]
     assert body["bottleneck"] == "steady"
@@ -53,7 +54,7 @@ def test_the_document_has_exact_minutes():
 
 
 def test_who_may_not_see_peoples_time_gets_no_key_with_it():
-    body = effort_body.body(read(Access.of("board")))
+    body: Any = effort_body.body(read(Access.of("board")))
     assert body.keys() == {"log", "team"}
     assert all(row["minutes"] is None for row in body["team"])
     assert "time_person" in printed(topic.tables(read(Access.of("board")), "USD"))
@@ -61,7 +62,8 @@ def test_who_may_not_see_peoples_time_gets_no_key_with_it():
 
 def test_a_side_shows_its_sum_and_months_as_people_write_them():
     rows = side_rows(company(LOG), "month").rows
-    assert effort_sides.side_body("month", rows)["rows"][0]["key"] == "2026-04"
+    body: Any = effort_sides.side_body("month", rows)
+    assert body["rows"][0]["key"] == "2026-04"
     assert "Together 9.0 h, by every side the same." in printed(effort_sides.tables("month", rows))
 
 

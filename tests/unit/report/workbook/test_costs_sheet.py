@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -26,7 +27,7 @@ def company(access=None):
     price = {"amount": 900, "interval": "month", "currency": "USD", "start_date": "2025-01-01"}
     accounts = [("A-1", "SMB"), ("A-2", "Enterprise"), ("A-3", None)]
     span = {"from_date": "2026-01-01", "to_date": "2027-01-01", "currency": "USD"}
-    tables = {
+    tables: dict[str, Any] = {
         "accounts": [{"account_id": a, "name": a, "segment": s, "touch_model": "high"} for a, s in accounts],
         "subscriptions": [{"subscription_id": a, "account_id": a, **price} for a, _ in accounts],
         "people": [

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from typing import Any
 
 from bookload.data.documents.policy import Effort
 from bookload.metrics.effort.savings.repeated import playbook_part, repeated
@@ -71,14 +72,14 @@ def test_a_saving_is_measured_from_ten_with_a_playbook_and_ten_without():
 
 def test_a_playbook_that_takes_longer_saves_nothing_and_is_no_candidate():
     log = [deed(minutes=40), deed(minutes=60, playbook="standard")] * 10
-    assert playbook_part("call", read_deliveries(company(log)), Effort()) == (0, True)
+    assert playbook_part("call", read_deliveries(company(log)), Effort()) == (Fraction(0), True)
     ws = company([*log, *(report(day) for day in QUARTER)])
     assert savings(ws, read_deliveries(ws)).playbooks == ()
 
 
 def test_candidates_are_those_of_a_loop_over_the_log():
     subjects = ("Check-in", "check in 2", "Quick sync", None)
-    log = [
+    log: list[dict[str, Any]] = [
         deed(
             f"2026-0{1 + number % 6}-{1 + number % 28:02d} 10:00",
             subject=subjects[number % 4],
