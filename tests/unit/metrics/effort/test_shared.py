@@ -3,6 +3,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
+from bookload.data.ingest.sources.calendar.meeting import INTERNAL
 from bookload.metrics.effort.shared import shared
 from logged import at, by_account, company, deed
 
@@ -57,6 +58,11 @@ def test_what_is_for_no_account_is_internal_or_unexplained_and_never_spread():
         ("team day", "internal"),
     ]
     assert all(row["minutes"] == 300_000 for row in found)
+
+
+def test_a_calendars_meeting_among_colleagues_is_internal_without_a_word_of_policy():
+    found = rows([deed(account=None, kind=INTERNAL), deed(account=None, kind="internal")])
+    assert {row["place"] for row in found} == {"internal"}
 
 
 def test_an_activity_of_unknown_length_is_counted_once_and_as_unknown():
