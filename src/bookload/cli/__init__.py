@@ -33,6 +33,7 @@ COMMANDS = {
     "compare": "compare",
     "forecast": "forecast",
     "plan": "plan",
+    "sizing": "sizing",
     "benchmarks": "benchmarks",
     "explain": "explain",
     "reconcile": "reconcile",

@@ -27,6 +27,7 @@ from bookload.metrics.books.signs import Signs, signs
 from bookload.metrics.effort.effort import Effort, effort
 from bookload.metrics.effort.sides import SideRow, side_rows
 from bookload.metrics.effort.team_time import TimeBook
+from bookload.metrics.ratios.benchmarks import ALL_GRADES, SHOWN
 from bookload.metrics.ratios.ratios import RatioRow, ratios
 from bookload.metrics.revenue.committed import Change, Committed, committed, committed_changes
 from bookload.metrics.revenue.concentration import TOPS, Concentration, concentration
@@ -45,6 +46,7 @@ from bookload.planning.journey import head_weights
 from bookload.planning.journey.calibration import Calibration, calibrate
 from bookload.planning.journey.spans import stage_spans
 from bookload.planning.plan.hiring import HiringPlan, plan
+from bookload.planning.plan.sizing import Sizing, sizing
 from bookload.report.answer import Answer, answer
 from bookload.report.document import Head
 from bookload.report.explain import Explanation, explain
@@ -371,6 +373,10 @@ class Workspace:
     def plan(self, months_ahead: int | None = None, progress: Progress | None = None) -> HiringPlan:
         """Return whom to hire in the months ahead, and how safe that is; needs all rows."""
         return plan(self, months_ahead, progress)
+
+    def sizing(self, *, aggregators: bool = False) -> Sizing:
+        """Return what published figures imply beside what the work asks for, and why; needs all rows."""
+        return sizing(self, grades=ALL_GRADES if aggregators else SHOWN)
 
     def report(self) -> Answer:
         """Return the one-page answer; needs all rows."""

@@ -21,6 +21,7 @@ CURRENCY = "USD"
 """What amounts of the catalogue are in."""
 
 SHOWN = frozenset("AB")
+ALL_GRADES = SHOWN | {"C"}
 Standing = Literal["below", "within", "at", "above"]
 
 

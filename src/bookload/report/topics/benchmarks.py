@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bookload.metrics.ratios.benchmarks import SHOWN, benchmarks, catalogue
+from bookload.metrics.ratios.benchmarks import ALL_GRADES, SHOWN, benchmarks, catalogue
 from bookload.report.document import plain
 from bookload.report.terminal import Part, table
 
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from bookload.metrics.ratios.benchmarks import Benchmark
     from bookload.report.document import Document
-
-ALL_GRADES = SHOWN | {"C"}
 
 
 def chosen(metric: str | None, *, aggregators: bool) -> tuple[Benchmark, ...]:

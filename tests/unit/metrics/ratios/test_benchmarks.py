@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+from decimal import Decimal
 from fractions import Fraction
 from importlib.resources import files
 from pathlib import Path
@@ -29,13 +30,27 @@ def test_there_is_a_file_a_source_and_each_file_is_in_the_catalogue() -> None:
         assert {row["source"] for row in rows} <= {each.source for each in catalogue()}
 
 
+def test_what_a_scope_says_of_accounts_stands_in_columns_too() -> None:
+    found = {(each.source, each.value): each for each in catalogue()}
+    gainsight = [found["Gainsight", Decimal(value)].touch for value in (22, 49, 144)]
+    assert gainsight == [("high",), ("mid",), ("low",)]
+    totango = [found["Totango customer data", Decimal(value)] for value in (37, 200)]
+    assert [(each.account_arr_from, each.account_arr_to) for each in totango] == [(1000, None), (None, 1000)]
+    for each in catalogue():
+        assert all(f"{touch} " in each.scope for touch in each.touch)
+        assert each.reference_pay is None or each.source.startswith("Commune")
+
+
 def test_the_catalogue_carries_every_published_figure(shared: Path) -> None:
     with (shared / "benchmarks.csv").open(encoding="utf-8", newline="") as file:
-        published = [tuple(row.values()) for row in csv.DictReader(file)]
+        rows = csv.DictReader(file)
+        published = [tuple(row.values()) for row in rows]
+    columns = rows.fieldnames or ()
     carried = []
     for entry in files("bookload.metrics.ratios").joinpath("benchmarks").iterdir():
         carried += [
-            tuple(row.values()) for row in csv.DictReader(entry.read_text(encoding="utf-8").splitlines())
+            tuple(row[column] for column in columns)
+            for row in csv.DictReader(entry.read_text(encoding="utf-8").splitlines())
         ]
     assert sorted(carried) == sorted(published)
 
