@@ -24,6 +24,7 @@ from bookload.report.explain.plan import hires
 from bookload.report.explain.ratio import RATIOS, gain, ratio, target
 from bookload.report.explain.retention import grr, logo_churn, nrr
 from bookload.report.explain.signs import explain_signs
+from bookload.report.explain.sizing import published_heads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,6 +58,7 @@ METRICS: Mapping[str, Callable[[Reader, str | None], Explanation]] = {
     "cost_of_accounts": served_cost,
     "arr_ahead": arr_ahead,
     "hires": hires,
+    "published_heads": published_heads,
     "lever_hours": lever_hours,
     **{name: lambda reader, subject, name=name: ratio(reader, name, subject) for name in RATIOS},  # type: ignore[misc]
     **{part: lambda reader, subject, part=part: committed_part(reader, part, subject) for part in COMMITTED},  # type: ignore[misc]
