@@ -129,7 +129,10 @@ def asking(load: Workload, there: Floats, joined: Floats, stays: Floats, noise: 
     part = np.divide(there, total, out=np.zeros_like(total), where=total > 0)[:, :, None]
     each = part * load.there + (1 - part) * load.later
     by_role = each @ load.of_role
-    return Asking(each, load.young * stays[: len(load.young), :, None], (noise * by_role) ** 2, load)
+    # Of a forecast of few months nobody becomes as old as `young` goes.
+    ages = min(len(load.young), len(stays))
+    young = load.young[:ages] * stays[:ages, :, None]
+    return Asking(each, young, (noise * by_role) ** 2, load)
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,17 @@ def test_bands_rise_and_are_those_of_the_draws():
     assert last.arr.middle == pytest.approx(np.median(found.draws.arr[:, -1].sum(axis=1)))
 
 
+def test_a_forecast_may_be_shorter_than_accounts_are_young():
+    early = journey().model_dump()
+    early["stages"][0]["days_since_start"] = [0, 90]
+    said = Policy.model_validate({"forecast": {**FEW, "account_noise": 0}})
+    seen = memory(tables(), as_of=AS_OF, policy=said, journey=Journey.model_validate(early))
+    short, long = forecast(seen, 2), forecast(seen, 5)
+    assert short.draws.hours.shape[1] == 2
+    means = [found.draws.hours[:, :2, 0].mean(axis=0) for found in (short, long)]
+    assert means[0] == pytest.approx(means[1], rel=0.05)
+
+
 def test_roles_have_the_hours_the_heads_and_the_chance_of_the_draws():
     found = usual()
     (row, *_) = found.roles
