@@ -31,7 +31,7 @@ def published_heads(reader: Reader, subject: str | None) -> Explanation:
         reason = Step("n/a: no published figure can be told in the workspace's currency, or nobody is live")
         return Explanation("published_heads", subject, None, DEFINITION, FORMULA, (reason,))
     currency = reader.policy.company.currency
-    steps = (_published(opened.reading), _mix(found, opened.reading, currency))
+    steps: tuple[Step, ...] = (_published(opened.reading), _mix(found, opened.reading, currency))
     if opened.bridge:
         steps = (*steps, _causes(opened, currency))
     heads = number(opened.reading.heads, 2)

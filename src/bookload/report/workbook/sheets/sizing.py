@@ -86,7 +86,8 @@ def _work(sheet: Sheet, found: Sizing, total: int, at: int) -> int:
     month = span((at + 1, 1), (at + 4, 1))
     by_caps = max(need.need_by_accounts, need.need_by_contacts) if need else None
     sheet.put(at + 5, 0, "hours that a head can plan with", "text")
-    plan = f'=IF(COUNT({month})=4,PRODUCT({month}),"n/a")'
+    product = "*".join(cell(row, 1) for row in range(at + 1, at + 5))
+    plan = f'=IF(COUNT({month})=4,{product},"n/a")'
     sheet.live(at + 5, 1, plan, head.plannable if head else None, "hours")
     sheet.put(at + 6, 0, "heads by hours", "text")
     by_hours = need.need_by_hours if need else None
@@ -98,13 +99,13 @@ def _work(sheet: Sheet, found: Sizing, total: int, at: int) -> int:
     formula = f'=IF(ISNUMBER({cell(at + 6, 1)}),MAX({both}),"n/a")'
     sheet.live(at + 8, 1, formula, need.need if need else None, "heads", strong=True)
     asked = cell(at + 8, 1)
-    for row, (label, column, ratio, unit) in enumerate(
-        (("ARR", ARR, found.arr_per_csm, "money"), ("accounts", ACCOUNTS, found.accounts_per_csm, "ratio")),
-        start=at + 9,
-    ):
+    ratios: tuple[tuple[str, int, Value, Kind], ...] = (
+        ("ARR", ARR, found.arr_per_csm, "money"),
+        ("accounts", ACCOUNTS, found.accounts_per_csm, "ratio"),
+    )
+    for row, (label, column, ratio, unit) in enumerate(ratios, start=at + 9):
         sheet.put(row, 0, f"{label} per CSM that the work implies", "text")
-        kind: Kind = "money" if unit == "money" else "ratio"
-        sheet.live(row, 1, divided(cell(total, column), asked), ratio, kind)
+        sheet.live(row, 1, divided(cell(total, column), asked), ratio, unit)
     return at + 8
 
 
