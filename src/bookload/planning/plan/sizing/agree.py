@@ -29,8 +29,7 @@ class Change:
     """What an input is now, and what it would have to be; None where it cannot do it alone, and why.
 
     `benchmark` is ARR or accounts per CSM; `leave` the share of working days on leave; shares are parts of
-    one,
-    `hours_a_day` hours, `hours_per_account` hours a month.
+    one, `hours_a_day` hours, `hours_per_account` hours a month.
     """
 
     input: Input

@@ -82,8 +82,8 @@ class Line:
     """One cause: what is published, what the company has, and the heads that the difference makes.
 
     `published` and `own` are of the whole company: parts of pay, accounts or ARR per CSM (`touch_mix`), ARR
-    per account, hours per account and month, hours a month (`working_time`), days worked as a share of those
-    not (`leave`), shares (the rest), and heads (`relationship_cap`). None where nobody states one.
+    per account, hours per account and month, hours a month (`working_time`), shares, and heads
+    (`relationship_cap`). None where nobody states one.
     """
 
     factor: Factor
