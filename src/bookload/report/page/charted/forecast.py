@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bookload.base.money import QUANTA
 from bookload.metrics.revenue.stocks import stock
 from bookload.report.charts.forecast import MonthBand, demand_and_supply, fan
+from bookload.report.figures import number
 from bookload.report.page.front import month_words
 from bookload.report.page.topic import Chart, drawn
 
@@ -50,7 +51,7 @@ def _fan(
     months += [MonthBand(row.month, band(row)) for row in ahead]
     last = band(ahead[-1])
     said = (
-        f"{fact(past[-1]):,.0f} at the end of {month_words(past[-1].month)}; at that of "
+        f"{number(fact(past[-1]), 0)} at the end of {month_words(past[-1].month)}; at that of "
         f"{month_words(ahead[-1].month)} {last.middle:,.0f}, between {last.low:,.0f} and {last.high:,.0f} in "
         "eight of ten futures."
     )

@@ -79,7 +79,7 @@ def test_a_playbook_that_takes_longer_saves_nothing_and_is_no_candidate():
 
 def test_candidates_are_those_of_a_loop_over_the_log():
     subjects = ("Check-in", "check in 2", "Quick sync", None)
-    log: list[dict[str, Any]] = [
+    log: list[Any] = [
         deed(
             f"2026-0{1 + number % 6}-{1 + number % 28:02d} 10:00",
             subject=subjects[number % 4],
