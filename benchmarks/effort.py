@@ -1,12 +1,17 @@
 """How long `effort` takes over millions of activities, beside DuckDB grouping the same rows once.
 
 - `group`: DuckDB sums minutes by account, person, kind, stage and month, and keeps the groups. Nothing else.
-- `bookload`: the one page of `bookload effort` for a workspace on which nothing has been asked before: all
-  sides, steps with robust means, stages with trends, time against revenue, entitlement, and all candidates.
+- `sides`: the time by account, segment, stage, activity, person and month, what is internal and what nobody
+  explains, every row of each: minutes from ends where none are stated, shares of several accounts exact, and
+  segments as they were in each month. This is what has to be within three times the grouping.
+- `page`: the one page of `bookload effort`: months, steps with robust means, stages with trends, time against
+  revenue with a bootstrap, entitlement, and all candidates, which read and group every subject. Shown, and
+  held to nothing.
 
-Each task is a fresh process with one thread, in turns; the time is that of the processor, from before the
-first row is read until the answer is there. Both must come to the same minutes, or nothing is printed. Rows
-come of a seed: 100 activities an account over 24 months, heavy tails, a twentieth for several accounts.
+Each task is a fresh process with one thread, in turns, on a workspace on which nothing has been asked before;
+the time is that of the processor, from before the first row is read until the answer is there. All must come
+to the same minutes, or nothing is printed. Rows come of a seed: 100 activities an account over 24 months,
+heavy tails, a twentieth for several accounts, 600 different subjects.
 
     python benchmarks/effort.py                 # 1M activities
     python benchmarks/effort.py --rows 10000000 # 10M
@@ -32,6 +37,9 @@ from bookload.data.documents import Journey, Policy
 from bookload.data.engine import connect
 from bookload.data.engine.duck import CONFIG
 from bookload.data.tables import arrow_schema, empty, table_names
+from bookload.metrics.effort import read_log
+from bookload.metrics.effort.tally import all_sides
+from bookload.planning.journey.spans import stage_spans
 from bookload.workspace.reading import Company, Workspace
 
 AS_OF = date(2026, 6, 30)
@@ -114,16 +122,29 @@ def group(folder: Path, _: Path) -> int:
     return int(connection.sql("SELECT sum(minutes) FROM grouped").fetchall()[0][0])
 
 
-def bookload(folder: Path, kept: Path) -> int:
+def sides(folder: Path, kept: Path) -> int:
+    """Ask Bookload for the time by every side."""
+    workspace = opened(folder, kept)
+    found = all_sides(read_log(workspace, stage_spans(workspace)))
+    (minutes,) = {sum(row.minutes for row in rows) for rows in found.values()}
+    return minutes
+
+
+def page(folder: Path, kept: Path) -> int:
     """Ask Bookload for the one page."""
-    sources = {name: empty(name) for name in table_names()}
-    sources |= {path.stem: path for path in folder.glob("*.parquet")}
-    company = Company("rows", Policy(), Journey(), sources, None, AS_OF, None, kept)
-    hours = Workspace(company, connect(), Access()).effort().hours
+    hours = opened(folder, kept).effort().hours
     return sum(row.minutes for row in hours.places) if hours else 0
 
 
-TASKS: dict[str, Callable[[Path, Path], int]] = {"group": group, "bookload": bookload}
+def opened(folder: Path, kept: Path) -> Workspace:
+    """Return a workspace over the rows of a folder."""
+    sources = {name: empty(name) for name in table_names()}
+    sources |= {path.stem: path for path in folder.glob("*.parquet")}
+    company = Company("rows", Policy(), Journey(), sources, None, AS_OF, None, kept)
+    return Workspace(company, connect(), Access())
+
+
+TASKS: dict[str, Callable[[Path, Path], int]] = {"group": group, "sides": sides, "page": page}
 
 
 def measured(task: str, folder: Path) -> None:
@@ -142,7 +163,7 @@ def _seconds() -> float:
 
 
 def main() -> None:
-    """Measure, print, and fail where it takes more than three times the grouping."""
+    """Measure, print, and fail where the sides take more than three times the grouping."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--task", choices=TASKS, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
@@ -165,9 +186,12 @@ def main() -> None:
     if len({answer for each in runs.values() for _, _, answer in each}) > 1:
         raise SystemExit("the minutes differ: nothing is compared")
     took = {task: statistics.median(seconds for seconds, _, _ in each) for task, each in runs.items()}
-    ratio = took["bookload"] / took["group"]
-    print(f"{given.rows:,} activities: effort takes {ratio:.2f} times the grouping (at most {MOST:.0f})")
-    if ratio > MOST:
+    ratio = {task: seconds / took["group"] for task, seconds in took.items()}
+    print(
+        f"{given.rows:,} activities: the time by all sides takes {ratio['sides']:.2f} times the grouping "
+        f"(at most {MOST:.0f}), the whole page {ratio['page']:.2f} times"
+    )
+    if ratio["sides"] > MOST:
         raise SystemExit(1)
 
 

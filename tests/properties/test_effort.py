@@ -9,8 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bookload.metrics.effort import read_log
+from bookload.metrics.effort.against import minutes_of
 from bookload.metrics.effort.effort import effort
+from bookload.metrics.effort.recorded import log_span
 from bookload.metrics.effort.sides import Side, side_rows
+from bookload.metrics.effort.tally import account_minutes, all_sides
 from logged import account, by_account, company, deed, month_of, took
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland")
@@ -65,6 +68,10 @@ def test_every_side_is_what_a_loop_over_the_log_comes_to(log, zone):
         assert summed == sum(int(taken) for row in of_month if (taken := took(row)) is not None)
     log_rows = read_log(ws)
     assert int(log_rows.minutes[log_rows.known].sum()) == known
+    for side, rows in all_sides(log_rows).items():
+        assert rows == side_rows(ws, side).rows
+    touched = log_span(ws).months
+    assert account_minutes(log_rows, touched) == minutes_of(ws, touched)
 
 
 @given(LOGS, st.lists(st.sampled_from(["Large", "Small", None]), min_size=3, max_size=3))

@@ -11,11 +11,13 @@ from bookload.base.access import Right, needs
 from bookload.data.reader import Reader, TeamTime
 from bookload.metrics.effort.against import Against, against
 from bookload.metrics.effort.entitled import Entitled, entitled
+from bookload.metrics.effort.log import read_log
 from bookload.metrics.effort.recorded import LogSpan, log_span
 from bookload.metrics.effort.savings import Savings, savings
-from bookload.metrics.effort.sides import SideRow, side_rows
-from bookload.metrics.effort.stages import StageTime, bottleneck, read_stages
-from bookload.metrics.effort.steps import Step, read_deliveries, steps
+from bookload.metrics.effort.sides import SideRow
+from bookload.metrics.effort.stages import StageTime, bottleneck, stage_minutes, stages_of
+from bookload.metrics.effort.steps import Step, deliveries_of, steps
+from bookload.metrics.effort.tally import account_minutes, side_of
 from bookload.metrics.effort.team_time import team_leaves
 
 _SINGLE = needs(Right.TIME_PERSON)
@@ -66,13 +68,15 @@ def effort(reader: Reader, spells: ir.Table | None = None) -> Effort:
     if not reader.access.allows(Right.TIME_PERSON):
         team = reader.time(team_leaves(reader, spells)).team(span.whole_months)
         return Effort(reader.as_of, span, team)
-    deliveries = read_deliveries(reader, spells)
+    # All but the candidates, which need every subject, comes of one reading of the log.
+    log = read_log(reader, spells, segments=False)
+    deliveries, took = deliveries_of(log), account_minutes(log, span.whole_months)
     hours = Hours(
-        places=side_rows(reader, "month").rows,
-        stages=read_stages(reader, spells),
+        places=side_of(log, "month"),
+        stages=stages_of(stage_minutes(log), span.whole_months),
         steps=steps(deliveries),
-        against=against(reader),
-        entitled=entitled(reader),
+        against=against(reader, took),
+        entitled=entitled(reader, took),
         savings=savings(reader, deliveries, spells),
     )
     return Effort(reader.as_of, span, None, hours)

@@ -87,14 +87,17 @@ def entitled_months(reader: Reader, months: Sequence[Month]) -> ir.Table:
     return alike.aggregate(live=live.count(), latest=live.month.max())
 
 
-def entitled(reader: Reader) -> Entitled | None:
-    """Return time against entitlement over the log's whole months; None where it has none."""
+def entitled(reader: Reader, took: Mapping[str, int] | None = None) -> Entitled | None:
+    """Return time against entitlement over the log's whole months; None where it has none.
+
+    `took` as in `against`.
+    """
     span = log_span(reader)
     if span is None or not span.whole_months:
         return None
     months = span.whole_months
     listed: list[dict[str, Any]] = reader.collect(entitled_months(reader, months)).rows()
-    return entitled_of(listed, minutes_of(reader, months), reader.policy)
+    return entitled_of(listed, minutes_of(reader, months) if took is None else took, reader.policy)
 
 
 def entitled_of(rows: Iterable[Mapping[str, Any]], minutes: Mapping[str, int], policy: Policy) -> Entitled:

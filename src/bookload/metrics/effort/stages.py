@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import ibis.expr.types as ir
+import numpy as np
 
 from bookload.base.period import Month
 from bookload.data.reader import Reader
+from bookload.metrics.effort.log import Log, read_log
 from bookload.metrics.effort.recorded import log_span
-from bookload.metrics.effort.shared import shared
+from bookload.metrics.effort.tally import month_span, name_of, summed
 from bookload.metrics.effort.trend import Trend, trend
 
 Cells = Mapping[tuple[str | None, int], int]
@@ -33,20 +34,23 @@ class StageTime:
     trend: Trend | None
 
 
-def stage_months(reader: Reader, spells: ir.Table | None = None) -> ir.Table:
-    """Return the known minutes for accounts by stage and month: stage, month, minutes (x 10^4)."""
-    rows = shared(reader, spells)
-    sold = rows.filter(rows.place == "account", rows.minutes.notnull())
-    return sold.group_by("stage", "month").aggregate(minutes=sold.minutes.sum().cast("int64"))
-
-
 def read_stages(reader: Reader, spells: ir.Table | None = None) -> tuple[StageTime, ...]:
     """Return the stages, the one with the largest share first; needs the right to people's time."""
     span = log_span(reader)
     if span is None:
         return ()
-    listed: list[dict[str, Any]] = reader.collect(stage_months(reader, spells)).rows()
-    return stages_of({(row["stage"], row["month"]): row["minutes"] for row in listed}, span.whole_months)
+    return stages_of(stage_minutes(read_log(reader, spells, segments=False)), span.whole_months)
+
+
+def stage_minutes(log: Log) -> Cells:
+    """Return the known minutes for accounts (x 10^4) by stage, None for none, and month (its ordinal)."""
+    some = np.flatnonzero(log.sold & log.known)
+    first, span = month_span(log.month)
+    key = (log.stage[some] + 1) * span + (log.month[some] - first)
+    count = (len(log.stages) + 1) * span
+    minutes = summed(key, log.minutes[some], count).tolist()
+    there = np.flatnonzero(np.bincount(key, minlength=count)).tolist()
+    return {(name_of(log.stages, each // span - 1), first + each % span): minutes[each] for each in there}
 
 
 def stages_of(cells: Cells, whole: Sequence[Month]) -> tuple[StageTime, ...]:

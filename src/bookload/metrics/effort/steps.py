@@ -9,13 +9,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
 
 import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
 
 from bookload.data.reader import Reader
+from bookload.metrics.effort.log import NONE, Log, read_log
 from bookload.metrics.effort.robust import CutMean, cut_mean, load, median
-from bookload.metrics.effort.shared import shared
+from bookload.metrics.effort.tally import counted, name_of
 
 Key = tuple[str | None, str]
 Values = Sequence[tuple[int, int]]
@@ -49,20 +51,6 @@ class Step:
         return self.minutes - self.modelled
 
 
-def step_minutes(reader: Reader, spells: ir.Table | None = None) -> ir.Table:
-    """Return how many deliveries took how long: stage, activity, followed, took (x 10^4), deliveries.
-
-    `followed` is whether a playbook was; `took` is null where not known. Unique by the first four.
-    """
-    rows = shared(reader, spells)
-    # The first account's row stands for the delivery; its whole minutes are the sum of the shares.
-    sold = rows.filter(rows.place == "account", rows.activities == 1)
-    keyed = sold.select(
-        "stage", activity=sold.kind, followed=sold.playbook.notnull(), took=sold.whole_minutes
-    )
-    return keyed.group_by("stage", "activity", "followed", "took").aggregate(deliveries=keyed.count())
-
-
 @dataclass(frozen=True)
 class Deliveries:
     """How many deliveries took how long, by stage, activity, and whether a playbook was followed.
@@ -75,16 +63,29 @@ class Deliveries:
 
 
 def read_deliveries(reader: Reader, spells: ir.Table | None = None) -> Deliveries:
-    """Return the rows of `step_minutes`; needs the right to people's time."""
-    listed: list[dict[str, Any]] = reader.collect(step_minutes(reader, spells)).rows()
-    known: dict[tuple[str | None, str, bool], list[tuple[int, int]]] = defaultdict(list)
-    unknown: dict[Key, int] = defaultdict(int)
-    for row in listed:
-        if row["took"] is None:
-            unknown[row["stage"], row["activity"]] += row["deliveries"]
+    """Return the deliveries of the log by `as_of`; needs the right to people's time."""
+    return deliveries_of(read_log(reader, spells, segments=False))
+
+
+def deliveries_of(log: Log) -> Deliveries:
+    """Return how many deliveries for accounts took how long, by stage, activity and playbook."""
+    some = np.flatnonzero(log.sold & log.first)
+    kinds = max(len(log.kinds), 1)
+    step = (log.stage[some] + 1) * kinds + log.kind[some]
+    coded = pa.array(log.whole[some]).dictionary_encode()
+    took = coded.dictionary.to_pylist()
+    cell = step * 2 + log.playbook[some]
+    cells, counts = counted(cell * max(len(took), 1) + np.asarray(coded.indices.to_numpy()))
+    known: dict[tuple[str | None, str, bool], list[tuple[int, int]]] = {}
+    unknown: dict[tuple[str | None, str], int] = {}
+    for pair, times in zip(cells, counts, strict=True):
+        number, value = divmod(pair, len(took))
+        stage, activity = divmod(number // 2, kinds)
+        key = (name_of(log.stages, stage - 1), log.kinds[activity])
+        if took[value] == NONE:
+            unknown[key] = unknown.get(key, 0) + times
         else:
-            cell = known[row["stage"], row["activity"], row["followed"]]
-            cell.append((row["took"], row["deliveries"]))
+            known.setdefault((*key, bool(number % 2)), []).append((took[value], times))
     return Deliveries(known, unknown)
 
 

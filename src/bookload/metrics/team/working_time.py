@@ -10,6 +10,7 @@ ISO 3166 writes it (`DE`), or a part of one (`DE-BY`). Hours are exact fractions
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -24,6 +25,9 @@ from bookload.base.period import FAR, Month, add_months
 from bookload.data.documents.policy import Policy, WorkingTime
 from bookload.metrics.team.people import Person, Position, Range, Staff, joined
 from bookload.metrics.team.ramp import csm_roles, ramp_range
+
+LONGEST_MONTH = 31
+_RAMPED = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,9 @@ def month_days(place: str, month: Month) -> int:
 
 def capacity_ramp(terms: WorkingTime, spell: Spell, day: date) -> Fraction:
     """Return the share of a full load that a person can carry on a day, 1 once ramped."""
-    return next((share for start, end, share in _ramp(terms, spell) if start <= day < end), Fraction(1))
+    if not terms.capacity_ramp or (day - spell.ramp_start).days >= LONGEST_MONTH * spell.ramp_months:
+        return _RAMPED
+    return next((share for start, end, share in _ramp(terms, spell) if start <= day < end), _RAMPED)
 
 
 def _ramp(terms: WorkingTime, spell: Spell) -> Iterator[tuple[date, date, Fraction]]:
@@ -119,7 +125,7 @@ def _ramp(terms: WorkingTime, spell: Spell) -> Iterator[tuple[date, date, Fracti
         until = add_months(spell.ramp_start, number + 1)
         yield since, until, Fraction(steps[number * len(steps) // months])
         since = until
-    yield since, FAR, Fraction(1)
+    yield since, FAR, _RAMPED
 
 
 def spells(staff: Staff, policy: Policy, known_from: date | None = None) -> tuple[Spell, ...]:
@@ -226,14 +232,27 @@ def hours(
     found: dict[tuple[str, Month, str], WorkHours] = {}
     ranges = [(month, month.first_day, month.next_first_day) for month in months]
     in_full = _Full(terms)
+    plain: dict[tuple[str, Fraction], dict[Range, WorkHours]] = defaultdict(dict)
     for spell in spells:
         steps, missed = tuple(_ramp(terms, spell)), away.get(spell.person_id, ())
+        alike = plain[spell.place, spell.fte]
         for month, first, last in ranges:
             start, end = max(spell.start, first), min(spell.end, last)
-            if start < end:
-                row = in_full.hours(spell, month, _Days.of(spell.place, start, end, steps, missed))
-                key = (row.person_id, row.month, row.role)
-                found[key] = _added(found[key], row) if key in found else row
+            if start >= end:
+                continue
+            # Most people are ramped and there: what a month has for one of them, it has for all.
+            full = steps[-1][0] <= start and not any(a < end and start < b for a, b in missed)
+            one = alike.get((start, end)) if full else None
+            if one is None:
+                one = in_full.hours(spell, month, _Days.of(spell.place, start, end, steps, missed))
+                if full:
+                    alike[start, end] = one
+            row = WorkHours(
+                spell.person_id, month, spell.role,
+                one.working_days, one.absent_days, one.available, one.plannable,
+            )  # fmt: skip
+            key = (spell.person_id, month, spell.role)
+            found[key] = _added(found[key], row) if key in found else row
     return tuple(found.values())
 
 

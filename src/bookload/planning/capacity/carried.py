@@ -20,7 +20,7 @@ from bookload.base.period import Month
 from bookload.planning.capacity.carriers import Carrier, Carriers, Stretch
 from bookload.planning.journey import Demand
 from bookload.planning.journey.effort import Effort
-from bookload.planning.journey.runs import SPAN, Ints, grouped, keyed, spread, summed, times
+from bookload.planning.journey.runs import SPAN, Ints, grouped, met, spread, summed, times
 
 Rates = tuple[Fraction, Fraction]
 """The hours that a role is asked for an account of a profile: per day in the stage, and on entering it."""
@@ -41,7 +41,7 @@ def carried(demand: Demand, role: str, carriers: Carriers) -> Mapping[tuple[Mont
     asking = np.array([any(each) for each in rates], bool)
     rows = np.flatnonzero(asking[demand.kind]) if len(asking) else np.empty(0, np.int64)
     cut = _cut(demand, rows, carriers)
-    found: dict[tuple[int, int], Fraction] = defaultdict(Fraction)
+    found: dict[tuple[int, int], Fraction] = {}
     _add(found, demand, cut, [per_day for per_day, _ in rates])
     entering = np.array([bool(per_entry) for _, per_entry in rates], bool)
     if entering.any():
@@ -63,8 +63,7 @@ def _rates(efforts: Iterable[Effort], role: str) -> Rates:
 def _cut(demand: Demand, rows: Ints, carriers: Carriers) -> Cut:
     """Return the days of some rows by the stretch of workers that does them."""
     account, start, end = (each[rows] for each in (demand.rows.account, demand.rows.start, demand.rows.end))
-    low = carriers.place(account, start)
-    high = np.searchsorted(carriers.since, keyed(account, end), side="left")
+    low, high = met(carriers.since, account, start, end)
     source, place = spread(high - low)
     held = low[source] + place
     start = np.maximum(start[source], times(carriers.since[held]))
@@ -76,8 +75,7 @@ def _cut(demand: Demand, rows: Ints, carriers: Carriers) -> Cut:
     since = [(n, each) for n, several in enumerate(carriers.workers) for each in several]
     begins = np.array([n * SPAN + each.start.toordinal() for n, each in since], np.int64)
     finishes = np.array([each.end.toordinal() for _, each in since], np.int64)
-    low = np.searchsorted(begins, keyed(owner, start), side="right") - 1
-    high = np.searchsorted(begins, keyed(owner, end), side="left")
+    low, high = met(begins, owner, start, end)
     source, place = spread(high - low)
     stretch = low[source] + place
     days = np.minimum(end[source], finishes[stretch]) - np.maximum(start[source], times(begins[stretch]))
@@ -130,16 +128,18 @@ def _add(found: dict[tuple[int, int], Fraction], demand: Demand, cut: Cut, rates
         sums[place, stretch] += amount * weight
     for (place, stretch), total in sums.items():
         if total:
-            found[place, stretch] += Fraction(total, below[place] * SHARE_ONE)
+            key, hours = (place, stretch), Fraction(total, below[place] * SHARE_ONE)
+            found[key] = found[key] + hours if key in found else hours
 
 
 def _handed(
     months: Sequence[Month], found: Mapping[tuple[int, int], Fraction], stretches: Sequence[Stretch]
 ) -> dict[tuple[Month, Carrier], Fraction]:
     """Return the hours of each stretch of workers, handed to those who share it."""
-    hours: dict[tuple[Month, Carrier], Fraction] = defaultdict(Fraction)
+    hours: dict[tuple[Month, Carrier], Fraction] = {}
     for (month, stretch), amount in found.items():
         for carrier, share in stretches[stretch].parts:
+            key = (months[month], carrier)
             part = amount if share == SHARE_ONE else amount * share / SHARE_ONE
-            hours[months[month], carrier] += part
+            hours[key] = hours[key] + part if key in hours else part
     return hours

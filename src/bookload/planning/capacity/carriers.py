@@ -27,7 +27,7 @@ from bookload.metrics.team.people import Person, Range, Staff, role_word
 from bookload.metrics.team.pools import Pools
 from bookload.planning.journey.lives import ordinals_of, places_of
 from bookload.planning.journey.roster import Roster
-from bookload.planning.journey.runs import SPAN, Ints, keyed, spread, summed, times
+from bookload.planning.journey.runs import SPAN, Ints, distinct, keyed, met, spread, summed, times
 
 Exact = int | Fraction
 """A share x 10^4, or days weighted by one: a whole number unless a pool's members split it otherwise."""
@@ -125,7 +125,7 @@ class Carriers:
 
     def place(self, account: Ints, day: Ints) -> Ints:
         """Return the range that each account is in on a day of the window."""
-        return np.searchsorted(self.since, keyed(account, day), side="right") - 1
+        return met(self.since, account, day, day + 1)[0]
 
     def pooled(self, pools: Pools) -> Ints:
         """Return the share (x 10^4) of each range that pools own."""
@@ -156,9 +156,17 @@ def owned(reader: Reader, accounts: Roster) -> Mapping[str, Owned]:
     for word in sorted(set(words)):
         own = counted & np.array([each == word for each in words], bool)[role]
         if own.any():
-            there, places = np.unique(ids[owner[own]].astype(str), return_inverse=True)
+            used = np.unique(owner[own])
+            named = used[np.argsort(ids[used].astype(str), kind="stable")]
+            place = np.zeros(len(ids), np.int64)
+            place[named] = np.arange(len(named))
             found[word] = Owned(
-                tuple(there.tolist()), account[own], places.astype(np.int64), start[own], end[own], share[own]
+                tuple(ids[named].tolist()),
+                account[own],
+                place[owner[own]],
+                start[own],
+                end[own],
+                share[own],
             )
     return found
 
@@ -181,7 +189,7 @@ def carriers(held: Owned, count: int, crew: Crew, window: Range) -> Carriers:
     account, owner, share = held.account[some], held.owner[some], held.share[some]
     begin, finish = keyed(account, low[some]), keyed(account, high[some])
     every = keyed(np.arange(count), first)
-    edges = np.unique(np.concatenate([every, begin, finish]))
+    edges = distinct(np.concatenate([every, begin, finish]))
     since = edges[times(edges) < end]
     until = np.append(since[1:], -1)
     until = np.where(until // SPAN == since // SPAN, until, keyed(since // SPAN, end))

@@ -80,8 +80,9 @@ def relationships(
     on = np.array([days[month].toordinal() for month in asked.months], np.int64)[rows.month]
     there = np.flatnonzero((rows.start <= on) & (on < rows.end))
     account, month, on = rows.account[there], rows.month[there], on[there]
+    told = asked.known.months(asked.months)
     named = SHARE_ONE - carriers.pooled(pools)[carriers.place(account, on)]
-    touch = touch_codes(rows, asked.known)[there]
+    touch = touch_codes(account, told[month], asked.known)
     texts = (*asked.known.touch_models.texts, asked.known.default_touch)
     caps = [getattr(terms, f"accounts_{text}") for text in texts]
     code = asked.known.named(CONTACTS).codes(account, _told(asked)[month]) if len(there) else account

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeVar
 
 from bookload.base.period import Month
 from bookload.data.documents import Policy
@@ -22,6 +22,7 @@ from bookload.planning.capacity.share import Share
 from bookload.planning.journey import Demand
 
 Verdict = Literal["within", "tight", "overload"]
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,15 @@ def utilisation(asked: Fraction, available: Fraction | None) -> Fraction | None:
 
 def load_of(used: Fraction | None, policy: Policy) -> Verdict | None:
     """Return what a utilisation means: tight above the target, overload above 1; None where there is none."""
+    return _verdict(used, Fraction(policy.working_time.target_utilisation))
+
+
+def _verdict(used: Fraction | None, target: Fraction) -> Verdict | None:
     if used is None:
         return None
     if used > 1:
         return "overload"
-    return "tight" if used > Fraction(policy.working_time.target_utilisation) else "within"
+    return "tight" if used > target else "within"
 
 
 def shares(
@@ -65,16 +70,21 @@ def shares(
     available: dict[tuple[Month, str], dict[str, Fraction]] = defaultdict(dict)
     for row in supply:
         available[row.month, row.role][row.person_id] = row.available
-    found: dict[tuple[Month, str, Carrier], Fraction] = defaultdict(Fraction)
+    found: dict[tuple[Month, str, Carrier], Fraction] = {}
     for role in sorted({effort.task.role for each in demand.efforts for effort in each}):
         owned_hours = carried(demand, role, carriers[role]) if role in carriers else _by_nobody(demand, role)
         for (month, carrier), hours in owned_hours.items():
             spread = _spread(available[month, role]) if role != owned and carrier.person_id is None else {}
             for person, part in spread.items():
-                found[month, role, Carrier(person, carrier.owner_id)] += hours * part
+                _add(found, (month, role, Carrier(person, carrier.owner_id)), hours * part)
             if not spread:
-                found[month, role, carrier] += hours
+                _add(found, (month, role, carrier), hours)
     return tuple(Share(month, role, carrier, hours) for (month, role, carrier), hours in found.items())
+
+
+def _add(sums: dict[Key, Fraction], key: Key, hours: Fraction) -> None:
+    """Add hours to a sum; most have one part, which is not added to 0: that takes as long as any other."""
+    sums[key] = sums[key] + hours if key in sums else hours
 
 
 def _by_nobody(demand: Demand, role: str) -> Mapping[tuple[Month, Carrier], Fraction]:
@@ -100,22 +110,24 @@ def person_loads(
 
     `assumed` are the months some of whose hours are.
     """
-    asked: dict[tuple[str, Month], Fraction] = defaultdict(Fraction)
+    asked: dict[tuple[str, Month], Fraction] = {}
     for share in shares:
         if share.carrier.person_id is not None:
-            asked[share.carrier.person_id, share.month] += share.hours
-    available: dict[tuple[str, Month], Fraction] = defaultdict(Fraction)
-    plannable: dict[tuple[str, Month], Fraction] = defaultdict(Fraction)
+            _add(asked, (share.carrier.person_id, share.month), share.hours)
+    available: dict[tuple[str, Month], Fraction] = {}
+    plannable: dict[tuple[str, Month], Fraction] = {}
     for row in supply:
         key = (row.person_id, row.month)
-        available[key] += row.available
-        plannable[key] += row.plannable
+        _add(available, key, row.available)
+        _add(plannable, key, row.plannable)
         if row.role in roles:
-            asked[key] += 0
+            asked.setdefault(key, Fraction(0))
+    target = Fraction(policy.working_time.target_utilisation)
     found = []
-    for key in sorted(asked):
+    for person, month in sorted(asked, key=lambda key: (key[0], key[1].ordinal)):
+        key = (person, month)
         used = utilisation(asked[key], available.get(key))
-        load = None if key[1] in assumed else load_of(used, policy)
+        load = None if month in assumed else _verdict(used, target)
         hours = (available.get(key), plannable.get(key))
-        found.append(PersonLoad(*key, asked[key], *hours, used, load, key[1] in assumed))
+        found.append(PersonLoad(*key, asked[key], *hours, used, load, month in assumed))
     return tuple(found)

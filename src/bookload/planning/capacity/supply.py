@@ -27,6 +27,7 @@ from bookload.metrics.team.working_time import (
     without_position,
 )
 from bookload.planning.journey import role_of
+from bookload.planning.journey.effort import exact_total
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +112,19 @@ def standard_head(policy: Policy, month: Month) -> StandardHead:
 def _roles(
     worked: Iterable[WorkHours], heads: Mapping[Month, Mapping[str, tuple[Fraction, Fraction]]]
 ) -> Mapping[tuple[Month, str], RoleSupply]:
-    sums: dict[tuple[Month, str], tuple[Fraction, Fraction]] = defaultdict(lambda: (Fraction(0), Fraction(0)))
+    rows: dict[tuple[Month, str], list[WorkHours]] = defaultdict(list)
     for row in worked:
-        available, plannable = sums[row.month, row.role]
-        sums[row.month, row.role] = (available + row.available, plannable + row.plannable)
+        rows[row.month, row.role].append(row)
     nobody = (Fraction(0), Fraction(0))
     return {
-        (month, role): RoleSupply(month, role, available, plannable, *heads[month].get(role, nobody))
-        for (month, role), (available, plannable) in sums.items()
+        (month, role): RoleSupply(
+            month,
+            role,
+            exact_total(row.available for row in each),
+            exact_total(row.plannable for row in each),
+            *heads[month].get(role, nobody),
+        )
+        for (month, role), each in rows.items()
     }
 
 
@@ -126,11 +132,13 @@ def _heads(
     terms: Iterable[Spell], team: Staff, day: date, policy: Policy
 ) -> Mapping[str, tuple[Fraction, Fraction]]:
     """Return (FTE, FTE x capacity ramp) of those in each role on a day who are not on long leave."""
-    found: dict[str, tuple[Fraction, Fraction]] = defaultdict(lambda: (Fraction(0), Fraction(0)))
+    there: dict[str, list[tuple[Fraction, Fraction]]] = defaultdict(list)
     long = policy.team.long_leave_days
     for spell in terms:
         if spell.start <= day < spell.end and not on_long_leave(team.people[spell.person_id], day, long):
-            have, ramped = found[spell.role]
             share = capacity_ramp(policy.working_time, spell, day)
-            found[spell.role] = (have + spell.fte, ramped + spell.fte * share)
-    return found
+            there[spell.role].append((spell.fte, spell.fte if share == 1 else spell.fte * share))
+    return {
+        role: (exact_total(have for have, _ in each), exact_total(ramped for _, ramped in each))
+        for role, each in there.items()
+    }

@@ -31,7 +31,7 @@ from bookload.planning.journey.roster import (
     joined_ranges,
     ordinals,
 )
-from bookload.planning.journey.runs import SPAN, Ints, keyed, times
+from bookload.planning.journey.runs import SPAN, Ints, distinct, keyed, times
 
 LONG_AGO = date(1900, 1, 1)
 """The first day live of an account that was there before the data knows anything."""
@@ -244,7 +244,7 @@ def renewals_of(paid: pa.Table, there: pa.Array) -> Ints:
     ends = (end[other] >= 0) & (end[other] < FAR.toordinal())
     renewed = other[ends & (~followed | _whole_years(start[other], end[other]))]
     keys = (keyed(account[stated], renewal[stated]), keyed(account[renewed], end[renewed]))
-    return np.unique(np.concatenate(keys))
+    return distinct(np.concatenate(keys))
 
 
 def _lines(account: Ints, paid: pa.Table) -> Ints:

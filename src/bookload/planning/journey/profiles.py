@@ -37,10 +37,12 @@ def profiled(rows: DayRows, work: Sequence[Task], known: Traits) -> tuple[Ints, 
     return kind, profiles
 
 
-def touch_codes(rows: DayRows, known: Traits) -> Ints:
-    """Return the code of each row's touch model; who has none has that of the policy's default, if any."""
-    month = known.months(rows.months)[rows.month] if len(rows) else rows.month
-    code = known.touch_models.runs.at(rows.account, month)
+def touch_codes(account: Ints, month: Ints, known: Traits) -> Ints:
+    """Return the code of each account's touch model in a month that tells it (`Traits.months`).
+
+    Who has none has that of the policy's default, if any.
+    """
+    code = known.touch_models.runs.at(account, month)
     texts = known.touch_models.texts
     default = texts.index(known.default_touch) if known.default_touch in texts else UNKNOWN
     return np.where(code == UNKNOWN, default, code)
@@ -53,7 +55,7 @@ def _fixed(rows: DayRows, known: Traits) -> tuple[Ints, Ints, Ints, Ints]:
         rows.month,
         rows.stage,
         known.segments.runs.at(rows.account, month),
-        touch_codes(rows, known),
+        touch_codes(rows.account, month, known),
     )
 
 

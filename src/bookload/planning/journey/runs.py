@@ -6,6 +6,7 @@ An account is its number in the order of ids; a time is a whole number: the ordi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,12 +35,22 @@ class Runs:
 
     def place(self, account: Ints, when: Ints) -> Ints:
         """Return which run holds for each account and time, -1 where none does."""
-        asked = keyed(account, when)
-        found = np.searchsorted(self.since, asked, side="right") - 1
         if not len(self.since):
-            return found
-        held = (found >= 0) & (self.since[found] >= account * SPAN) & (asked < self.until[found])
+            return np.full(len(account), -1)
+        last, begun = self._last
+        known = np.minimum(account, len(last) - 1)
+        found = last[known]
+        early = np.flatnonzero(when < begun[known])
+        found[early] = np.searchsorted(self.since, keyed(account[early], when[early]), side="right") - 1
+        held = (found >= 0) & (self.since[found] // SPAN == account)
+        held &= keyed(account, when) < self.until[found]
         return np.where(held, found, -1)
+
+    @cached_property
+    def _last(self) -> tuple[Ints, Ints]:
+        """The last run by each account, or by one before it, and when it begins: most times are in it."""
+        last = _last_of(self.since, int(self.since[-1] // SPAN) + 1)
+        return last, times(self.since[last])
 
     def at(self, account: Ints, when: Ints) -> Ints:
         """Return the value that holds for each account and time, -1 where none does."""
@@ -52,8 +63,35 @@ def times(keys: Ints) -> Ints:
     return keys & (SPAN - 1)
 
 
+def met(since: Ints, account: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """Return which ranges the days `[start, end)` of each account meet: from one to before another.
+
+    `since` are keyed and in order; each account has ranges that follow each other from its first day on.
+    """
+    last = _last_of(since, int(account.max(initial=-1)) + 1)
+    low = last[account]
+    high = low + 1
+    early = np.flatnonzero(start < times(since[last])[account])
+    low[early] = np.searchsorted(since, keyed(account[early], start[early]), side="right") - 1
+    high[early] = np.searchsorted(since, keyed(account[early], end[early]), side="left")
+    return low, high
+
+
+def _last_of(since: Ints, count: int) -> Ints:
+    """Return the last place of each of so many accounts, of one before it where it has none."""
+    return np.searchsorted(since, keyed(np.arange(1, count + 1), 0)) - 1
+
+
+def distinct(keys: Ints) -> Ints:
+    """Return the keys that occur, in order; most are different, which hashing them is slow for."""
+    rising = np.sort(keys)
+    return rising[np.append(True, rising[1:] != rising[:-1])] if len(rising) else rising
+
+
 def spread(counts: Ints) -> tuple[Ints, Ints]:
     """Return for so many items each the number of its source, and its place among those of it."""
+    if (counts == 1).all():
+        return np.arange(len(counts)), np.zeros(len(counts), np.int64)
     source = np.repeat(np.arange(len(counts)), counts)
     first = np.cumsum(counts) - counts
     return source, np.arange(len(source)) - first[source]

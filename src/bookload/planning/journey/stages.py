@@ -23,7 +23,7 @@ from bookload.data.reader import Reader
 from bookload.metrics.team.people import Range, joined
 from bookload.planning.journey.lives import Life, roster, roster_of
 from bookload.planning.journey.roster import HEALTH, STAGE, Roster
-from bookload.planning.journey.runs import SPAN, Ints, keyed, spread, times
+from bookload.planning.journey.runs import SPAN, Ints, distinct, keyed, spread, times
 
 Truths = NDArray[np.bool_]
 OUTSIDE = -1
@@ -162,8 +162,8 @@ def spells(accounts: Roster, stages: Sequence[Stage], first: date, end: date) ->
 def _pieces(accounts: Roster, stages: Sequence[Stage], first: int, end: int) -> tuple[Ints, Ints, Ints]:
     """Return the live days of `[first, end)` as ranges in which no rule changes: account, start, end."""
     changes = [change for stage in stages for change in _changes(stage, accounts)]
-    cuts = np.unique(np.concatenate(changes)) if changes else np.empty(0, np.int64)
-    cuts = cuts[(times(cuts) > first) & (times(cuts) < end)]
+    inside = [each[(times(each) > first) & (times(each) < end)] for each in changes]
+    cuts = distinct(np.concatenate(inside)) if inside else np.empty(0, np.int64)
     account = accounts.live_from // SPAN
     start, until = np.maximum(times(accounts.live_from), first), np.minimum(times(accounts.live_to), end)
     some = start < until
@@ -180,8 +180,11 @@ def _pieces(accounts: Roster, stages: Sequence[Stage], first: int, end: int) -> 
 def _stage_on(accounts: Roster, stages: Sequence[Stage], account: Ints, day: Ints) -> Ints:
     """Return the number of the stage that each account is in on a day that it is live on."""
     found = np.full(len(account), OUTSIDE)
-    for number in reversed(range(len(stages))):
-        found[_holds(stages[number], accounts, account, day)] = number
+    left = np.arange(len(account))
+    for number, stage in enumerate(stages):
+        held = _holds(stage, accounts, account[left], day[left])
+        found[left[held]] = number
+        left = left[~held]
     return found
 
 
@@ -253,17 +256,14 @@ def _by_month(
     numbers = np.array([wanted.get(month, -1) for month in calendar], np.int64)
     low = np.searchsorted(opens, held.start, side="right") - 1
     high = np.searchsorted(opens, held.end, side="left")
-    source, place = spread(high - low)
-    month = low[source] + place
-    begun = np.where(place == 0, held.entered[source], 0)
-    columns = (
-        held.account[source],
-        numbers[month],
-        held.stage[source],
-        np.maximum(held.start[source], opens[month]),
-        np.minimum(held.end[source], closes[month]),
-        begun,
-    )
+    counts = high - low
+    first = np.cumsum(counts) - counts
+    month = np.arange(int(counts.sum())) + np.repeat(low - first, counts)
+    # Whole months, but for the first and the last of each spell.
+    start, end, entered = opens[month], closes[month], np.zeros(len(month), np.int64)
+    start[first], end[first + counts - 1], entered[first] = held.start, held.end, held.entered
+    account, stage = np.repeat(held.account, counts), np.repeat(held.stage, counts)
+    columns = (account, numbers[month], stage, start, end, entered)
     if len(wanted) < len(calendar):
         kept = numbers[month] >= 0
         columns = tuple(each[kept] for each in columns)

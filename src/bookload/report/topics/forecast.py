@@ -166,9 +166,7 @@ def _said(forecast: Forecast) -> list[Part]:
         f"People leave at {percent(Fraction(forecast.attrition), 0)} a year; hires that are not known today "
         "are left out."
     )
-    assumed = (
-        "Hours are ASSUMED from published averages: write your journey into journey.toml instead."
-    )
+    assumed = "Hours are ASSUMED from published averages: write your journey into journey.toml instead."
     return [made, *([rules] if forecast.scores else []), people, *([assumed] if forecast.assumed else [])]
 
 

@@ -43,7 +43,7 @@ def test_the_log_is_the_rows_behind_every_side():
 def test_names_are_sorted_and_what_is_not_stated_has_none():
     log = read_log(company(LOG))
     assert (log.accounts, log.people, log.stages) == (("A", "B", "C"), ("P-1", "P-2"), ("steady",))
-    assert log.places == ("account", "internal")
+    assert [log.places[each] for each in sorted(log.place.tolist())] == ["account"] * 4 + ["internal"]
     assert sorted(log.stage.tolist()) == [NONE, NONE, 0, 0, 0]
     assert int(np.count_nonzero(log.first)) == 3
     assert int(np.count_nonzero(log.playbook)) == 3
@@ -52,7 +52,7 @@ def test_names_are_sorted_and_what_is_not_stated_has_none():
 
 def test_an_empty_log_is_no_error():
     log = read_log(company([]))
-    assert (len(log), log.accounts, log.places) == (0, (), ())
+    assert (len(log), log.accounts, log.segments) == (0, (), ())
 
 
 def test_it_needs_the_right_to_the_time_of_people():

@@ -47,10 +47,14 @@ def series(reader: Reader, spells: ir.Table | None = None) -> ir.Table:
     outbound = single.direction.lower().isin(["outbound", "out"])
     written = ibis.cases((single.channel.lower().isin(WRITTEN), 1), else_=0).cast("int64")
     ours = with_alike(single.mutate(written=written).filter(outbound))
-    summed = ours.group_by("kind", "stage", "subject", "written", "month").aggregate(
-        times=ours.count(),
-        accounts=ours.account_id.nunique(),
-        minutes=ours.minutes.sum().fill_null(0).cast("int64"),
+    # By account first: an engine counts rows much faster than different names in many groups.
+    each = ours.group_by("kind", "stage", "subject", "written", "month", "account_id").aggregate(
+        times=ours.count(), minutes=ours.minutes.sum().fill_null(0).cast("int64")
+    )
+    summed = each.group_by("kind", "stage", "subject", "written", "month").aggregate(
+        times=each.times.sum().cast("int64"),
+        accounts=each.count(),
+        minutes=each.minutes.sum().cast("int64"),
     )
     return summed.filter(summed.times >= OFTEN)
 

@@ -23,8 +23,10 @@ def with_alike(rows: ir.Table) -> ir.Table:
 
     Each different subject is made alike once: logs repeat them, and words take longer than numbers.
     """
-    words = rows.filter(rows.subject.notnull()).select("subject").distinct()
-    made = words.select(written=words.subject, made_alike=alike(words.subject))
+    words = rows.filter(rows.subject.notnull()).group_by("subject").aggregate(times=ibis._.count())
+    # With the count in it: what asks for the subject alone is asked of every row before they are grouped.
+    made_alike = ibis.cases((words.times > 0, alike(words.subject)))
+    made = words.select(written=words.subject, made_alike=made_alike)
     joined = rows.inner_join(made, rows.subject == made.written)
     named = joined.filter(joined.made_alike.notnull())
     others = [name for name in rows.columns if name != "subject"]
