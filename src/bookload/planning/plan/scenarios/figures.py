@@ -21,12 +21,9 @@ from bookload.metrics.ratios.ratios import ratios
 from bookload.metrics.revenue.stocks import stock
 from bookload.metrics.team.people import role_word, staff
 from bookload.planning.capacity import Capacity, CapacityRow, capacity
-from bookload.planning.plan.scenarios.parts import NONE, Variant
+from bookload.planning.plan.scenarios.parts import ALL, NONE, Variant
 
 Unit = Literal["money", "number", "heads", "hours", "share"]
-
-ALL = "all"
-"""The growth of segments that a scenario does not name."""
 
 
 @dataclass(frozen=True, slots=True)

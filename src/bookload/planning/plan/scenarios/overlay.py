@@ -17,6 +17,12 @@ from bookload.data.documents.formula import evaluate, formula_of, resolved
 PLACES = 12
 """Decimals that a formula's result is rounded to where a document keeps it."""
 
+LEAST_GROWTH, MOST_GROWTH = -1, 100
+"""Bounds of growth a year, as `Scenario` has them: at -1 or below nothing is left to grow."""
+
+LARGE = 10**15
+"""Beyond it a formula's result is not written out."""
+
 FIXED = ("version", "profiles", "engine", "tables")
 """Parts of a policy that say where rows are, or define profiles: no what-if changes them."""
 
@@ -73,9 +79,17 @@ def journey_under(journey: Journey, policy: Policy, scenario: Scenario) -> Journ
 
 
 def growth_of(policy: Policy, scenario: Scenario) -> Mapping[str, Fraction]:
-    """Return the growth a year of each segment that a scenario names, `all` for the others."""
+    """Return the growth a year of each segment that a scenario names, `all` for the others.
+
+    Raises `DocumentError` for a formula that comes to more than a document may state.
+    """
     numbers = scenario_figures(policy, scenario)
-    return {segment: _number(value, numbers) for segment, value in scenario.growth_per_year.items()}
+    found = {segment: _number(value, numbers) for segment, value in scenario.growth_per_year.items()}
+    for segment, rate in found.items():
+        if not LEAST_GROWTH < rate <= MOST_GROWTH:
+            message = f"growth_per_year.{segment} is above {LEAST_GROWTH} and at most {MOST_GROWTH}"
+            raise DocumentError(f"{message}; its formula comes to {float(min(max(rate, -LARGE), LARGE)):g}")
+    return found
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from bookload.base.errors import DocumentError, unknown
+from bookload.base.errors import DocumentError, did_you_mean, unknown
 from bookload.base.period import Month
 from bookload.data.documents import Journey, Lever, Levers, Scenario, ScenarioPay
 from bookload.data.reader import Reader
+from bookload.metrics.revenue.stocks import stock
 from bookload.planning.plan.levers.catalogue import catalogue
 from bookload.planning.plan.levers.pulled import journey_with, named
 from bookload.planning.plan.scenarios.overlay import growth_of, journey_under, policy_under
@@ -19,6 +20,8 @@ from bookload.planning.plan.scenarios.team import brought_rows, pay_rows, team_r
 Part = Literal["policy", "journey", "team", "growth", "pay", "levers"]
 PARTS: tuple[Part, ...] = ("policy", "journey", "team", "growth", "pay", "levers")
 NONE = Fraction(0)
+ALL = "all"
+"""The growth of segments that a scenario does not name."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +92,21 @@ def _variant(reader: Reader, what_if: WhatIf, parts: Collection[Part], own: Leve
         found = found.with_rows(brought_rows(levers, first)) if any(each.heads for each in levers) else found
     if "growth" in parts:
         growth = growth_of(policy, scenario)
+        _check_segments(reader, growth)
     found = found if policy is reader.policy else found.under(policy)
     found = found if journey is reader.journey else found.along(journey)
     return Variant(found, growth, one_off, running)
+
+
+def _check_segments(reader: Reader, growth: Mapping[str, Fraction]) -> None:
+    """Raise `DocumentError` for the growth of a segment without accounts: it would change nothing."""
+    known = sorted({row.key for row in stock(reader, "segment") if row.key is not None})
+    for segment in growth:
+        if segment not in (ALL, *known):
+            hint = did_you_mean(segment, known)
+            allowed = ", ".join((*known, ALL))
+            message = f"growth_per_year: no account is in a segment '{segment}'{hint}; allowed: {allowed}"
+            raise DocumentError(message)
 
 
 def _levers(reader: Reader, scenario: Scenario, own: Levers | None) -> tuple[Lever, ...]:

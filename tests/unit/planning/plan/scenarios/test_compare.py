@@ -86,6 +86,11 @@ def test_nothing_changes_where_nothing_is_named(reader):
     assert all(row.difference in (0, None) for row in found.scenarios[0].differences)
 
 
+def test_growth_of_a_segment_that_nobody_is_in_is_refused_and_does_not_change_nothing(reader):
+    with pytest.raises(DocumentError, match=r"segment 'SBM' \(did you mean 'SMB'\?\); allowed: .*all"):
+        compare(reader, [what_if(growth_per_year={"SBM": 1})], months=1)
+
+
 def test_growth_compounds_and_makes_months_ahead_estimates(reader):
     found = compare(reader, [what_if(growth_per_year={"all": 1})], months=12)
     assert float(value(found, "accounts_ahead").value) == pytest.approx(12)

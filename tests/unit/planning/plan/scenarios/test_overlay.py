@@ -88,6 +88,8 @@ def test_growth_may_be_a_formula():
             r"'tragets.high' \(did you mean 'targets.high'",
         ),
         ({"growth_per_year": {"all": "fast"}}, "'fast' is no number"),
+        ({"growth_per_year": {"all": "= 0 - 5"}}, "growth_per_year.all is above -1 and at most 100; .* -5"),
+        ({"growth_per_year": {"SMB": "= 9 * 9 * 9"}}, "growth_per_year.SMB is above -1 .* 729"),
     ],
 )
 def test_a_policy_that_cannot_be_meant_says_what(changes, why):
