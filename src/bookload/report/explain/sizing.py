@@ -8,7 +8,7 @@ from bookload.planning.plan.sizing import sizing
 from bookload.report.explain.explanation import Explanation, Step
 from bookload.report.explain.need import need
 from bookload.report.figures import number, units
-from bookload.report.topics.sizing import METRICS, cause, scope, shown, signed, value
+from bookload.report.sizing import METRICS, cause, scope, shown, signed, value
 
 if TYPE_CHECKING:
     from bookload.data.reader import Reader

@@ -10,7 +10,9 @@ import xlsxwriter
 from bookload.data.documents import Journey
 from bookload.planning.plan.sizing import sizing
 from bookload.report.explain import explain
+from bookload.report.figures import number
 from bookload.report.page.charted.sizing import charts
+from bookload.report.sizing import signed
 from bookload.report.topics import sizing as topic
 from bookload.report.workbook.sheet import Names, Sheet
 from bookload.report.workbook.sheets import sizing as sheet
@@ -68,7 +70,7 @@ def test_the_terminal_the_json_and_the_chart_say_the_same_heads(company):
         document["model"]["need"]["need"]
     )
     (chart,) = charts(opened)
-    first = topic.number(opened.reading.heads, 1)
+    first = number(opened.reading.heads, 1)
     assert f"published {first}" in chart.pair.wide.description
     assert len(topic.tables(found, "USD", opened)) == 5
 
@@ -76,9 +78,9 @@ def test_the_terminal_the_json_and_the_chart_say_the_same_heads(company):
 def test_explain_opens_a_figure_down_to_the_activities(company):
     told = explain(company, "published_heads", "commune")
     opened = sizing(company).against("commune")
-    assert told.value == topic.number(opened.reading.heads, 2)
+    assert told.value == number(opened.reading.heads, 2)
     assert told.steps[1].total == told.value
-    assert told.steps[2].total == topic.signed(opened.distance, 2)
+    assert told.steps[2].total == signed(opened.distance, 2)
     assert any("work" in row for step in told.steps for row in step.rows)
     low = next(row for row in told.steps[1].rows if row[0] == "low")
     assert low[1] == 3

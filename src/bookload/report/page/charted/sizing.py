@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bookload.report.charts import Bar, bridge, starts_at
 from bookload.report.figures import number
 from bookload.report.page.topic import Chart, drawn
-from bookload.report.topics.sizing import short, signed
+from bookload.report.sizing import short, signed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

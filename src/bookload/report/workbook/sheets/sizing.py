@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bookload.planning.plan.sizing import FACTORS
-from bookload.report.topics.sizing import CAUSES, METRICS, scope
+from bookload.report.sizing import CAUSES, METRICS, scope
 from bookload.report.workbook.sheet import cell, divided, span
 
 if TYPE_CHECKING:
