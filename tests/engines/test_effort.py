@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from bookload.data.engine import Engine
-from bookload.metrics.effort.shared import shared
+from bookload.metrics.effort.shares import shared
 from logged import at, company, deed
 
 pytestmark = pytest.mark.xdist_group("spark")

@@ -2,6 +2,6 @@
 
 from bookload.metrics.effort.log import Log, read_log
 from bookload.metrics.effort.recorded import recorded
-from bookload.metrics.effort.shared import shared
+from bookload.metrics.effort.shares import shared
 
 __all__ = ["Log", "read_log", "recorded", "shared"]

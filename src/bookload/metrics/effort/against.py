@@ -23,7 +23,7 @@ from bookload.data.reader import Reader
 from bookload.metrics.effort.lorenz import Lorenz, lorenz
 from bookload.metrics.effort.ranks import RankCorrelation, rank_correlation
 from bookload.metrics.effort.recorded import MINUTE_ONE, MINUTES_AN_HOUR, log_span
-from bookload.metrics.effort.shared import shared
+from bookload.metrics.effort.shares import shared
 from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.stocks import converted_balances
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from bookload.data.reader import Reader
 from bookload.metrics.effort.segments import with_segment
-from bookload.metrics.effort.shared import Place, shared
+from bookload.metrics.effort.shares import Place, shared
 
 NONE = -1
 """The index of what is not stated, and the minutes that are not known."""

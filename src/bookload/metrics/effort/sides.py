@@ -15,7 +15,7 @@ from bookload.base.errors import unknown
 from bookload.base.result import Rows
 from bookload.data.reader import Reader
 from bookload.metrics.effort.segments import with_segment
-from bookload.metrics.effort.shared import Place, shared
+from bookload.metrics.effort.shares import Place, shared
 
 Side = Literal["account", "segment", "stage", "activity", "person", "month"]
 _COLUMN = {"account": "account_id", "stage": "stage", "activity": "kind", "person": "person_id"}

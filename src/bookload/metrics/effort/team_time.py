@@ -22,7 +22,7 @@ from bookload.base.period import Month
 from bookload.data.reader import Reader, TeamTime
 from bookload.metrics.effort.recorded import MONTHS_A_QUARTER
 from bookload.metrics.effort.segments import with_segment
-from bookload.metrics.effort.shared import shared
+from bookload.metrics.effort.shares import shared
 
 SIDES = ("place", "stage", "activity", "segment")
 """What the team's minutes are shown by, in the order in which sums are asked."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bookload.base.access import Right
 from bookload.metrics.effort.recorded import MINUTE_ONE, MINUTES_AN_HOUR
-from bookload.metrics.effort.shared import shared
+from bookload.metrics.effort.shares import shared
 from bookload.metrics.effort.sides import side_rows
 from bookload.report.explain.explanation import Cell, Explanation, Step
 from bookload.report.figures import number

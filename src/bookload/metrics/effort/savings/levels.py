@@ -20,7 +20,7 @@ from bookload.data.documents import Activity
 from bookload.data.documents.policy import Effort as Terms
 from bookload.data.reader import Reader
 from bookload.metrics.effort.savings.candidate import Candidate, by_hours, hours_a_month
-from bookload.metrics.effort.shared import shared
+from bookload.metrics.effort.shares import shared
 from bookload.metrics.team.people import Staff, role_word
 
 

@@ -15,7 +15,7 @@ from bookload.data.documents.policy import Effort as Terms
 from bookload.data.reader import Reader
 from bookload.metrics.effort.savings.candidate import Candidate, Way, by_hours, hours_a_month
 from bookload.metrics.effort.savings.subjects import with_alike
-from bookload.metrics.effort.shared import shared
+from bookload.metrics.effort.shares import shared
 
 OFTEN = 3
 """Times in a month below which nothing is a series."""

@@ -14,7 +14,7 @@ from bookload.data.reader import Reader
 from bookload.metrics.effort.robust import cut_mean
 from bookload.metrics.effort.savings.candidate import Candidate, by_hours, hours_a_month
 from bookload.metrics.effort.savings.subjects import with_alike
-from bookload.metrics.effort.shared import shared
+from bookload.metrics.effort.shares import shared
 from bookload.metrics.effort.steps import Deliveries
 
 OFTEN = 3

@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 
 from bookload.data.ingest.sources.calendar.meeting import INTERNAL
-from bookload.metrics.effort.shared import shared
+from bookload.metrics.effort.shares import shared
 from logged import at, by_account, company, deed
 
 
