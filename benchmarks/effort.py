@@ -66,7 +66,7 @@ ACTIVITIES = """
         CASE WHEN a.stage = 0 THEN 'standard' END AS playbook,
         NULL::VARCHAR AS outcome, 'ACT-' || i AS activity_id
     FROM (SELECT i, (random() * 1e9)::BIGINT AS person, (random() * 5.99)::BIGINT % 6 AS kind,
-        (random() * 1051000)::BIGINT AS minute,
+        (random() * 1040000)::BIGINT AS minute,
         sqrt(-2 * ln(1 - random())) * cos(2 * pi() * random()) AS normal, random() AS several,
         (random() * {accounts})::BIGINT % {accounts} AS account, (random() * 3.99)::BIGINT % 4 AS stage,
         (random() * 600)::INT AS subject FROM range({rows}) AS r(i)) AS a
