@@ -3,12 +3,13 @@
 Minutes have a heavy right tail, so the plain mean of a few of them jumps with the longest. Searls (1966) cuts
 what is above t down to t: that lowers the variance and adds a bias. The mean squared error is least where
 
-    (t - mean of the cut values) / n = mean of what is above t
+    (t - mean of the cut values) / n = mean, over all n, of what is cut off
 
 (Searls, "An Estimator for a Population Mean which Reduces the Effect of Large True Observations", JASA 61;
 Kokic and Bell, "Optimal Winsorizing Cutoffs for a Stratified Finite Population Estimator", J. Official
-Statistics 10, 1994, give the same rule for strata). With n values, k of them above t, which sum to T, and S
-the sum of the others, it is linear: t = (n T + S) / (n + k n - k). As n grows t does, and nothing is cut.
+Statistics 10, 1994, choose the cuts of strata by the same criterion). With n values, k of them above t, which
+sum to T, and S the sum of the others, it is linear: t = (n T + S) / (n + k n - k). As n grows t does, and
+nothing is cut.
 
 What was cut is not lost: `load` is the factor that makes count x cut mean over all groups equal to the
 minutes logged, as insurers load capped losses with the pooled excess. One day that went wrong then raises
