@@ -66,8 +66,8 @@ def is_live(root: Path) -> bool:
     """Return whether a workspace's policy says that tables stay in a database; nothing else of it is read."""
     path = root / POLICY
     try:
-        return path.exists() and bool(tomllib.loads(path.read_text(encoding="utf-8")).get("tables"))
-    except tomllib.TOMLDecodeError:
+        return path.exists() and bool(tomllib.loads(path.read_text(encoding="utf-8-sig")).get("tables"))
+    except (ValueError, RecursionError):
         return False  # whoever reads the whole of it says so
 
 

@@ -6,7 +6,7 @@ import fcntl
 import hashlib
 import tomllib
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -18,11 +18,12 @@ from bookload.base.errors import DocumentError, did_you_mean
 from bookload.base.files import write_whole
 from bookload.data.documents.journey import Journey
 from bookload.data.documents.levers import Levers
+from bookload.data.documents.lines import line_of
 from bookload.data.documents.policy import Policy
 from bookload.data.documents.scenario import Scenario, ScenarioPay
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -30,6 +31,12 @@ POLICY = "bookload.toml"
 JOURNEY = "journey.toml"
 LEVERS = "levers.toml"
 SCENARIOS = "scenarios"
+
+MOST_DIGITS = 30
+"""Digits of a number before its decimal point, and after it: exact figures get as long as they are."""
+
+DEEPEST = 20
+"""How far tables and lists may be inside one another."""
 
 
 @dataclass(frozen=True)
@@ -45,20 +52,27 @@ class Document(Generic[Model]):
 def parse(text: str, model: type[Model], name: str) -> Model:
     """Return what a document says; raise `DocumentError` naming the file, the key and the way out."""
     try:
-        values = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+        values = tomllib.loads(text, parse_float=_decimal)
+    except RecursionError:
+        raise DocumentError(f"{name}: lists go more than {DEEPEST} deep; no document needs that") from None
+    except ValueError as error:  # TOMLDecodeError is one; so is an integer of thousands of digits
         message = f"{name} is not valid TOML: {error}"
         raise DocumentError(message) from None
+    if beyond := next(_beyond(values, ()), None):
+        raise DocumentError(f"{name}: {beyond}")
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise DocumentError(_explained(error, model, name)) from None
+        raise DocumentError(_explained(error, model, name, text)) from None
 
 
-def load(path: Path, model: type[Model]) -> Document[Model]:
-    """Return a document; one that does not exist reads as empty, so every key has its default."""
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    return Document(path, text, text_hash(text), parse(text, model, path.name))
+def load(path: Path, model: type[Model], name: str | None = None) -> Document[Model]:
+    """Return a document; one that does not exist reads as empty, so every key has its default.
+
+    `name` is what messages call it, that of its file unless given.
+    """
+    text = _text(path)
+    return Document(path, text, text_hash(text), parse(text, model, name or path.name))
 
 
 def read_policy(folder: Path) -> Document[Policy]:
@@ -80,7 +94,7 @@ def read_levers(folder: Path) -> Document[Levers] | None:
 def read_scenario_pay(folder: Path, name: str) -> Document[ScenarioPay] | None:
     """Return the changes of pay beside a scenario, by its file's name; None where there are none."""
     path = folder / SCENARIOS / f"{name}.pay.toml"
-    return load(path, ScenarioPay) if path.exists() else None
+    return load(path, ScenarioPay, f"{SCENARIOS}/{path.name}") if path.exists() else None
 
 
 def has_scenario_pay(folder: Path, name: str) -> bool:
@@ -88,10 +102,15 @@ def has_scenario_pay(folder: Path, name: str) -> bool:
     return (folder / SCENARIOS / f"{name}.pay.toml").exists()
 
 
-def read_scenarios(folder: Path) -> tuple[Document[Scenario], ...]:
-    """Return the workspace's scenarios, by file name; pay files (`NAME.pay.toml`) are not among them."""
+def scenario_names(folder: Path) -> tuple[str, ...]:
+    """Return the workspace's scenarios by the names of their files; those of pay are not among them."""
     paths = sorted((folder / SCENARIOS).glob("*.toml"))
-    return tuple(load(path, Scenario) for path in paths if not path.name.endswith(".pay.toml"))
+    return tuple(path.stem for path in paths if not path.name.endswith(".pay.toml"))
+
+
+def read_scenario(folder: Path, name: str) -> Document[Scenario]:
+    """Return a scenario by its file's name, without `.toml`."""
+    return load(folder / SCENARIOS / f"{name}.toml", Scenario, f"{SCENARIOS}/{name}.toml")
 
 
 def save(path: Path, text: str, *, read_hash: str, model: type[BaseModel]) -> str:
@@ -105,7 +124,7 @@ def save(path: Path, text: str, *, read_hash: str, model: type[BaseModel]) -> st
     path.parent.mkdir(parents=True, exist_ok=True)
     with (path.parent / f".{path.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        on_disk = path.read_text(encoding="utf-8") if path.exists() else ""
+        on_disk = _text(path)
         if text_hash(on_disk) != read_hash:
             raise DocumentError(
                 f"{path.name} was changed by somebody else since you read it; "
@@ -136,10 +155,50 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _explained(error: ValidationError, model: type[BaseModel], name: str) -> str:
+def _text(path: Path) -> str:
+    """Return what is written in a document, without the mark that some editors begin UTF-8 with."""
+    try:
+        return path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    except UnicodeDecodeError as error:
+        found = f"the byte at {error.start} is {error.object[error.start]:#04x}"
+        raise DocumentError(f"{path.name} is not UTF-8: {found}; save it as UTF-8 in your editor") from None
+
+
+def _decimal(text: str) -> Decimal:
+    """Return a number with a point or exponent; infinite, and so refused, if no decimal can hold it."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal("Infinity")
+
+
+def _beyond(value: object, place: tuple[str, ...]) -> Iterator[str]:
+    """Yield what is wrong with numbers that are too long, and with what is too deep, by its place."""
+    if len(place) > DEEPEST:
+        yield f"{'.'.join(place[:3])}… goes more than {DEEPEST} deep; no document needs that"
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from _beyond(each, (*place, str(key)))
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from _beyond(each, (*place, str(number)))
+    elif isinstance(value, (int, Decimal)) and not _short(Decimal(value)):
+        shown = str(value) if len(str(value)) <= MOST_DIGITS else f"{str(value)[:MOST_DIGITS]}…"
+        yield f"{'.'.join(place)}: {shown} is no number that a document holds; at most {MOST_DIGITS} digits"
+
+
+def _short(number: Decimal) -> bool:
+    if not number.is_finite():
+        return False
+    return not number or -MOST_DIGITS <= number.adjusted() < MOST_DIGITS
+
+
+def _explained(error: ValidationError, model: type[BaseModel], file: str, text: str) -> str:
     lines = []
     for problem in error.errors():
         where = ".".join(str(part) for part in problem["loc"])
+        line = line_of(text, problem["loc"]) if problem["loc"] else None
+        name = f"{file}, line {line}" if line else file
         if problem["type"] == "extra_forbidden":
             key, allowed = str(problem["loc"][-1]), _keys_at(model, problem["loc"][:-1])
             lines.append(

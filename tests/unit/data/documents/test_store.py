@@ -5,7 +5,7 @@ import pytest
 
 from bookload.base.errors import DocumentError
 from bookload.data import documents
-from bookload.data.documents import Journey, Policy
+from bookload.data.documents import Journey, Policy, Scenario
 from bookload.data.documents.store import text_hash
 
 
@@ -58,6 +58,8 @@ def test_the_examples_of_the_policy_template_are_its_defaults():
                 "time_to_hire_by_role",
                 "most_hires_by_role",
                 "level_by_role",
+                'levels = ["junior", "senior"]',
+                "activities =",
             )
         )
     )
@@ -73,6 +75,51 @@ def test_an_unknown_key_is_named_with_the_nearest_one():
 def test_an_unknown_currency_and_zone_are_named():
     with pytest.raises(DocumentError, match=r"(?s)unknown currency 'EURO'.*unknown time zone 'Berlin'"):
         documents.parse('[company]\ncurrency = "EURO"\ntime_zone = "Berlin"', Policy, "bookload.toml")
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("1e999999999", "1E\\+999999999"),
+        ("1e-999999999", "1E-999999999"),
+        ("1e9999999999999999999999", "Infinity"),
+        ("9" * 31, "9{30}…"),
+        ("inf", "Infinity"),
+        ("nan", "NaN"),
+    ],
+)
+def test_a_number_that_no_document_needs_is_refused_by_its_place(number, shown):
+    journey = (
+        f'[[stages]]\nname = "s"\n[[activities]]\nname = "a"\nstage = "s"\ntimes = {number}\n'
+        "minutes = { low = 1, likely = 2, high = 3 }"
+    )
+
+    with pytest.raises(DocumentError, match=rf"journey.toml: activities.0.times: {shown} is no number"):
+        documents.parse(journey, Journey, "journey.toml")
+
+
+def test_an_integer_of_thousands_of_digits_is_no_document():
+    with pytest.raises(DocumentError, match=r"bookload.toml is not valid TOML: Exceeds the limit"):
+        documents.parse(f"version = {'9' * 5000}", Policy, "bookload.toml")
+
+
+@pytest.mark.parametrize("text", [f"a = {'[' * 5000}{']' * 5000}", f"[policy]\na{'.a' * 500} = 1"])
+def test_what_is_nested_without_end_is_refused(text):
+    with pytest.raises(DocumentError, match="more than 20 deep"):
+        documents.parse(text, Scenario, "x.toml")
+
+
+def test_a_document_in_another_encoding_is_named_with_the_byte(tmp_path):
+    (tmp_path / "bookload.toml").write_bytes('[company]\nname = "Müller"'.encode("cp1252"))
+
+    with pytest.raises(DocumentError, match=r"bookload.toml is not UTF-8: the byte at 19 is 0xfc; save"):
+        documents.read_policy(tmp_path)
+
+
+def test_a_document_that_an_editor_began_with_a_byte_order_mark_is_read(tmp_path):
+    (tmp_path / "bookload.toml").write_bytes(b'\xef\xbb\xbf[company]\nname = "Ex"')
+
+    assert documents.read_policy(tmp_path).content.company.name == "Ex"
 
 
 def test_text_that_is_not_toml_is_named_with_its_line():
