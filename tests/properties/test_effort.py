@@ -14,6 +14,7 @@ from bookload.metrics.effort.effort import effort
 from bookload.metrics.effort.recorded import log_span
 from bookload.metrics.effort.sides import Side, side_rows
 from bookload.metrics.effort.tally import account_minutes, all_sides
+from known import known
 from logged import account, by_account, company, deed, month_of, took
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Pacific/Auckland")
@@ -47,10 +48,10 @@ LOGS = st.lists(deeds(), min_size=1, max_size=25)
 @settings(max_examples=12)
 def test_every_side_is_what_a_loop_over_the_log_comes_to(log, zone):
     ws = company(log, policy={"company": {"time_zone": zone}})
-    known = sum(int(minutes) for row in log if (minutes := took(row)) is not None)
+    stated = sum(int(minutes) for row in log if (minutes := took(row)) is not None)
     for side in typing.get_args(Side):
         rows = side_rows(ws, side)
-        assert sum(row.minutes for row in rows) == known
+        assert sum(row.minutes for row in rows) == stated
         assert sum(row.activities for row in rows) == len(log)
         assert sum(row.unknown for row in rows) == sum(took(row) is None for row in log)
     accounts: dict[str | None, int] = {}
@@ -67,10 +68,10 @@ def test_every_side_is_what_a_loop_over_the_log_comes_to(log, zone):
         of_month = [row for row in log if str(month_of(row, zone)) == key]
         assert summed == sum(int(taken) for row in of_month if (taken := took(row)) is not None)
     log_rows = read_log(ws)
-    assert int(log_rows.minutes[log_rows.known].sum()) == known
-    for side, rows in all_sides(log_rows).items():
-        assert rows == side_rows(ws, side).rows
-    touched = log_span(ws).months
+    assert int(log_rows.minutes[log_rows.known].sum()) == stated
+    for side, tallied in all_sides(log_rows).items():
+        assert tallied == side_rows(ws, side).rows
+    touched = known(log_span(ws)).months
     assert account_minutes(log_rows, touched) == minutes_of(ws, touched)
 
 

@@ -30,7 +30,8 @@ def test_gini_is_the_textbooks_double_sum(pairs):
 @given(PAIRS)
 def test_the_curve_rises_ever_steeper_from_nothing_to_all(pairs):
     points = curve(pairs).points
-    assert (points[0], points[-1]) == ((0, 0), (1, 1))
+    assert points[0] == (Fraction(0), Fraction(0))
+    assert points[-1] == (Fraction(1), Fraction(1))
     slopes = [(y - v) / (x - w) for (w, v), (x, y) in pairwise(points)]
     assert slopes == sorted(slopes)
 

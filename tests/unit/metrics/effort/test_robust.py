@@ -40,7 +40,7 @@ def test_a_value_counted_twice_is_two_values(values):
 
 def test_one_value_is_its_own_mean():
     found = meant([(40, 1)])
-    assert (found.mean, found.cut_at) == (40, 40)
+    assert found.mean == found.cut_at == 40
 
 
 def test_one_very_long_activity_among_twenty_moves_the_mean_by_half_of_what_it_would():

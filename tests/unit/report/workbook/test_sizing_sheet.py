@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -19,6 +20,7 @@ from bookload.report.workbook.sheets import sizing as sheet
 from bookload.report.workbook.style import Styles
 from bookload.workspace import memory
 from formulas import Recomputed
+from known import known
 
 AS_OF = date(2026, 6, 30)
 TOUCH = ("high", "low", "tech")
@@ -29,7 +31,7 @@ def company():
     ids = [f"A-{number}" for number in range(9)]
     price = {"interval": "month", "currency": "USD", "start_date": "2025-01-01"}
     work = {"name": "work", "stage": "s", "times": 2, "minutes": {"low": 30, "likely": 95, "high": 200}}
-    tables = {
+    tables: dict[str, list[dict[str, object]]] = {
         "accounts": [
             {"account_id": a, "name": a, "segment": "S", "touch_model": TOUCH[n % 3]}
             for n, a in enumerate(ids)
@@ -57,14 +59,14 @@ def test_every_formula_comes_to_the_figure_that_planning_found(company, tmp_path
             assert shown == again, (place, formula)
         else:
             assert again == pytest.approx(shown, abs=1e-6), (place, formula)
-    heads = {float(each.reading.heads) for each in found.sized}
+    heads = {float(known(each.reading.heads)) for each in found.sized}
     assert heads <= {shown for *_, shown, _ in cells if not isinstance(shown, str)}
 
 
 def test_the_terminal_the_json_and_the_chart_say_the_same_heads(company):
     found = sizing(company)
-    opened = found.against("gainsight")
-    document = topic.body(found, company.access)
+    opened = known(found.against("gainsight"))
+    document: Any = topic.body(found, company.access)
     told = next(each for each in document["readings"] if each["source"] == "Gainsight")
     assert told["heads"] + sum(line["heads"] for line in told["bridge"]) == pytest.approx(
         document["model"]["need"]["need"]
@@ -77,7 +79,7 @@ def test_the_terminal_the_json_and_the_chart_say_the_same_heads(company):
 
 def test_explain_opens_a_figure_down_to_the_activities(company):
     told = explain(company, "published_heads", "commune")
-    opened = sizing(company).against("commune")
+    opened = known(sizing(company).against("commune"))
     assert told.value == number(opened.reading.heads, 2)
     assert told.steps[1].total == told.value
     assert told.steps[2].total == signed(opened.distance, 2)

@@ -88,7 +88,8 @@ def growth_of(policy: Policy, scenario: Scenario) -> Mapping[str, Fraction]:
     for segment, rate in found.items():
         if not LEAST_GROWTH < rate <= MOST_GROWTH:
             message = f"growth_per_year.{segment} is above {LEAST_GROWTH} and at most {MOST_GROWTH}"
-            raise DocumentError(f"{message}; its formula comes to {float(min(max(rate, -LARGE), LARGE)):g}")
+            shown = float(min(max(rate, Fraction(-LARGE)), Fraction(LARGE)))
+            raise DocumentError(f"{message}; its formula comes to {shown:g}")
     return found
 
 

@@ -33,7 +33,7 @@ def by_orders(found):
     count = len(found[0].factors)
     sums, orders = [Fraction(0)] * count, list(permutations(range(count)))
     for order in orders:
-        turned = set()
+        turned: set[int] = set()
         for place in order:
             before = figure(found, turned)
             turned.add(place)
@@ -51,11 +51,11 @@ def test_parts_are_the_mean_over_all_orders_and_sum_to_the_difference(found):
 
 def test_of_two_factors_each_has_its_own_effect_and_half_of_what_both_do_together():
     price, count = (Fraction(2), Fraction(5)), (Fraction(10), Fraction(14))
-    own, both = (3 * 10, 2 * 4), 3 * 4
+    own, both = (Fraction(3 * 10), Fraction(2 * 4)), Fraction(3 * 4)
     assert parts([Term(Fraction(1), (price, count))]) == (own[0] + both / 2, own[1] + both / 2)
 
 
 def test_a_factor_that_does_not_turn_has_no_part_and_changes_no_other():
     turn, same = (Fraction(1), Fraction(3)), (Fraction(7), Fraction(7))
-    assert parts([Term(Fraction(2), (turn, same))]) == (28, 0)
+    assert parts([Term(Fraction(2), (turn, same))]) == (Fraction(28), Fraction(0))
     assert parts([]) == ()
