@@ -45,7 +45,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Write down what `make prove` proves."""
     if os.environ.get("BOOKLOAD_PROVE") and not hasattr(config, "workerinput"):
-        config.pluginmanager.register(proved.Report(REPOSITORY / "docs" / "reference" / "proved.md"))
+        whole = config.args_source is not config.ArgsSource.ARGS and not config.option.keyword
+        config.pluginmanager.register(proved.Report(REPOSITORY / "docs" / "reference" / "proved.md", whole))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+import proved
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGE = REPOSITORY / "src" / "bookload"
 LOCKS = sorted((REPOSITORY / "requirements").glob("*.lock"))
@@ -327,3 +329,19 @@ def test_every_fragment_of_the_changelog_is_of_a_kind_that_there_is() -> None:
 
 def test_the_tests_that_ci_runs_are_the_ones_that_a_developer_runs() -> None:
     assert re.search(r"^make test$", (REPOSITORY / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_a_run_of_some_promises_renews_their_rows_alone_and_a_whole_run_all(tmp_path: Path) -> None:
+    page = tmp_path / "proved.md"
+    here, gone = "tests/test_house.py::test_", "tests/test_no_more.py::test_gone"
+    first = [(f"{here}a[1]", "2 of them", "passed", 0.5), (f"{here}a[2]", "2 of them", "failed", 1.0)]
+    proved.Report(
+        page, True, [*first, (f"{here}b", "", "passed", 2.0), (gone, "", "passed", 1)]
+    ).pytest_sessionfinish()
+    assert f"| `{here}a` | 2 | 2 of them | 1 passed, 1 failed | 1.5 |" in page.read_text(encoding="utf-8")
+    proved.Report(page, False, [(f"{here}b", "3", "passed", 4.0)]).pytest_sessionfinish()
+    kept = [row.test for row in proved.written(page)]
+    assert kept == [f"{here}a", f"{here}b"]
+    assert "2 of 3 hold" in page.read_text(encoding="utf-8")
+    proved.Report(page, True, [(f"{here}b", "3", "passed", 4.0)]).pytest_sessionfinish()
+    assert [row.test for row in proved.written(page)] == [f"{here}b"]
