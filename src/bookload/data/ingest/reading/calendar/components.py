@@ -64,6 +64,18 @@ class Calendar:
     too_many: bool = False
 
 
+def address_of(value: str) -> str | None:
+    """Return the e-mail address of a calendar user in small letters, None where it has none."""
+    text = value.strip().casefold().removeprefix("mailto:").strip("<> ")
+    return text if text.count("@") == 1 and not any(sign in text for sign in " ;,<>") else None
+
+
+def is_absent(attendee: Property) -> bool:
+    """Return whether somebody who is invited declined, or is told only."""
+    declined = (attendee.parameter("PARTSTAT") or "").upper() == "DECLINED"
+    return declined or (attendee.parameter("ROLE") or "").upper() == "NON-PARTICIPANT"
+
+
 def read_components(file: BinaryIO, longest: int, most: int) -> Calendar:
     """Return what a file holds; it stops, with `too_many`, at more than `most` events."""
     reader = _Reader(Calendar(), longest)

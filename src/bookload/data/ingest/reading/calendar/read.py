@@ -9,7 +9,13 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bookload.base.errors import Finding
-from bookload.data.ingest.reading.calendar.components import STAMPS, Event, read_components
+from bookload.data.ingest.reading.calendar.components import (
+    STAMPS,
+    Event,
+    address_of,
+    is_absent,
+    read_components,
+)
 from bookload.data.ingest.reading.calendar.moments import UnreadableError, instant
 from bookload.data.ingest.reading.calendar.occurrences import (
     BACKWARDS,
@@ -87,7 +93,7 @@ def read_calendar(
     if calendar.too_many or not calendar.whole:
         listing.add(_over(f"{MOST_EVENTS:,} events") if calendar.too_many else _unfinished())
         return ()
-    events = redacted(calendar.events)
+    events = redacted(calendar.events, calendar.name)
     with (folder / KEPT).open("w", encoding="utf-8", newline="\r\n") as kept:
         kept.writelines(f"{line}\n" for line in kept_lines(calendar, events))
     last = _last_change(events)
@@ -181,18 +187,16 @@ def _cells(found: Occurrence, reading: _Reading) -> list[str | None]:
     there: list[str] = []
     declined: list[str] = []
     for each in event.each("ATTENDEE"):
-        if (each.parameter("CUTYPE") or "").upper() in _ROOMS or not (address := _address(each.value)):
+        if (each.parameter("CUTYPE") or "").upper() in _ROOMS or not (address := address_of(each.value)):
             continue
-        absent = (each.parameter("PARTSTAT") or "").upper() == "DECLINED"
-        absent |= (each.parameter("ROLE") or "").upper() == "NON-PARTICIPANT"
-        (declined if absent else there).append(address)
+        (declined if is_absent(each) else there).append(address)
     return [
         found.name,
         _written(found.span.start),
         _written(found.span.end),
         _plain(title.text) if title else None,
         _plain(category.text) if category else None,
-        _address(organizer.value) if organizer else None,
+        address_of(organizer.value) if organizer else None,
         ";".join(dict.fromkeys(there)),
         ";".join(dict.fromkeys(declined)),
         "true" if is_private(event) else None,
@@ -204,12 +208,6 @@ def _plain(text: str) -> str:
     """Return a text on one line, without signs that cannot be printed."""
     printable = (sign if sign.isprintable() and sign != "\ufffd" else " " for sign in text)
     return " ".join("".join(printable).split())
-
-
-def _address(value: str) -> str | None:
-    """Return the e-mail address of a calendar user in small letters, None where it has none."""
-    text = value.strip().casefold().removeprefix("mailto:").strip("<> ")
-    return text if text.count("@") == 1 and not any(sign in text for sign in " ;,<>") else None
 
 
 def _written(moment: date | datetime) -> str:

@@ -90,3 +90,26 @@ def test_what_is_kept_reads_back_as_the_same_rows_and_is_kept_as_it_is(tmp_path)
     assert again.rows == once.rows
     assert len(once.rows) == 11
     assert hashlib.sha256(again.kept.encode()).digest() == hashlib.sha256(once.kept.encode()).digest()
+
+
+def test_that_the_calendars_own_declined_a_private_meeting_is_kept_and_nobody_elses_answer(tmp_path):
+    guests = people(
+        f"{MARK}@doctor.example", "ada@own.example", organizer=f"{MARK}@own.example", ada="DECLINED"
+    )
+    secret = of_a_day("CLASS:PRIVATE", *guests, f"ATTENDEE;PARTSTAT=DECLINED:{MARK}@x.example", uid="2")
+    seen = calendars.read(tmp_path / "1", calendar(of_a_day(), secret, name="ada@own.example"))
+    assert [row["declined"] for row in seen.rows] == [None, "ada@own.example"]
+    assert {row["attendees"] for row in seen.rows} == {None}
+    assert MARK.casefold() not in seen.kept.casefold()
+    assert calendars.read(tmp_path / "2", seen.kept).rows == seen.rows
+
+
+@pytest.mark.parametrize(("public", "kept"), [(4, None), (5, "ada@own.example")])
+def test_who_is_in_nearly_every_public_meeting_is_whose_calendar_it_is(public, kept, tmp_path):
+    secret = of_a_day(
+        "CLASS:PRIVATE", *people("ada@own.example", organizer="dr@x.example", ada="DECLINED"), uid="s"
+    )
+    others = (of_a_day(*people(f"{number}@acme.example"), uid=str(number)) for number in range(public))
+    seen = calendars.read(tmp_path, calendar(*others, secret, name="Ada"))
+    assert [row["declined"] for row in seen.rows if row["private"]] == [kept]
+    assert "dr@x.example" not in seen.kept

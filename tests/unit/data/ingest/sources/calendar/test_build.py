@@ -82,6 +82,14 @@ def test_a_private_meeting_is_time_of_nobody_else(tmp_path):
     assert rows(plan, "activities", *columns) == [("P-1", "private", 300_000, None, None, None)]
 
 
+def test_a_private_meeting_that_she_declined_takes_none_of_her_time(tmp_path):
+    private = meeting("dr@doctor.example", lines=("CLASS:PRIVATE",), ada="DECLINED")
+    declined = private.replace("ORGANIZER:", "ATTENDEE;PARTSTAT=DECLINED:")
+    plan = taken(tmp_path, declined, meeting("bob@acme.example", uid="2"))
+    assert rows(plan, "activities", "kind") == [("meeting",)]
+    assert "1 meetings were declined" in coded(plan.findings, "meetings-declined")[0].message
+
+
 def test_one_meeting_is_time_of_each_person_once(tmp_path):
     shared = meeting("bob@acme.example", "bo@own.example")
     files = {
