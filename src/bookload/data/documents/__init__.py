@@ -2,6 +2,7 @@
 
 from bookload.data.documents.journey import Activity, Journey, Minutes, Stage
 from bookload.data.documents.levers import Lever, Levers
+from bookload.data.documents.lines import line_of
 from bookload.data.documents.policy import Policy
 from bookload.data.documents.scenario import Scenario, ScenarioPay
 from bookload.data.documents.store import (
@@ -14,9 +15,10 @@ from bookload.data.documents.store import (
     read_journey,
     read_levers,
     read_policy,
+    read_scenario,
     read_scenario_pay,
-    read_scenarios,
     save,
+    scenario_names,
     template,
 )
 
@@ -34,13 +36,15 @@ __all__ = [
     "edited",
     "has_scenario_pay",
     "levers_text",
+    "line_of",
     "load",
     "parse",
     "read_journey",
     "read_levers",
     "read_policy",
+    "read_scenario",
     "read_scenario_pay",
-    "read_scenarios",
     "save",
+    "scenario_names",
     "template",
 ]

@@ -197,7 +197,9 @@ def _explained(error: ValidationError, model: type[BaseModel], file: str, text: 
     lines = []
     for problem in error.errors():
         where = ".".join(str(part) for part in problem["loc"])
-        line = line_of(text, problem["loc"]) if problem["loc"] else None
+        place = problem["loc"]
+        said = (line_of(text, place[:length]) for length in range(len(place), 0, -1))
+        line = next((line for line in said if line), None)
         name = f"{file}, line {line}" if line else file
         if problem["type"] == "extra_forbidden":
             key, allowed = str(problem["loc"][-1]), _keys_at(model, problem["loc"][:-1])

@@ -122,6 +122,23 @@ def test_a_document_that_an_editor_began_with_a_byte_order_mark_is_read(tmp_path
     assert documents.read_policy(tmp_path).content.company.name == "Ex"
 
 
+def test_what_is_wrong_is_named_with_the_line_that_says_it():
+    text = (
+        'name = "A"\nsentence = "?"\n\n'
+        "[growth_per_year]\nall = 0.1\nSMB = 1e5\n"
+        '[[hires]]\nrole = "csm"\nhow = 1\n'
+    )
+
+    with pytest.raises(DocumentError) as refused:
+        documents.parse(text, Scenario, "scenarios/a.toml")
+
+    assert [line.split(":")[0] for line in str(refused.value).split("\n")] == [
+        "scenarios/a.toml, line 7",  # no date
+        "scenarios/a.toml, line 9",  # a key that there is not
+        "scenarios/a.toml, line 6",  # beyond the bounds of growth
+    ]
+
+
 def test_text_that_is_not_toml_is_named_with_its_line():
     with pytest.raises(DocumentError, match=r"bookload.toml is not valid TOML: .*line 2"):
         documents.parse("version = 1\ncurrency = \nprofile = 2", Policy, "bookload.toml")
@@ -208,6 +225,7 @@ def test_scenarios_are_read_without_the_pay_beside_them(tmp_path):
     )
     (folder / "hire.pay.toml").write_text("secret = 1")
 
-    (scenario,) = documents.read_scenarios(tmp_path)
+    (name,) = documents.scenario_names(tmp_path)
+    scenario = documents.read_scenario(tmp_path, name)
 
     assert scenario.content.hires[0].count == 2
