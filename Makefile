@@ -62,7 +62,7 @@ state: .venv/.develop
 
 .PHONY: prove
 prove: .venv/.develop .venv/.chromium ## the counts that issues and docs promise; writes docs/reference/proved.md
-	@BOOKLOAD_PROVE=1 $(BIN)/pytest -n $(JOBS) --dist loadgroup -m prove
+	@BOOKLOAD_PROVE=1 $(BIN)/pytest -n $(JOBS) -m prove
 
 .PHONY: docs
 docs: .venv/.develop ## the documentation, into build/docs

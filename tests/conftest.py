@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 import proved
 
@@ -29,6 +31,30 @@ settings.register_profile(
 )
 settings.register_profile("promised", parent=settings.get_profile("small"), max_examples=2_000)
 settings.load_profile("promised" if os.environ.get("BOOKLOAD_PROVE") else "small")
+
+
+SERVERS = ("tests/engines/", "tests/unit/data/engine/")
+"""The tests that start PostgreSQL and Spark, which takes as long as many of them."""
+
+
+class ByFile(LoadScopeScheduling):
+    """A file's tests in one worker, which makes what they share once; those of servers all in one.
+
+    xdist's own groups are none under pytest 9.2: it tells them by a name that pytest no longer reads.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        if file.startswith(SERVERS):
+            return "servers"
+        # What is proved shares little and takes minutes a test.
+        return nodeid if os.environ.get("BOOKLOAD_PROVE") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """Say which worker gets which tests."""
+    return ByFile(config, log)
 
 
 COVERED = ("unit/base/", "unit/metrics/", "soundness/")

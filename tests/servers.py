@@ -44,16 +44,6 @@ COMPILED = {"spark.sql.codegen.factoryMode": "FALLBACK", "spark.sql.codegen.whol
 """How companies run Spark: the same cluster, questions compiled."""
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Keep the tests that share a cluster in one worker, and begin with them: they take longest."""
-    for item in items:
-        if item.get_closest_marker("spark"):
-            item.add_marker(pytest.mark.xdist_group("spark"))
-    yield
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
-
-
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The URL of a PostgreSQL server of this session's own, which listens on a socket alone."""

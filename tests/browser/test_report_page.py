@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 KINDS = ["whole", "one-sheet", "assumed"]
 SCHEMES = ["light", "dark"]

@@ -37,7 +37,6 @@ def site(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.xdist_group("docs")
 def test_every_contract_profile_and_command_has_a_page(site: Path, repository: Path) -> None:
     sys.path.insert(0, str(repository / "docs"))
     try:
@@ -53,7 +52,6 @@ def test_every_contract_profile_and_command_has_a_page(site: Path, repository: P
     assert set(pages.commands()) <= {path.stem for path in (site / "reference/commands").glob("*.html")}
 
 
-@pytest.mark.xdist_group("docs")
 def test_no_page_fetches_anything_from_another_host(site: Path) -> None:
     fetched = {
         page.name: found[0]
@@ -63,7 +61,6 @@ def test_no_page_fetches_anything_from_another_host(site: Path) -> None:
     assert fetched == {}
 
 
-@pytest.mark.xdist_group("docs")
 def test_every_page_opens_from_a_folder_without_a_server(site: Path) -> None:
     assert (site / "index.html").is_file()
     assert (site / "tutorial" / "index.html").is_file()

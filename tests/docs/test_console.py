@@ -5,18 +5,30 @@ line is run; the lines under it are what it is to print (standard output and err
 of `...` stands for any lines. Without lines under it, only that it succeeds counts; `$ echo $?` after it
 states another exit code. Other commands are for the reader and are not run. A block with `title="name"` is
 written to that file first. A block of Python that begins with `import bookload` is run where it stands.
+
+The README's commands are programs of their own, as a reader starts them. Those of the other pages run in this
+process, through the same `main`: a program that starts anew for each of them takes longer to load than to
+answer. `bookload demo`, where a page shows nothing of what it prints, is a copy of one that was run before.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import TypeAlias
 
 import pytest
+
+from bookload.cli import main
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 PAGES = sorted(
@@ -61,7 +73,11 @@ def agree(shown: tuple[str, ...], printed: list[str]) -> bool:
     return re.fullmatch(pattern, "".join(f"{line.rstrip()}\n" for line in printed)) is not None
 
 
-def play(page: Path, folder: Path) -> int:
+Ran: TypeAlias = tuple[int, str]
+"""What a command came to: its exit code, and what it printed, standard output and error together."""
+
+
+def play(page: Path, folder: Path, run: Callable[[Step, Path], Ran]) -> int:
     played = 0
     for indent, language, info, body in BLOCK.findall(page.read_text(encoding="utf-8")):
         text = re.sub(rf"^{indent}", "", body, flags=re.MULTILINE)
@@ -70,22 +86,21 @@ def play(page: Path, folder: Path) -> int:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
         if language == "python" and text.startswith("import bookload"):
-            ran = run([sys.executable, "-c", text], folder)
-            assert ran.returncode == 0, f"{text}\n{ran.stdout}"
+            code, printed = as_a_program([sys.executable, "-c", text], folder)
+            assert code == 0, f"{text}\n{printed}"
             played += 1
         for step in steps(text) if language == "console" else []:
-            ran = run(["bash", "-c", step.command], folder)
-            assert ran.returncode == step.code, (
-                f"$ {step.command}\nexit {ran.returncode}, not {step.code}\n{ran.stdout}"
+            code, printed = run(step, folder)
+            assert code == step.code, f"$ {step.command}\nexit {code}, not {step.code}\n{printed}"
+            assert not step.shown or agree(step.shown, printed.rstrip().splitlines()), (
+                f"$ {step.command}\n{printed}"
             )
-            printed = ran.stdout.rstrip().splitlines()
-            assert not step.shown or agree(step.shown, printed), f"$ {step.command}\n{ran.stdout}"
             played += 1
     return played
 
 
-def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+def as_a_program(command: list[str], folder: Path) -> Ran:
+    ran = subprocess.run(
         command,
         cwd=folder,
         env=os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
@@ -95,18 +110,88 @@ def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
     )
+    return ran.returncode, ran.stdout
+
+
+def in_a_shell(step: Step, folder: Path) -> Ran:
+    return as_a_program(["bash", "-c", step.command], folder)
+
+
+def here(step: Step, folder: Path) -> Ran:
+    """Run a command as its entry point does: words, folder and streams as a shell would give them."""
+    words = shlex.split(step.command, comments=True)
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        TemporaryFile("w+", encoding="utf-8") as screen,
+        chdir(folder),
+    ):
+        patch.setattr(sys, "argv", words)
+        with (
+            Path(os.devnull).open(encoding="utf-8") as nothing,
+            redirect_stdout(screen),
+            redirect_stderr(screen),
+        ):
+            patch.setattr(sys, "stdin", nothing)
+            try:
+                main()
+            except SystemExit as stopped:
+                code = stopped.code
+            else:
+                code = 0
+        screen.seek(0)
+        return int(code or 0), screen.read()
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample company, as `bookload demo sample` leaves it."""
+    folder = tmp_path_factory.mktemp("sample")
+    code, printed = here(Step("bookload demo sample", 0, ()), folder)
+    assert code == 0, printed
+    return folder / "sample"
+
+
+@pytest.fixture
+def reader(request: pytest.FixtureRequest) -> Callable[[Step, Path], Ran]:
+    """Run each step here, but copy the sample company where a page only wants to have it."""
+
+    def run(step: Step, folder: Path) -> Ran:
+        words = shlex.split(step.command, comments=True)
+        if words[:2] == ["bookload", "demo"] and len(words) == 3 and not step.shown:
+            shutil.copytree(request.getfixturevalue("sample"), folder / words[2])
+            return 0, ""
+        return here(step, folder)
+
+    return run
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(REPOSITORY).as_posix())
-def test_what_a_page_shows_is_what_happens(page: Path, tmp_path: Path) -> None:
-    assert play(page, tmp_path) >= page.read_text(encoding="utf-8").count("\n$ bookload ")
+def test_what_a_page_shows_is_what_happens(
+    page: Path, tmp_path: Path, reader: Callable[[Step, Path], Ran]
+) -> None:
+    run = in_a_shell if page.name == "README.md" else reader
+    assert play(page, tmp_path, run) >= page.read_text(encoding="utf-8").count("\n$ bookload ")
 
 
-def test_a_page_that_shows_something_else_fails(tmp_path: Path) -> None:
+@pytest.mark.parametrize("run", [here, in_a_shell])
+@pytest.mark.parametrize(
+    "block", ["$ bookload --help\nsomething else\n", "$ bookload --help\n$ echo $?\n1\n"]
+)
+def test_a_page_that_shows_something_else_fails(
+    tmp_path: Path, block: str, run: Callable[[Step, Path], Ran]
+) -> None:
     page = tmp_path / "page.md"
-    page.write_text("```console\n$ bookload --help\nsomething else\n```\n", encoding="utf-8")
-    with pytest.raises(AssertionError):
-        play(page, tmp_path)
+    page.write_text(f"```console\n{block}```\n", encoding="utf-8")
+    with pytest.raises(AssertionError, match=r"(?s)--help.*From billing rows"):
+        play(page, tmp_path, run)
+
+
+@pytest.mark.parametrize(
+    "command", ["bookload --help", "bookload report --workspace nowhere", "bookload nonsense"]
+)
+def test_a_command_here_says_what_the_program_says(tmp_path: Path, command: str) -> None:
+    step = Step(command, 0, ())
+    assert here(step, tmp_path) == in_a_shell(step, tmp_path)
 
 
 def test_steps_are_read_as_a_reader_reads_them() -> None:

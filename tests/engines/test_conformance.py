@@ -33,9 +33,6 @@ AS_OF = date(2025, 12, 31)
 FAILING: Mapping[tuple[str, str], str] = {}
 """What an engine is known to answer otherwise, by engine and function, and why; none may pass unseen."""
 
-# One worker: what DuckDB answers is computed once, and a program has one Spark.
-pytestmark = pytest.mark.xdist_group("spark")
-
 
 @dataclass(frozen=True)
 class Answered:

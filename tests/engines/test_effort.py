@@ -9,7 +9,6 @@ from bookload.data.engine import Engine
 from bookload.metrics.effort.shares import shared
 from logged import at, company, deed
 
-pytestmark = pytest.mark.xdist_group("spark")
 SPELLS = pa.table(
     {
         "account_id": ["A", "A"],
