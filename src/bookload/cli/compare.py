@@ -30,7 +30,10 @@ def command(
     xlsx: Xlsx = None,
     as_json: Json = False,
 ) -> None:
-    """Compare scenarios with the company as it is: figures, differences, and what drives each."""
+    """Compare scenarios with the company as it is: figures, differences, and what drives each.
+
+    One that cannot be read or meant is left out and named, with exit code 1; one asked for by name stops all.
+    """
     import getpass
 
     from bookload.cli.deliver import deliver
@@ -38,12 +41,14 @@ def command(
     from bookload.workspace.what_ifs import read_what_ifs
 
     reader = opened(workspace, as_of, role, snapshot, profile)
-    what_ifs = read_what_ifs(workspace, names or (), reader.access, now=now(), who=getpass.getuser())
+    what_ifs, broken = read_what_ifs(workspace, names or (), reader.access, now=now(), who=getpass.getuser())
     with progress() as told:
-        found = reader.compare(what_ifs, months, told)
+        found = reader.compare(what_ifs, months, told, None if names else broken)
     currency = reader.policy.company.currency
     deliver(reader, scenarios.body(found), lambda: scenarios.tables(found, currency), as_json)
     _write(reader, found, html, xlsx)
+    if found.broken:
+        raise typer.Exit(1)
 
 
 def _write(reader: Workspace, found: Comparison, html: Path | None, xlsx: Path | None) -> None:
@@ -52,7 +57,9 @@ def _write(reader: Workspace, found: Comparison, html: Path | None, xlsx: Path |
 
     currency = reader.policy.company.currency
     if html:
-        page(reader, html, "Scenarios side by side", scenarios.tables(found, currency))
+        from bookload.report.page.charted.scenarios import charts
+
+        page(reader, html, "Scenarios side by side", scenarios.tables(found, currency), charts(found))
     if xlsx:
         from bookload.report.workbook.sheets import scenarios as sheet
 

@@ -67,7 +67,7 @@ if TYPE_CHECKING:
     from bookload.data.engine import ChangesByKind, Engine, Source
     from bookload.data.snapshots import Manifest
     from bookload.planning.plan.levers import LeverPlan
-    from bookload.planning.plan.scenarios import Comparison, WhatIf
+    from bookload.planning.plan.scenarios import Broken, Comparison, WhatIf
 
 for _name in table_names():
     if contract(_name).key:
@@ -363,12 +363,16 @@ class Workspace:
         return forecast(self, months_ahead, method=method, draws=draws, progress=progress)
 
     def compare(
-        self, what_ifs: Sequence[WhatIf], months: int = 12, progress: Progress | None = None
+        self,
+        what_ifs: Sequence[WhatIf],
+        months: int = 12,
+        progress: Progress | None = None,
+        broken: Sequence[Broken] | None = None,
     ) -> Comparison:
         """Return scenarios beside the company as it is, and what drives each difference; all rows."""
         from bookload.planning.plan.scenarios import compare  # noqa: PLC0415 - nor what what-ifs load
 
-        return compare(self, what_ifs, months=months, own=self.company.levers, progress=progress)
+        return compare(self, what_ifs, months=months, own=self.company.levers, progress=progress, broken=broken)
 
     def plan(self, months_ahead: int | None = None, progress: Progress | None = None) -> HiringPlan:
         """Return whom to hire in the months ahead, and how safe that is; needs all rows."""

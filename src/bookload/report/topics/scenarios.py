@@ -30,6 +30,7 @@ def body(found: Comparison) -> Document:
             for name, value in found.base.items()
         ],
         "scenarios": [_scenario(each) for each in found.scenarios],
+        "broken": [{"scenario": each.name, "message": each.message} for each in found.broken],
     }
 
 
@@ -69,7 +70,9 @@ def _float(value: Fraction | None) -> Json:
 
 def tables(found: Comparison, currency: str) -> list[Part]:
     """Return the scenarios side by side, then what drives the differences of each."""
-    parts: list[Part] = [_beside(found, currency)]
+    parts: list[Part] = [f"Left out: {each.message}" for each in found.broken]
+    if found.scenarios or not found.broken:
+        parts.append(_beside(found, currency))
     for each in found.scenarios:
         parts.append(f"{each.title}: {each.sentence}")
         parts += _bridge(each, currency) + _results(each)

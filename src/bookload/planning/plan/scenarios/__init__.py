@@ -1,12 +1,14 @@
 """Scenarios: named what-ifs side by side, with what drives the difference."""
 
-from bookload.planning.plan.scenarios.compare import Compared, Comparison, Difference, compare
+from bookload.planning.plan.scenarios.compare import Broken, Compared, Comparison, Difference, compare
 from bookload.planning.plan.scenarios.figures import FIGURES, Meaning
-from bookload.planning.plan.scenarios.parts import PARTS, Part, WhatIf, variant
+from bookload.planning.plan.scenarios.parts import KEYS, PARTS, Part, WhatIf, variant
 
 __all__ = [
     "FIGURES",
+    "KEYS",
     "PARTS",
+    "Broken",
     "Compared",
     "Comparison",
     "Difference",

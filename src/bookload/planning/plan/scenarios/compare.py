@@ -63,14 +63,23 @@ class Compared:
         return next((each for each in self.differences if each.figure == figure), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A scenario that cannot be meant; `message` names its file, its line where one is to blame, and why."""
+
+    name: str
+    message: str
+
+
 @dataclass(frozen=True)
 class Comparison:
-    """Scenarios side by side, over some months ahead of a date."""
+    """Scenarios side by side, over some months ahead of a date; the `broken` ones are left out."""
 
     as_of: date
     months: int
     base: Figures
     scenarios: tuple[Compared, ...]
+    broken: tuple[Broken, ...] = ()
 
 
 def compare(
@@ -80,11 +89,13 @@ def compare(
     months: int = MONTHS,
     own: Levers | None = None,
     progress: Progress | None = None,
+    broken: Sequence[Broken] | None = None,
 ) -> Comparison:
     """Return scenarios beside the company as it is; `own` are its levers.
 
-    Raises `AccessDeniedError` for a reader of some accounts only, and `DocumentError` for a scenario that
-    cannot be meant.
+    With `broken`, those that could not be read, one that cannot be meant is left out beside them; without,
+    as for those that are asked for by name, it stops the others. Raises `AccessDeniedError` for a reader of
+    some accounts only, and `DocumentError` for a scenario that cannot be meant.
     """
     reader.access.demand({Right.ALL_ROWS}, "the comparison of scenarios")
     told = progress or Progress()
@@ -92,17 +103,27 @@ def compare(
     told.step("scenarios", 0, steps)
     base = figures(Variant(reader, {}), months)
     done = 1
-    found = []
+    found, left = [], list(broken or ())
     for what_if in what_ifs:
         told.step("scenarios", done, steps)
-        found.append(_compared(reader, what_if, base, months, own))
+        try:
+            with what_if.blamed():
+                found.append(_compared(reader, what_if, base, months, own))
+        except DocumentError as error:
+            if broken is None:
+                raise
+            left.append(Broken(what_if.name, str(error)))
         done += 1 + (len(what_if.parts) > 1) * len(what_if.parts)
     told.step("scenarios", steps, steps)
-    return Comparison(reader.as_of, months, base, tuple(found))
+    return Comparison(
+        reader.as_of, months, base, tuple(found), tuple(sorted(left, key=lambda each: each.name))
+    )
 
 
 def _compared(reader: Reader, what_if: WhatIf, base: Figures, months: int, own: Levers | None) -> Compared:
     parts = what_if.parts
+    with what_if.blamed("results"):
+        _check_results(what_if)
     whole = figures(variant(reader, what_if, parts, own), months)
     if len(parts) == 1:
         alone = {parts[0]: whole}
@@ -141,17 +162,22 @@ def _results(
 ) -> Mapping[str, tuple[Fraction | None, Fraction | None]]:
     """Return what a scenario's own formulas come to, of the base and of the scenario."""
     numbers = scenario_figures(reader.policy, what_if.scenario)
-    found = {}
+    with what_if.blamed("results"):
+        return {
+            name: (_result(stated, base, numbers), _result(stated, whole, numbers))
+            for name, stated in what_if.scenario.results.items()
+        }
+
+
+def _check_results(what_if: WhatIf) -> None:
     for name, stated in what_if.scenario.results.items():
-        text = formula_of(stated)
-        if text is None:
-            raise DocumentError(f"scenario {what_if.name}: results.{name} is no formula; it begins with =")
-        found[name] = (_result(text, base, numbers), _result(text, whole, numbers))
-    return found
+        if formula_of(stated) is None:
+            raise DocumentError(f"results.{name} is no formula; it begins with =")
 
 
-def _result(text: str, values: Figures, numbers: Figure) -> Fraction | None:
+def _result(stated: str, values: Figures, numbers: Figure) -> Fraction | None:
     """Return a formula over figures; None where it needs one that is n/a."""
+    text = formula_of(stated) or ""
     if any(name in FIGURES and values.get(name) is None for name in names_in(text)):
         return None
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from bookload.base.errors import DocumentError, did_you_mean, unknown
+from bookload.base.errors import DocumentError, MissingDataError, UsageError, did_you_mean, unknown
 from bookload.base.period import Month
 from bookload.data.documents import Journey, Lever, Levers, Scenario, ScenarioPay
 from bookload.data.reader import Reader
@@ -19,6 +20,15 @@ from bookload.planning.plan.scenarios.team import brought_rows, pay_rows, team_r
 
 Part = Literal["policy", "journey", "team", "growth", "pay", "levers"]
 PARTS: tuple[Part, ...] = ("policy", "journey", "team", "growth", "pay", "levers")
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "policy": ("policy",),
+    "journey": ("activities", "added", "removed"),
+    "team": ("hires", "leavers", "moves"),
+    "growth": ("growth_per_year",),
+    "levers": ("levers",),
+    "results": ("results",),
+}
+"""The keys of a scenario's document that state each of its parts, and its results."""
 NONE = Fraction(0)
 ALL = "all"
 """The growth of segments that a scenario does not name."""
@@ -28,13 +38,32 @@ ALL = "all"
 class WhatIf:
     """A scenario by the name of its file, with the pay beside it where the reader may know of it.
 
-    `pay_withheld`: there is a file of pay that the reader has no right to; it was not read.
+    `pay_withheld`: there is a file of pay that the reader has no right to; it was not read. `lines` has the
+    line that each part begins on, where it was read from a file.
     """
 
     name: str
     scenario: Scenario
     pay: ScenarioPay | None = field(default=None, repr=False)
     pay_withheld: bool = False
+    lines: Mapping[str, int] = field(default_factory=dict, repr=False)
+
+    @property
+    def file(self) -> str:
+        """The file that says it, within the workspace."""
+        return f"scenarios/{self.name}.toml"
+
+    @contextmanager
+    def blamed(self, part: str | None = None) -> Iterator[None]:
+        """Name the file, and the line that a part begins on, in what cannot be meant of the scenario."""
+        try:
+            yield
+        except (DocumentError, UsageError, MissingDataError) as error:
+            if str(error).startswith(f"scenarios/{self.name}."):
+                raise
+            line = f", line {self.lines[part]}" if part in self.lines else ""
+            file = f"scenarios/{self.name}.pay.toml" if part == "pay" else self.file
+            raise DocumentError(f"{file}{line}: {error}") from None
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -66,33 +95,32 @@ def variant(reader: Reader, what_if: WhatIf, parts: Collection[Part], own: Lever
 
     Raises `DocumentError` that names the scenario for one that cannot be meant.
     """
-    try:
-        return _variant(reader, what_if, parts, own)
-    except DocumentError as error:
-        raise DocumentError(f"scenarios/{what_if.name}.toml: {error}") from None
-
-
-def _variant(reader: Reader, what_if: WhatIf, parts: Collection[Part], own: Levers | None) -> Variant:
     scenario, policy, journey = what_if.scenario, reader.policy, reader.journey
     growth: Mapping[str, Fraction] = {}
     one_off = running = NONE
+    found, blamed = reader, what_if.blamed
     if "policy" in parts:
-        policy = policy_under(policy, scenario)
+        with blamed("policy"):
+            policy = policy_under(policy, scenario)
     if "journey" in parts:
-        journey = journey_under(journey, policy, scenario)
-    found = reader
+        with blamed("journey"):
+            journey = journey_under(journey, policy, scenario)
     if "team" in parts:
-        found = found.with_rows(team_rows(found, scenario))
+        with blamed("team"):
+            found = found.with_rows(team_rows(found, scenario))
     if "pay" in parts and what_if.pay is not None:
-        found = found.with_rows(pay_rows(found, scenario, what_if.pay))
+        with blamed("pay"):
+            found = found.with_rows(pay_rows(found, scenario, what_if.pay))
     if "levers" in parts:
-        levers = _levers(reader, scenario, own)
-        journey, one_off, running = _pulled(journey, levers)
+        with blamed("levers"):
+            levers = _levers(reader, scenario, own)
+            journey, one_off, running = _pulled(journey, levers)
         first = (Month.of(reader.as_of) + 1).first_day
         found = found.with_rows(brought_rows(levers, first)) if any(each.heads for each in levers) else found
     if "growth" in parts:
-        growth = growth_of(policy, scenario)
-        _check_segments(reader, growth)
+        with blamed("growth"):
+            growth = growth_of(policy, scenario)
+            _check_segments(reader, growth)
     found = found if policy is reader.policy else found.under(policy)
     found = found if journey is reader.journey else found.along(journey)
     return Variant(found, growth, one_off, running)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from bookload.base.access import Right
 from bookload.base.errors import DocumentError, did_you_mean
-from bookload.base.money import SHARE_ONE
+from bookload.base.money import SHARE_ONE, half_away
 from bookload.data.documents import Lever, Scenario, ScenarioPay
 from bookload.data.documents.scenario import Hire, Move
 from bookload.data.reader import Reader
+from bookload.data.tables import unbound
 from bookload.metrics.team.people import Person, Staff, role_word, staff
 
 Row = dict[str, object]
@@ -73,6 +76,7 @@ def pay_rows(reader: Reader, scenario: Scenario, pay: ScenarioPay) -> Rows:
     reader.access.demand({Right.PAY_PERSON}, "the pay of a scenario")
     rows = list(_raised(reader, pay))
     own = reader.policy.company.currency
+    _check_roles("hires", pay.hires, {role_word(hire.role): hire.role for hire in scenario.hires})
     for each in joined(scenario):
         terms = pay.hires.get(each.hire.role)
         if terms is not None:
@@ -84,31 +88,53 @@ def pay_rows(reader: Reader, scenario: Scenario, pay: ScenarioPay) -> Rows:
             _known(team, person.person_id)
         stated = {"base": person.base, "ote": person.ote, "currency": person.currency or own}
         rows.append({"person_id": person.person_id, "from_date": person.from_date, **stated})
-    return {"pay": rows}
+    # What is stated of a person counts before a raise of their role on the same day.
+    return {"pay": list({(row["person_id"], row["from_date"]): row for row in rows}.values())}
+
+
+def _check_roles(key: str, stated: Iterable[str], known: Mapping[str, str]) -> None:
+    """Raise `DocumentError` for the pay of a role that nobody has: it would change nothing."""
+    for role in stated:
+        if role_word(role) not in known:
+            allowed = sorted(set(known.values()))
+            hint = did_you_mean(role, allowed)
+            raise DocumentError(
+                f"{key}: nobody is in a role '{role}'{hint}; allowed: {', '.join(allowed) or 'none'}"
+            )
 
 
 def _raised(reader: Reader, pay: ScenarioPay) -> Iterator[Row]:
-    """Yield the raised pay of everybody in a role that has a raise, where their pay is known."""
+    """Yield the raised pay of everybody who is in a role that has a raise on the day that it holds from.
+
+    What they have on that day, and every change that is known to come after it: each in its own currency.
+    """
     day = pay.raises_from
     if day is None:
         return
-    raises = {role_word(role): share for role, share in pay.raises.items()}
-    book = reader.pay()
-    known = book.known(day)
-    for person in staff(reader).employed(day):
-        position = person.position(day)
-        if position is None or position.role not in raises or person.person_id not in known:
-            continue
-        factor = 1 + Fraction(raises[position.role])
-        amounts = {}
-        for column in ("base", "ote"):
-            micros = book.on(day, column, {person.person_id: SHARE_ONE}).total()
-            amounts[column] = (
-                Decimal(round((micros or 0) * factor)).scaleb(-6) if micros is not None else None
-            )
-        if None not in amounts.values():
-            currency = reader.policy.company.currency
-            yield {"person_id": person.person_id, "from_date": day, **amounts, "currency": currency}
+    there = {
+        person.person_id: position.role
+        for person in staff(reader).employed(day)
+        if (position := person.position(day)) is not None
+    }
+    _check_roles("raises", pay.raises, {role: role for role in there.values()})
+    raises = {role_word(role): 1 + Fraction(share) for role, share in pay.raises.items()}
+    held: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in reader.collect(unbound("pay")).rows():
+        if there.get(row["person_id"]) in raises:
+            held[row["person_id"]].append(row)
+    for person, rows in sorted(held.items()):
+        begins = max((row["from_date"] for row in rows if row["from_date"] <= day), default=day)
+        for row in rows:
+            if row["from_date"] >= begins:
+                factor = raises[there[person]]
+                amounts = {name: _times(row[name], factor) for name in ("base", "ote")}
+                starts = max(row["from_date"], day)
+                yield {"person_id": person, "from_date": starts, **amounts, "currency": row["currency"]}
+
+
+def _times(micros: int, factor: Fraction) -> Decimal:
+    raised = micros * factor
+    return Decimal(half_away(raised.numerator, raised.denominator)).scaleb(-6)
 
 
 def _hired(each: Joined) -> Row:

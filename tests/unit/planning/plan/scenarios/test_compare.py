@@ -11,8 +11,9 @@ from bookload.base import audit
 from bookload.base.access import Access
 from bookload.base.errors import AccessDeniedError, DocumentError, UsageError
 from bookload.data.documents import Scenario, ScenarioPay
+from bookload.data.tables import unbound
 from bookload.metrics.team.people import staff
-from bookload.planning.plan.scenarios import FIGURES, Part, WhatIf, compare, variant
+from bookload.planning.plan.scenarios import FIGURES, Broken, Part, WhatIf, compare, variant
 from bookload.workspace.what_ifs import read_what_ifs
 from levered import activity, company, lever
 
@@ -91,6 +92,15 @@ def test_growth_of_a_segment_that_nobody_is_in_is_refused_and_does_not_change_no
         compare(reader, [what_if(growth_per_year={"SBM": 1})], months=1)
 
 
+def test_one_that_cannot_be_meant_is_left_out_beside_those_that_do_not_read(reader):
+    broken = WhatIf("typo", what_if(growth_per_year={"SBM": 1}).scenario, lines={"growth": 4})
+    unread = Broken("x", "scenarios/x.toml is not valid TOML")
+    found = compare(reader, [broken, what_if()], months=1, broken=[unread])
+    assert [each.name for each in found.scenarios] == ["what-if"]
+    assert [each.name for each in found.broken] == ["typo", "x"]
+    assert found.broken[0].message.startswith("scenarios/typo.toml, line 4: growth_per_year: no account")
+
+
 def test_growth_compounds_and_makes_months_ahead_estimates(reader):
     found = compare(reader, [what_if(growth_per_year={"all": 1})], months=12)
     assert float(value(found, "accounts_ahead").value) == pytest.approx(12)
@@ -117,7 +127,7 @@ def test_leavers_moves_and_last_hired_are_taken_off_the_team(reader):
 def test_levers_cost_what_they_cost(reader):
     found = compare(reader, [what_if(levers=["No plans"])], months=2, own=reader.company.levers)
     assert value(found, "lever_cost").value == 700
-    with pytest.raises(UsageError, match="unknown lever 'No plan'"):
+    with pytest.raises(DocumentError, match=r"what-if.toml: unknown lever 'No plan'"):
         compare(reader, [what_if(levers=["No plan"])], months=2, own=reader.company.levers)
 
 
@@ -142,6 +152,37 @@ def test_pay_of_a_scenario_counts_for_who_may_see_single_salaries(reader):
     assert (row.base, row.value) == (200, 2 * 110 + 2 * 50)
     assert row.bridge == {"team": None, "pay": 20}
     assert row.interaction is None
+
+
+def test_a_raise_raises_what_is_known_to_come_too_and_each_in_its_own_currency(reader):
+    later = {"person_id": "P-1", "from_date": "2026-09-01", "base": 2, "ote": 200, "currency": "EUR"}
+    raised = {"raises": {"csm": Decimal("0.1")}, "raises_from": date(2026, 7, 1)}
+    own = {"person_id": "P-2", "from_date": date(2026, 7, 1), "base": 7, "ote": 70}
+    made = what_if({**raised, "people": [own]})
+    found = variant(reader.with_rows({"pay": [later]}), made, ("pay",), None).reader
+    rows = [row for row in found.collect(unbound("pay")).rows() if row["from_date"] > date(2024, 1, 1)]
+    assert sorted(
+        (row["person_id"], row["from_date"], row["ote"] / 10**6, row["currency"]) for row in rows
+    ) == [
+        ("P-1", date(2026, 7, 1), 110, "USD"),
+        ("P-1", date(2026, 9, 1), 220, "EUR"),
+        ("P-2", date(2026, 7, 1), 70, "USD"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pay", "why"),
+    [
+        (
+            {"raises": {"cms": Decimal("0.1")}, "raises_from": date(2026, 7, 1)},
+            r"what-if.pay.toml: raises: nobody is in a role 'cms' \(did you mean 'csm'\?\)",
+        ),
+        ({"hires": {"csm": {"base": 1, "ote": 2}}}, "hires: nobody is in a role 'csm'; allowed: none"),
+    ],
+)
+def test_pay_of_a_role_that_nobody_has_is_refused_and_does_not_change_nothing(reader, pay, why):
+    with pytest.raises(DocumentError, match=why):
+        variant(reader, what_if(pay), ("pay",), None)
 
 
 def test_nobody_else_gets_pay_or_a_difference_of_it(reader):
@@ -193,15 +234,38 @@ def read(folder, *names, role="owner"):
 
 
 def test_scenarios_are_read_by_name_or_all(folder):
-    assert [each.name for each in read(folder)] == ["a", "b"]
-    assert [each.name for each in read(folder, "b")] == ["b"]
+    assert [each.name for each in read(folder)[0]] == ["a", "b"]
+    assert [each.name for each in read(folder, "b")[0]] == ["b"]
     with pytest.raises(UsageError, match="unknown scenario 'c'; allowed: a, b"):
         read(folder, "c")
 
 
+def test_what_does_not_read_is_left_out_unless_it_is_asked_for_by_name(folder):
+    (folder / "scenarios" / "c.toml").write_text('name = "C"\nsentence = "?"\n[growth_per_year]\nall = -2\n')
+    (folder / "scenarios" / "b.toml").write_text('name = "B"\nsentence = "\n')
+    found, broken = read(folder)
+    assert [each.name for each in found] == ["a"]
+    assert [each.message.partition(":")[0] for each in broken] == [
+        "scenarios/b.toml is not valid TOML",
+        "scenarios/c.toml, line 4",
+    ]
+    assert "line 2" in broken[0].message
+    with pytest.raises(DocumentError, match=r"scenarios/c.toml, line 4: growth_per_year.all"):
+        read(folder, "c")
+    assert read(folder, "a")[1] == ()
+
+
+def test_each_part_of_a_scenario_has_its_line(folder):
+    growth, hires = "[growth_per_year]\nSBM = 1\n", '[[hires]]\nrole="csm"\ndate=2026-09-01\n'
+    text = f'name = "D"\nsentence = "?"\nremoved = ["x"]\n{growth}{hires}'
+    (folder / "scenarios" / "d.toml").write_text(text)
+    ((found,), _) = read(folder, "d")
+    assert found.lines == {"journey": 3, "growth": 4, "team": 6}
+
+
 def test_the_audit_keeps_the_hash_of_pay_alone_and_once(folder):
     for _ in range(2):
-        assert read(folder, "a")[0].pay is not None
+        assert read(folder, "a")[0][0].pay is not None
     (entry,) = audit.read(folder / ".bookload" / "audit.jsonl")
     assert entry.what == "scenario pay"
     assert set(entry.detail) == {"scenario", "sha256"}
@@ -210,7 +274,7 @@ def test_the_audit_keeps_the_hash_of_pay_alone_and_once(folder):
 
 def test_who_has_no_right_to_pay_is_told_that_there_is_some_and_no_more(folder):
     (folder / "scenarios" / "a.pay.toml").write_text("this is not read = \n")
-    (found, _) = read(folder, role="head")
+    (found, _), _ = read(folder, role="head")
     assert (found.pay, found.pay_withheld) == (None, True)
     assert not (folder / ".bookload" / "audit.jsonl").exists()
 
