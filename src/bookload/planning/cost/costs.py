@@ -11,7 +11,7 @@ A segment's direct costs go by the days that its accounts are live.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, get_args
@@ -57,8 +57,11 @@ class Costs:
 
     `pools` are by month and role; `groups` by the key asked for, with what they have `taken` of each pool;
     `total` is all accounts together. `supplied` =
-    `served` (the costs of all accounts) + `unused` + `stranded`: costs of a role without people, or of a
-    segment without accounts. What comes from pay is None where it is hidden or not known.
+    `served` (the costs of all accounts) + `unused` + `stranded`: costs of a role without people or that is
+    asked for nothing, or of a segment without accounts. `beside` are the heads at the last month's end of
+    roles that are asked for nothing (who supervises, interns): their pay is in no pool, and costs of
+    everybody are for those who serve, so none of them falls on these. What comes from pay is None where it
+    is hidden or not known.
     """
 
     months: tuple[Month, ...]
@@ -71,6 +74,7 @@ class Costs:
     direct: Fraction
     assumed: bool
     findings: tuple[Finding, ...]
+    beside: tuple[tuple[str, Fraction], ...]
     taken: tuple[Taken, ...] = field(repr=False)
     supplied: Fraction | None = field(metadata=needs(Right.PAY_GROUP))
     unused: Fraction | None = field(metadata=needs(Right.PAY_GROUP))
@@ -126,6 +130,7 @@ def _costs(reader: Reader, by: By, months: tuple[Month, ...], asked: Demand, fou
         direct=Fraction(found.direct),
         assumed=asked.assumed,
         findings=(*asked.findings, *_unknown_pay(reader, found.pools)),
+        beside=_beside(reader, months[-1], {each.role for each in found.pools}),
         taken=tuple(each for key, rows in grouped.items() for each in taken(key, rows)),
         supplied=None if supplied is None else supplied + beside,
         unused=unused,
@@ -185,6 +190,11 @@ def _pools(reader: Reader, asked: Demand, month: Month, other: DatedCosts) -> li
         rate = Fraction(reader.policy.team.on_cost_rate)
         found.append(pool(work, monthly, rate, more.get(role, Fraction(0))))
     return found
+
+
+def _beside(reader: Reader, month: Month, served: Collection[str]) -> tuple[tuple[str, Fraction], ...]:
+    there = heads(reader, crews(reader)[month])
+    return tuple((role, count(there[role])) for role in sorted(there) if role not in served)
 
 
 def _stranded(pools: Sequence[Pool], month: Month, other: DatedCosts) -> Fraction:

@@ -2,7 +2,9 @@
 
     of a month = amount x days in the month / days of the row
 
-Rows of a segment are its own. The others belong to their role, or to everybody: then they go by heads.
+Rows of a segment are its own. The others belong to their role, or to everybody: then they go by heads to the
+roles that serve accounts. Who supervises these, or is asked for nothing, takes none: all of it is what
+serving takes.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ class DatedCosts:
     by_segment: Mapping[str, Fraction]
 
     def of_roles(self, heads: Mapping[str, Fraction]) -> dict[str, Fraction]:
-        """Return what falls on each role: its own, and its part of everybody's by heads.
+        """Return what falls on each role that serves: its own, and its part of everybody's by heads.
 
         Those of a role without heads, and everybody's where nobody is there, are left out: see `stranded`.
         """

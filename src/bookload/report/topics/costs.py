@@ -44,6 +44,7 @@ def body(costs: Costs, access: Access, currency: str) -> Document:
         "total": _row(costs.total, access, places),
         "direct": amount_text(costs.direct, places),
         "stranded": amount_text(costs.stranded, places),
+        "beside": [{"role": role, "heads": float(heads)} for role, heads in costs.beside],
         "accounts": [_row(each, access, places) for each in costs.accounts],
         "findings_here": [plain(each, access) for each in costs.findings],
     }
@@ -109,7 +110,13 @@ def tables(costs: Costs, access: Access, currency: str, accounts: int) -> list[P
     if costs.stranded:
         parts.append(
             f"{units(costs.stranded, currency)} {currency} of other costs belong to a role without people or "
-            "a segment without accounts"
+            "that is asked for nothing, or to a segment without accounts."
+        )
+    if costs.beside:
+        there = ", ".join(f"{role} {number(heads)}" for role, heads in costs.beside)
+        parts.append(
+            f"Without a pool, for the journey asks nothing of them: {there}. Their pay is not in these "
+            "costs, and costs of everybody go to the roles above by their heads."
         )
     if paid and costs.supplied is None:
         parts.append("n/a: the pay of a role that is asked for is not known, or may not be shown")

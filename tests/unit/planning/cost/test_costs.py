@@ -139,6 +139,23 @@ def test_costs_of_everybody_go_by_heads_and_those_of_a_role_are_its_own():
     assert found.stranded == 11
 
 
+def test_who_is_asked_for_nothing_has_no_pool_and_takes_no_part_of_everybodys_costs():
+    everybody = {
+        "from_date": "2026-06-01",
+        "to_date": "2026-07-01",
+        "amount": 300,
+        "currency": "USD",
+        "kind": "tools",
+    }
+    more = {"costs": [everybody, {**everybody, "amount": 50, "role": "director"}]}
+    team = [person(0), person(1, "support"), person(2, "director"), person(3, "intern", fte="0.5")]
+    tables = {**company(team=4, **more), "people": team}
+    found = adds_up(ask(tables, {}, {"role": "support"}))
+    assert {each.role: each.other for each in found.pools} == {"csm": 150, "support": 150}
+    assert found.beside == (("director", 1), ("intern", Fraction(1, 2)))
+    assert found.stranded == 50
+
+
 def test_a_segments_costs_are_its_accounts_own_by_days_and_nobodys_without_accounts():
     span = {"from_date": "2026-06-01", "to_date": "2026-07-01", "currency": "USD", "kind": "hub"}
     rows = [{**span, "amount": 90, "segment": "SMB"}, {**span, "amount": 7, "segment": "Gone"}]
