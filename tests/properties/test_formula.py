@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -136,14 +137,12 @@ def test_figures_that_need_one_another_have_values_unless_they_go_in_a_circle(ne
 
 
 @pytest.mark.prove
-@settings(max_examples=20_000, deadline=None)
-@given(EXPRESSIONS)
-def test_twenty_thousand_formulas_come_to_what_fractions_come_to(known: Known) -> None:
-    check_value(known)
+def test_twenty_thousand_formulas_come_to_what_fractions_come_to(promised: Callable[[str, int], int]) -> None:
+    count = promised("formulas", 20_000)
+    settings(max_examples=count, deadline=None)(given(EXPRESSIONS)(check_value))()
 
 
 @pytest.mark.prove
-@settings(max_examples=50_000, deadline=None)
-@given(GARBAGE)
-def test_fifty_thousand_texts_have_a_value_or_an_error(text: str) -> None:
-    check_garbage(text)
+def test_fifty_thousand_texts_have_a_value_or_an_error(promised: Callable[[str, int], int]) -> None:
+    count = promised("texts of any kind", 50_000)
+    settings(max_examples=count, deadline=None)(given(GARBAGE)(check_garbage))()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -89,7 +90,8 @@ def check(data: st.DataObject) -> None:
         deliveries(after, len(kept)), [each for _, each in kept], [each for each, _ in kept], reader.policy
     )
     cells = floors(there.contact, now, there.cap)
-    assert not [cell for cell in cells if cell.lowered]
+    assert all(cell.after >= cell.before for cell in cells)
+    assert all(cell.personal_after >= cell.personal_before for cell in cells)
     assert cells == found.floors
 
 
@@ -103,7 +105,8 @@ def test_no_set_is_better_lowers_the_floor_or_frees_other_hours_than_it_says(dat
 
 
 @pytest.mark.prove
-@settings(max_examples=300, deadline=None, suppress_health_check=SLOW)
-@given(st.data())
-def test_three_hundred_companies_agree_with_every_set_tried_by_hand(data: st.DataObject) -> None:
-    check(data)
+def test_three_hundred_companies_agree_with_every_set_tried_by_hand(
+    promised: Callable[[str, int], int],
+) -> None:
+    count = promised("random companies, each set of levers tried by hand", 300)
+    settings(max_examples=count, deadline=None, suppress_health_check=SLOW)(given(st.data())(check))()
