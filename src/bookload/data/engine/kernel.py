@@ -119,7 +119,7 @@ def _month_of(days: Numbers) -> Numbers:
 
 def _coded(texts: pa.ChunkedArray) -> tuple[list[str], Numbers]:
     """Return the texts that there are, and the place of each row's among them."""
-    coded = pc.dictionary_encode(texts).unify_dictionaries()
+    coded = pc.dictionary_encode(texts)  # Arrow gives all chunks one dictionary
     places = np.concatenate([chunk.indices.to_numpy() for chunk in coded.chunks])
     return coded.chunk(0).dictionary.to_pylist(), places
 

@@ -7,6 +7,7 @@ import pytest
 
 from bookload.data.engine import ChangesByKind, connect, rows_of
 from bookload.data.engine.duck import DuckDB
+from bookload.data.engine.kernel import _coded
 from bookload.data.engine.known import KnowsChanges
 from bookload.metrics.revenue.changes import moments
 from bookload.metrics.revenue.movements.changed import what_changed
@@ -134,6 +135,13 @@ def test_movements_of_a_company_are_made_of_it(monkeypatch):
     workspace = company(*LIVES)
     workspace.movements("month", workspace.months[0], workspace.months[-1])
     assert asked == ["account"]
+
+
+def test_texts_of_many_chunks_have_one_place_each():
+    chunks = pa.chunked_array([["b", "a"], ["c"], [], ["a", "d", "b"]], pa.string())
+    texts, places = _coded(chunks)
+    assert [texts[place] for place in places] == ["b", "a", "c", "a", "d", "b"]
+    assert len(texts) == len(set(texts)) == 4
 
 
 WHOLE_IDS = {"ids from nothing on": 0, "large ids": 2**40, "ids too large": 2**60, "ids below nothing": -3}
