@@ -58,7 +58,7 @@ def by_what(table) -> dict[tuple[object, ...], int]:
     }
 
 
-@settings(max_examples=3, phases=UNSHRUNK)
+@settings(max_examples=2, phases=UNSHRUNK)
 @given(several, strategies.switches(), st.sampled_from(presets()))
 def test_the_faster_way_gives_what_the_definition_gives(companies, switches, profile):
     check(companies, switches, profile)
