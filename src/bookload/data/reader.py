@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bookload.base.access import Access, Right, Sealed
     from bookload.base.period import Month
     from bookload.data.documents import Journey, Policy
-    from bookload.data.engine import ChangesByKind
+    from bookload.data.engine import OfPeriods
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Reader(Protocol):
         """Return the same data, seen by the same reader on the same date, under another policy."""
         ...
 
-    def collect(self, expr: ir.Table, known_as: ChangesByKind | None = None) -> Collected:
+    def collect(self, expr: ir.Table, known_as: OfPeriods | None = None) -> Collected:
         """Return an expression's rows; `known_as` says what it is to engines that have a faster way to them.
 
         Raises `AccessDeniedError` if it reads a column that the reader has no right to, and
@@ -83,7 +83,7 @@ class Reader(Protocol):
         name: str,
         expr: ir.Table,
         unique: frozenset[str] = frozenset(),
-        known_as: ChangesByKind | None = None,
+        known_as: OfPeriods | None = None,
     ) -> ir.Table:
         """Return a table with the expression's rows, so that it is not computed again.
 
