@@ -148,7 +148,7 @@ def check_concentration(workspace: Workspace) -> None:
 days_after = st.sampled_from([0, 0, 1, 40, 200])
 
 
-@settings(max_examples=6, phases=UNSHRUNK)
+@settings(max_examples=4, phases=UNSHRUNK)
 @given(stack=stacks, switches=strategies.switches(), after=days_after)
 def test_what_is_known_ahead_and_every_cohort_equal_brute_force(stack, switches, after):
     check(stack.companies, switches, switches.as_of + timedelta(days=after))

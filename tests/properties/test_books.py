@@ -174,7 +174,7 @@ RATES = st.lists(
 MOMENTS = st.sampled_from(["netted", "daily"])
 
 
-@settings(max_examples=4)
+@settings(max_examples=3)
 @given(stacks(4), RATES, st.sampled_from(["account", "product"]), st.sampled_from([0, 20]), MOMENTS)
 def test_books_in_two_currencies_and_several_products_add_up_to_the_company(
     stack: tuple[list[Paid], list[Owned]],
@@ -203,7 +203,7 @@ def test_books_in_two_currencies_and_several_products_add_up_to_the_company(
 HANDOVERS = st.sampled_from([0, 0, 10, 45])
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(stacks(), HANDOVERS, MOMENTS)
 def test_books_add_up_and_are_those_of_brute_force(
     stack: tuple[list[Paid], list[Owned]], handover: int, moments: str
@@ -227,7 +227,7 @@ def test_books_add_up_for_thousands_of_companies(promised: Callable[[str, int], 
 SIGNS = st.lists(st.sampled_from([1, 1, -1]), min_size=1, max_size=5)
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(stacks(2), SIGNS)
 def test_every_book_is_worth_the_closing_of_its_movements_credits_and_all(
     stack: tuple[list[Paid], list[Owned]], signs: list[int]

@@ -15,7 +15,7 @@ import strategies
 from bookload.data.documents import Policy
 from bookload.data.documents.profiles import presets
 from bookload.data.engine import ChangesByKind, connect
-from bookload.data.engine.known import KnowsChanges
+from bookload.data.engine.known import Knows
 from bookload.metrics.revenue.changes import moments
 from bookload.metrics.revenue.movements.changed import WHAT, what_changed
 from bookload.metrics.revenue.periods.price_periods import price_periods
@@ -34,12 +34,12 @@ def check(companies: list[strategies.Tables], switches: strategies.Switches, pro
     policy = Policy.model_validate({"revenue": {"profile": profile, "past": switches.past}})
     workspace = memory(without_credits(strategies.stacked(companies)), as_of=switches.as_of, policy=policy)
     periods = price_periods(policy, workspace.as_of)
-    known_as = ChangesByKind(periods, factors(workspace), moments(policy), "account")
+    known_as = ChangesByKind(periods, "USD", factors(workspace), moments(policy), "account")
     definition = what_changed(periods, known_as.rates, known_as.when, "account")
     sources = {**workspace.company.sources, **workspace._derived}
     engine = connect()
-    assert isinstance(engine, KnowsChanges)
-    faster = engine.changes_by_kind(known_as, sources)
+    assert isinstance(engine, Knows)
+    faster = engine.known(known_as, sources)
     assert faster is not None
     assert by_what(faster) == by_what(engine.run(definition, sources))
 
@@ -58,7 +58,7 @@ def by_what(table) -> dict[tuple[object, ...], int]:
     }
 
 
-@settings(max_examples=3, phases=UNSHRUNK)
+@settings(max_examples=2, phases=UNSHRUNK)
 @given(several, strategies.switches(), st.sampled_from(presets()))
 def test_the_faster_way_gives_what_the_definition_gives(companies, switches, profile):
     check(companies, switches, profile)

@@ -225,13 +225,13 @@ def check_own_book(companies: list[strategies.Tables], switches: strategies.Swit
         assert rows_of(own_book, by) == rows_of(book, by)
 
 
-@settings(max_examples=3)
+@settings(max_examples=2)
 @given(companies=st.lists(strategies.companies(), min_size=3, max_size=3), switches=strategies.switches())
 def test_a_reader_of_one_book_sees_what_its_accounts_alone_would_make(companies, switches):
     check_own_book(companies, switches)
 
 
-@settings(max_examples=8, phases=UNSHRUNK)
+@settings(max_examples=3, phases=UNSHRUNK)
 @given(stack=several, switches=strategies.switches())
 def test_every_bridge_adds_up_and_equals_brute_force(stack, switches):
     check(stack, switches)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bookload.base.access import Access, Right, Sealed
     from bookload.base.period import Month
     from bookload.data.documents import Journey, Policy
-    from bookload.data.engine import ChangesByKind
+    from bookload.data.engine import OfPeriods
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Reader(Protocol):
         """
         ...
 
-    def collect(self, expr: ir.Table, known_as: ChangesByKind | None = None) -> Collected:
+    def collect(self, expr: ir.Table, known_as: OfPeriods | None = None) -> Collected:
         """Return an expression's rows; `known_as` says what it is to engines that have a faster way to them.
 
         Raises `AccessDeniedError` if it reads a column that the reader has no right to, and
@@ -94,7 +94,7 @@ class Reader(Protocol):
         name: str,
         expr: ir.Table,
         unique: frozenset[str] = frozenset(),
-        known_as: ChangesByKind | None = None,
+        known_as: OfPeriods | None = None,
     ) -> ir.Table:
         """Return a table with the expression's rows, so that it is not computed again.
 

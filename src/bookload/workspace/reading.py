@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from bookload.base.access import Access
     from bookload.base.progress import Progress
     from bookload.data.documents import Journey, Levers, Policy
-    from bookload.data.engine import ChangesByKind, Engine, Source
+    from bookload.data.engine import Engine, OfPeriods, Source
     from bookload.data.snapshots import Manifest
     from bookload.planning.plan.levers import LeverPlan
     from bookload.planning.plan.scenarios import Broken, Comparison, WhatIf
@@ -168,7 +168,7 @@ class Workspace:
             return int(found["rows"][0].as_py())
         return int(source.num_rows if isinstance(source, pa.Table) else pq.read_metadata(source).num_rows)
 
-    def collect(self, expr: ir.Table, known_as: ChangesByKind | None = None) -> Collected:
+    def collect(self, expr: ir.Table, known_as: OfPeriods | None = None) -> Collected:
         """Return an expression's rows; see `Reader.collect`."""
         needed = rights_needed(expr)
         self.access.demand(needed, "this figure")
@@ -183,7 +183,7 @@ class Workspace:
         name: str,
         expr: ir.Table,
         unique: frozenset[str] = frozenset(),
-        known_as: ChangesByKind | None = None,
+        known_as: OfPeriods | None = None,
     ) -> ir.Table:
         """Return a table with the expression's rows, kept between calls; see `Reader.cube`."""
         needed = rights_needed(expr)
@@ -199,7 +199,7 @@ class Workspace:
             declare_unique(key, unique)
         return ibis.table(expr.schema(), name=key)
 
-    def _shared(self, key: str, expr: ir.Table, known_as: ChangesByKind | None) -> Source:
+    def _shared(self, key: str, expr: ir.Table, known_as: OfPeriods | None) -> Source:
         """Return where the rows are that every reader of all rows may have; computed if they are nowhere."""
         if self.company.cache is None:
             return self.collect(expr, known_as).table

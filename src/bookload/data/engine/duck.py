@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from ibis.backends.sql.datatypes import DuckDBType
 
 from bookload.base.errors import DataError, UsageError, WorkspaceError
 from bookload.data.engine.exact import check_exact
-from bookload.data.engine.kernel import changes_by_kind
+from bookload.data.engine.kernel import Numbered, judged, numbered
+from bookload.data.engine.known import ChangesByKind
 from bookload.data.engine.placed import compiled, source_of
 from bookload.data.engine.plain import halved
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from bookload.data.engine.interface import Source
-    from bookload.data.engine.known import ChangesByKind
+    from bookload.data.engine.known import OfPeriods
 
 MEMORY = f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') // 2 // 2**20} MiB"
 """Half of the machine's memory: what one question may take."""
@@ -47,25 +49,37 @@ SESSION = """
             CAST(TRY_CAST(denominator AS DECIMAL(18, 0)) AS BIGINT), CAST(denominator AS HUGEINT)
         ) AS DECIMAL(38, 0))
     );
-    CREATE OR REPLACE TEMP MACRO divide_half_away(numerator, denominator) AS coalesce(
-        CAST((
-            2 * CAST(TRY_CAST(numerator AS DECIMAL(18, 0)) AS BIGINT) + CASE
-                WHEN numerator < 0 THEN -CAST(TRY_CAST(denominator AS DECIMAL(18, 0)) AS BIGINT)
-                ELSE CAST(TRY_CAST(denominator AS DECIMAL(18, 0)) AS BIGINT) END
-        ) // (2 * CAST(TRY_CAST(denominator AS DECIMAL(18, 0)) AS BIGINT)) AS DECIMAL(38, 0)),
-        integer_divide(
-            numerator * 2::DECIMAL(38, 0) + CASE WHEN numerator < 0 THEN -denominator ELSE denominator END,
-            denominator * 2::DECIMAL(38, 0)
-        )
-    );
+    CREATE OR REPLACE TEMP MACRO divide_half_away(numerator, denominator) AS CASE
+        WHEN denominator = 1 THEN CAST(numerator AS DECIMAL(38, 0))
+        ELSE coalesce(
+            CAST((
+                2 * CAST(TRY_CAST(numerator AS DECIMAL(18, 0)) AS BIGINT) + CASE
+                    WHEN numerator < 0 THEN -CAST(TRY_CAST(denominator AS DECIMAL(18, 0)) AS BIGINT)
+                    ELSE CAST(TRY_CAST(denominator AS DECIMAL(18, 0)) AS BIGINT) END
+            ) // (2 * CAST(TRY_CAST(denominator AS DECIMAL(18, 0)) AS BIGINT)) AS DECIMAL(38, 0)),
+            integer_divide(
+                numerator * 2::DECIMAL(38, 0)
+                    + CASE WHEN numerator < 0 THEN -denominator ELSE denominator END,
+                denominator * 2::DECIMAL(38, 0)
+            )
+        ) END;
 """
 """What every cursor starts with; whole numbers' `//` truncates towards zero without passing through a float.
 
 Nearly all amounts have 18 digits or fewer, and those divide twenty times as fast as HUGEINT does.
 """
 
-_READ = {"account_id", "currency", "start_date", "end_date", "annual", "paused", "month", "factor"}
-"""What the kernel reads of the parts of a `ChangesByKind`; nothing else of them is computed."""
+_READ = ("account_id", "currency", "start_date", "end_date", "annual", "paused")
+"""What the kernel reads of price periods; nothing else of them is computed."""
+
+
+@dataclass(frozen=True)
+class _Last:
+    """The price periods that were asked for last: the question, what it was asked of, and the answer."""
+
+    sql: str
+    read: Mapping[str, Source]
+    rows: Numbered | None
 
 
 class DuckDB:
@@ -78,6 +92,7 @@ class DuckDB:
         if url.partition("://")[2].strip("/"):
             raise UsageError("DuckDB runs in memory, over the snapshot's files; write the URL as duckdb://")
         self._connection = duckdb.connect(":memory:", config=CONFIG)
+        self._last: _Last | None = None
 
     def run(self, expr: ir.Table, sources: Mapping[str, Source]) -> pa.Table:
         """Return the expression's rows; see `Engine.run`."""
@@ -103,14 +118,31 @@ class DuckDB:
             rows = f"SELECT {columns} FROM ({_sql(expr, called)})"  # noqa: S608
             cursor.execute(f"COPY ({rows}) TO $path (FORMAT parquet)", {"path": str(path)})
 
-    def changes_by_kind(self, known_as: ChangesByKind, sources: Mapping[str, Source]) -> pa.Table | None:
-        """Return what changed by month, kind and currency; see `KnowsChanges`."""
-        parts = known_as.each(lambda part: part.select(*sorted(_READ.intersection(part.columns))))
-        for part in (parts.periods, parts.rates):
-            check_exact(part)
-        called = _called(parts.periods, parts.rates)
-        with self._session(called, sources) as cursor:
-            return changes_by_kind(cursor, known_as, _sql(parts.periods, called), _sql(parts.rates, called))
+    def known(self, known_as: OfPeriods, sources: Mapping[str, Source]) -> pa.Table | None:
+        """Return what price periods are known to make; see `Knows`."""
+        if isinstance(known_as, ChangesByKind):
+            if not judged(known_as.when, known_as.grain):
+                return None
+            rows = self._numbered(known_as, sources)
+            self._last = None  # what changed is the last that is asked of them
+            rates = self.run(known_as.rates, sources)
+            return None if rows is None else rows.changes_by_kind(known_as.when, rates)
+        rows = self._numbered(known_as, sources)
+        return None if rows is None else rows.first_days()
+
+    def _numbered(self, known_as: OfPeriods, sources: Mapping[str, Source]) -> Numbered | None:
+        """Return price periods as whole numbers, at once where they were the last that was asked for."""
+        periods = known_as.periods.select(*_READ)
+        check_exact(periods)
+        called = _called(periods)
+        sql = numbered(_sql(periods, called), known_as.home)
+        read = {name: source_of(name, sources) for name in called}
+        last = self._last
+        if last is None or last.sql != sql or not _same(last.read, read):
+            with self._session(called, sources) as cursor:
+                rows = Numbered.of(cursor.sql(sql).to_arrow_table(), known_as.home)
+            last = self._last = _Last(sql, read, rows)
+        return last.rows
 
     @contextmanager
     def _session(
@@ -155,6 +187,13 @@ def _called(*read: ir.Table) -> dict[str, str]:
     """
     names = dict.fromkeys(node.name for expr in read for node in expr.op().find(ops.UnboundTable))
     return {name: f"table_{number}" for number, name in enumerate(names)}
+
+
+def _same(one: Mapping[str, Source], other: Mapping[str, Source]) -> bool:
+    """Return whether tables stand in the same files, or are the same in memory."""
+    return one.keys() == other.keys() and all(
+        here is other[name] or (isinstance(here, Path) and here == other[name]) for name, here in one.items()
+    )
 
 
 def _sql(expr: ir.Table, called: Mapping[str, str]) -> str:

@@ -1,13 +1,12 @@
-"""DuckDB's faster way to what changed by month, kind and currency: one sort of whole numbers, and a walk.
+"""DuckDB's faster way to what is made of price periods: whole numbers, one sort of them, and a walk.
 
-The expression that goes with a `ChangesByKind` is the definition; here the same rows come of machine words
-alone. A price period is two events: one adds it, one takes it away. Each has a place, which is its account's
-number and its moment in one whole number, and events are sorted by place, once (`walk`). An account's events
-add up to nothing, for what is still open ends after the last moment; so one running sum over all events in
-that order, without any grouping, is each account's balance.
+The expressions that go with what is known are the definitions; here the same rows come of machine words
+alone. A price period is two events: one adds it, one takes it away. Events are sorted by account and moment,
+once (`walk`). An account's events add up to nothing, for what is still open ends after the last moment; so
+one running sum over all events in that order, without any grouping, is each account's balance.
 
 This holds while no price period is below nothing (an account is then live exactly if its balances add up
-to something) and all of them together are less than a machine word. `changes_by_kind` looks, and gives None
+to something) and all of them together are less than a machine word. The functions look, and give None
 where not.
 """
 
@@ -22,21 +21,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bookload.base.period import FAR, Month
-from bookload.data.engine.walk import KINDS, Held, Rates, changed
+from bookload.data.engine.walk import KINDS, Held, Moments, Part, Rates, changed
 
 if TYPE_CHECKING:
-    import duckdb
+    from collections.abc import Sequence
 
-    from bookload.data.engine.known import ChangesByKind
-    from bookload.data.engine.walk import Numbers
+    from numpy.typing import NDArray
+
+    from bookload.data.engine.walk import Days, Numbers
 
 _WORD = 2**62
 """More than all balances together may be."""
 _ROOM = 2**40
-"""More than the number of an account may be, so that there is room beside it."""
-_FIRST = date(1900, 1, 1)
+"""More than the number of an account may be."""
+_NEVER = 2**31 - 1
+"""A day after all days."""
+_EPOCH = date(1970, 1, 1)
 _BY_MONTH, _BY_DAY = ("month",), ("month", "day")
-_SCHEMA = pa.schema(
+_CHANGES = pa.schema(
     [
         ("month", pa.int64()),
         ("kind", pa.string()),
@@ -44,99 +46,135 @@ _SCHEMA = pa.schema(
         ("annual", pa.decimal128(38, 0)),
     ]
 )
-
-# The names in these statements are our own.
-# ruff: noqa: S608
+_FIRST_DAYS = pa.schema([("currency", pa.string()), ("first", pa.date32()), ("unpriced", pa.int64())])
 
 
-def changes_by_kind(
-    cursor: duckdb.DuckDBPyConnection, asked: ChangesByKind, periods: str, rates: str
-) -> pa.Table | None:
-    """Return what changed, or None where this way would not give what the definition gives.
+def judged(when: Sequence[str], grain: str) -> bool:
+    """Return whether this way judges changes at these moments and at this grain."""
+    return grain == "account" and tuple(when) in (_BY_MONTH, _BY_DAY)
 
-    `periods` and `rates` are the SQL of those parts of what is asked. Columns: month, kind, currency,
-    annual, as the definition's but for rows of 0.
+
+def numbered(periods: str, home: str) -> str:
+    """Return the query for price periods as `Numbered.of` reads them; `periods` is their SQL.
+
+    What is worth more digits than a machine word has becomes null, and so does the home currency: to write
+    down no text takes no time. (A decimal becomes a word by way of a shorter decimal: DuckDB's direct cast
+    divides, and takes forty times as long.)
     """
-    if asked.grain != "account" or asked.when not in (_BY_MONTH, _BY_DAY):
-        return None
-    daily = asked.when == _BY_DAY
-    rows = cursor.sql(_held(periods, daily=daily)).to_arrow_table()
-    if not rows.num_rows:
-        return _SCHEMA.empty_table()
-    if rows["annual"].null_count:
-        return None
-    annual = rows["annual"].to_numpy()
-    if annual.min() < 0 or annual.sum(dtype=np.float64) >= _WORD:
-        return None
-    currencies, codes = _coded(rows["currency"])
-    held = Held(
-        accounts=_numbers(rows["account_id"]),
-        started=rows["started"].to_numpy(),
-        ended=rows["ended"].to_numpy(),
-        annual=annual,
-        codes=codes if len(currencies) > 1 else None,
-        paused=rows["paused"].to_numpy() if pc.any(rows["paused"]).as_py() else None,
-        far=(FAR - _FIRST).days if daily else Month.of(FAR).ordinal,
-    )
-    del rows
-    found = changed(held, _rates(cursor, rates, currencies), _month_of if daily else None)
-    return pa.Table.from_pylist(
-        [
-            {"month": month, "kind": KINDS[kind], "currency": currencies[code], "annual": Decimal(annual)}
-            for (month, kind, code), annual in sorted(found.items())
-            if annual
-        ],
-        _SCHEMA,
-    )
-
-
-def _held(periods: str, *, daily: bool) -> str:
-    """Return the query for the price periods that count, between the numbers of two moments.
-
-    What is worth more digits than a machine word has becomes null. (A decimal becomes a word by way of a
-    shorter decimal: DuckDB's direct cast divides, and takes forty times as long.)
-    """
-    started, ended = (_moment(day, daily=daily) for day in ("start_date", "end_date"))
+    # The names are our own, and a currency's quotes are doubled.
     return f"""
-        SELECT account_id, currency, {started}::INTEGER AS started, {ended}::INTEGER AS ended, paused,
+        SELECT account_id, start_date::DATE AS start_date, end_date::DATE AS end_date, paused,
+            nullif(currency, '{home.replace("'", "''")}') AS abroad,
             CASE WHEN paused THEN 0 ELSE CAST(TRY_CAST(annual AS DECIMAL(18, 0)) AS BIGINT) END AS annual
-        FROM ({periods}) WHERE {started} < {ended} AND account_id IS NOT NULL
-            AND (paused OR annual IS NULL OR annual <> 0)
-    """
+        FROM ({periods})
+    """  # noqa: S608
 
 
-def _moment(day: str, *, daily: bool) -> str:
-    if daily:
-        return f"date_diff('day', DATE '{_FIRST}', {day}::DATE)"
-    return f"(year({day}) * 12 + month({day}) - 1)"
+class Numbered:
+    """Price periods as whole numbers."""
+
+    def __init__(self, held: Held, currencies: Sequence[str]) -> None:
+        """Take the rows and the names of their currencies."""
+        self.held = held
+        self.currencies = currencies
+
+    @classmethod
+    def of(cls, rows: pa.Table, home: str) -> Numbered | None:
+        """Return the rows of a `numbered` query; None where one of them is no machine word."""
+        if any(rows[name].null_count for name in rows.column_names if name != "abroad"):
+            return None
+        annual = rows["annual"].to_numpy()
+        if rows.num_rows and (annual.min() < 0 or annual.sum(dtype=np.float64) >= _WORD):
+            return None
+        currencies, codes = _currencies(rows["abroad"], home)
+        paused = rows["paused"].to_numpy() if pc.any(rows["paused"]).as_py() else None
+        columns = (_accounts(rows["account_id"]), _days(rows["start_date"]), _days(rows["end_date"]))
+        parts = [Part(*each) for each in zip(*columns, strict=True)]
+        return cls(Held(parts, annual, codes, len(currencies), paused), currencies)
+
+    def first_days(self) -> pa.Table:
+        """Return the first day of what is not on pause, by currency; all of it has a worth."""
+        held, first = self.held, 0
+        found = dict.fromkeys(self.currencies, _NEVER)
+        for part in held.parts:
+            here = slice(first, first + len(part.started))
+            counted = np.True_ if held.paused is None else ~held.paused[here]
+            for code, currency in enumerate(self.currencies):
+                in_it = counted if held.codes is None else counted & (held.codes[here] == code)
+                found[currency] = min(found[currency], int(part.started.min(where=in_it, initial=_NEVER)))
+            first = here.stop
+        there = {currency: day for currency, day in found.items() if day < _NEVER}
+        days = pa.array(there.values(), pa.int32()).cast(pa.date32())
+        return pa.table(
+            [pa.array(there, pa.string()), days, pa.array([0] * len(there), pa.int64())], schema=_FIRST_DAYS
+        )
+
+    def changes_by_kind(self, when: Sequence[str], rates: pa.Table) -> pa.Table | None:
+        """Return what changed, as the definition has it but for rows of 0; `rates` has a factor a month."""
+        if not len(self.held.annual):
+            return _CHANGES.empty_table()
+        first = min(int(part.started.min(initial=_NEVER)) for part in self.held.parts)
+        moments = _moments(first, daily=tuple(when) == _BY_DAY)
+        found = changed(self.held, moments, _rates(rates, self.currencies))
+        if found is None:
+            return None
+        return pa.Table.from_pylist(
+            [
+                {
+                    "month": month,
+                    "kind": KINDS[kind],
+                    "currency": self.currencies[code],
+                    "annual": Decimal(annual),
+                }
+                for (month, kind, code), annual in sorted(found.items())
+                if annual
+            ],
+            _CHANGES,
+        )
 
 
-def _month_of(days: Numbers) -> Numbers:
-    """Return the months of days, which are counted from `_FIRST`."""
-    since = (np.datetime64(_FIRST) + days).astype("datetime64[M]").astype(np.int64)
-    return np.asarray(since + Month.parse("1970-01").ordinal)
+def _currencies(abroad: pa.ChunkedArray, home: str) -> tuple[list[str], NDArray[np.int16] | None]:
+    """Return the currencies that there are, and the place of each row's; None where all are at home."""
+    if abroad.null_count == len(abroad):
+        return [home], None
+    names, places = _coded(abroad.fill_null(home))
+    return names, np.concatenate(places).astype(np.int16)
 
 
-def _coded(texts: pa.ChunkedArray) -> tuple[list[str], Numbers]:
-    """Return the texts that there are, and the place of each row's among them."""
-    coded = pc.dictionary_encode(texts).unify_dictionaries()
-    places = np.concatenate([chunk.indices.to_numpy() for chunk in coded.chunks])
-    return coded.chunk(0).dictionary.to_pylist(), places
+def _coded(texts: pa.ChunkedArray) -> tuple[list[str], list[Numbers]]:
+    """Return the texts that there are, and by chunk the place of each row's among them."""
+    chunks = pc.dictionary_encode(texts).chunks  # Arrow gives all of them one dictionary
+    names = chunks[0].dictionary.to_pylist() if chunks else []
+    return names, [chunk.indices.to_numpy() for chunk in chunks]
 
 
-def _numbers(ids: pa.ChunkedArray) -> Numbers:
+def _accounts(ids: pa.ChunkedArray) -> list[Numbers]:
     """Return a whole number for each account: its id, if that is a small one."""
     if pa.types.is_integer(ids.type):
-        numbers = ids.to_numpy()
-        if numbers.min() >= 0 and numbers.max() < _ROOM:
-            return np.asarray(numbers, np.int64)
-    return _coded(ids)[1].astype(np.int64)
+        ends = pc.min_max(ids).as_py()
+        if not len(ids) or (ends["min"] >= 0 and ends["max"] < _ROOM):
+            return [chunk.to_numpy() for chunk in ids.chunks]
+    return _coded(ids)[1]
 
 
-def _rates(cursor: duckdb.DuckDBPyConnection, rates: str, currencies: list[str]) -> Rates:
+def _days(days: pa.ChunkedArray) -> list[Days]:
+    return [chunk.view(pa.int32()).to_numpy() for chunk in days.chunks]
+
+
+def _moments(first: int, *, daily: bool) -> Moments:
+    """Return the moments from the day `first` (since 1970) to the end of all time: days, or months."""
+    days = np.arange(first, (FAR - _EPOCH).days + 1, dtype=np.int32)
+    months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + Month.of(_EPOCH).ordinal
+    if daily:
+        return Moments(first, days - first, months)
+    return Moments(first, (months - months[0]).astype(np.int32), np.arange(months[0], months[-1] + 1))
+
+
+def _rates(rates: pa.Table, currencies: Sequence[str]) -> Rates:
     """Return the factors of each month by the place of their currency; None where there is none."""
     found: dict[int, list[int | None]] = {}
-    for month, currency, factor in cursor.sql(f"SELECT month, currency, factor FROM ({rates})").fetchall():
-        if currency in currencies:
-            found.setdefault(month, [None] * len(currencies))[currencies.index(currency)] = int(factor)
+    for row in rates.to_pylist():
+        if row["currency"] in currencies:
+            known = found.setdefault(row["month"], [None] * len(currencies))
+            known[currencies.index(row["currency"])] = int(row["factor"])
     return found

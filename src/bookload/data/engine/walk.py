@@ -2,41 +2,63 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers: TypeAlias = NDArray[np.int64]
-Steps = TypeVar("Steps", NDArray[np.int64], NDArray[np.int8])
+Days: TypeAlias = NDArray[np.int32]
 Rates: TypeAlias = Mapping[int, Sequence[int | None]]
 """By month: what each currency is worth there; None where that is not known."""
 
 KINDS = ("new", "resumed", "reactivation", "paused", "churn", "expansion", "contraction", "none")
 NEW, RESUMED, REACTIVATION, PAUSED, CHURN, EXPANSION, CONTRACTION, NONE = range(len(KINDS))
 _WORD_BITS = 63
-_AT_A_TIME = 2**18
-"""Events, or a few more: their accounts are not cut."""
+_AT_A_TIME = 2**17
+"""Rows or events: what is done to so many stays near the processor."""
+_HALF = 31
+"""Bits of the lower half of a word."""
+_EXACT = 2**20
+"""How many halves may be added up in floating point, whose sums are exact below 53 bits."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some price periods: the numbers of their accounts, and the days `[started, ended)` of each."""
+
+    accounts: Numbers
+    started: Days
+    ended: Days
 
 
 @dataclass(frozen=True)
 class Held:
-    """Price periods, a row each: an account's number and what it pays over `[started, ended)`.
+    """Price periods, part by part, and what each row pays.
 
-    `annual` is nothing for rows on pause. `codes` are the places of currencies, None where there is but one;
-    `paused` is None where nothing is. What ends at the moment `far` is open.
+    `annual` is nothing for rows on pause. `codes` are the places of currencies, of which there are
+    `currencies`, None where all rows are in the first; `paused` is None where nothing is.
     """
 
-    accounts: Numbers
-    started: Numbers
-    ended: Numbers
+    parts: Sequence[Part]
     annual: Numbers
-    codes: Numbers | None
+    codes: NDArray[np.int16] | None
+    currencies: int
     paused: NDArray[np.bool_] | None
-    far: int
+
+
+@dataclass(frozen=True)
+class Moments:
+    """The moments that changes are judged at: numbers from 0 on, one for each day since `first`.
+
+    `months` are the months of moments. The last day is later than all others: what ends then is open.
+    """
+
+    first: int
+    of_days: Days
+    months: Numbers
 
 
 @dataclass(frozen=True)
@@ -54,153 +76,150 @@ class _Turns:
 
 @dataclass(frozen=True)
 class _Events:
-    """What begins and ends: `places` in order, and by row what each adds, in each currency and on pause.
+    """What begins and ends, in order: `packed` has the account, the moment and the event of each.
 
-    A place is an account's number, and in its last `room` bits the moment since `first`. What is open ends
-    at the moment `last`, after all others.
+    The event, in the last `bits`, is the row's number, and in the very last whether it ends; the moment is
+    in the `room` before.
     """
 
-    places: Numbers
-    order: Numbers
+    packed: Numbers
+    bits: int
     room: int
-    first: int
-    last: int
-    steps: tuple[Numbers, ...]
-    pausing: NDArray[np.int8] | None
 
 
-def changed(
-    held: Held, rates: Rates, month_of: Callable[[Numbers], Numbers] | None
-) -> Mapping[tuple[int, int, int], int]:
-    """Return by how much each month, kind (its place in `KINDS`) and currency changed.
+def changed(held: Held, moments: Moments, rates: Rates) -> Mapping[tuple[int, int, int], int] | None:
+    """Return by how much each month, kind (its place in `KINDS`) and currency changed, where it did.
 
-    `month_of` tells the months of moments, which are months themselves where it is None.
+    None where there are so many accounts, moments and rows that an event does not go into a machine word.
     """
-    found: dict[tuple[int, int, int], int] = defaultdict(int)
-    events = _events(held)
-    for turns in _turns(events):
+    events = _events(held, moments)
+    if events is None:
+        return None
+    first, last = int(moments.months[0]), int(moments.months[-1])
+    far = len(moments.months) - 1
+    worth = [rates.get(month, (None,) * held.currencies) for month in range(first, last + 1)]
+    signs = np.array([[0 if rate is None else (rate > 0) - (rate < 0) for rate in row] for row in worth])
+    sums = np.zeros((held.currencies, (last - first + 1) * len(KINDS)), np.int64)
+    for turns in _turns(held, events):
         before = tuple(_shifted(balance) for balance in turns.balances)
         deltas = [after - was for after, was in zip(turns.balances, before, strict=True)]
-        moved = np.flatnonzero(_any(delta != 0 for delta in deltas) & (turns.moments < events.last))
+        moved = np.flatnonzero(_any(delta != 0 for delta in deltas) & (turns.moments < far))
         deltas = [delta[moved] for delta in deltas]
-        months = turns.moments[moved]
-        months = months if month_of is None else month_of(months)
+        months = moments.months[turns.moments[moved]] - first
         kinds = _kinds(turns, before, moved)
         stays = np.flatnonzero(kinds == NONE)
-        kinds[stays] = _better([delta[stays] for delta in deltas], months[stays], rates)
-        for group, annual in _summed(months, kinds, deltas):
-            found[group] += annual
-    return found
+        kinds[stays] = _better([delta[stays] for delta in deltas], months[stays], worth, signs)
+        groups = months * len(KINDS) + kinds
+        sums += [_summed(groups, delta, sums.shape[1]) for delta in deltas]
+    found = ((code, *divmod(int(group), len(KINDS))) for code, group in np.argwhere(sums))
+    return {
+        (month + first, kind, int(code)): int(sums[code, month * len(KINDS) + kind])
+        for code, month, kind in found
+    }
 
 
-def _events(held: Held) -> _Events:
-    first = int(held.started.min())
-    last = max(int(held.started.max()), int(held.ended.max(where=held.ended < held.far, initial=first))) + 1
-    room = (last - first).bit_length()
-    size = len(held.accounts)
-    places = np.empty(2 * size, np.int64)
-    np.left_shift(held.accounts, room, out=places[:size])
-    places[size:] = places[:size]
-    places[:size] += held.started - first
-    places[size:] += np.minimum(held.ended, last) - first
-    places, order = _in_order(places)
-    steps = tuple(_signed(annual) for annual in _apart(held))
-    pausing = None if held.paused is None else _signed(held.paused.astype(np.int8))
-    return _Events(places, order, room, first, last, steps, pausing)
-
-
-def _in_order(places: Numbers) -> tuple[Numbers, Numbers]:
-    """Return places in order, and where each of them was."""
-    bits = len(places).bit_length()
-    if int(places.max()).bit_length() + bits > _WORD_BITS:
-        order = np.argsort(places)
-        return places[order], order
+def _events(held: Held, moments: Moments) -> _Events | None:
+    size = len(held.annual)
+    room, bits = len(moments.months).bit_length(), (2 * size).bit_length()
+    accounts = [part.accounts for part in held.parts]
+    if (_most(accounts) << room + bits).bit_length() > _WORD_BITS:
+        accounts = _closer(accounts)
+        if (_most(accounts) << room + bits).bit_length() > _WORD_BITS:
+            return None
+    packed, first = np.empty(2 * size, np.int64), 0
+    for numbers, part in zip(accounts, held.parts, strict=True):
+        for start in range(0, len(numbers), _AT_A_TIME):
+            some = slice(start, start + _AT_A_TIME)
+            account = numbers[some].astype(np.int64) << room
+            last = first + len(account)
+            row = np.arange(first, last) << 1
+            days = (part.started[some], part.ended[some])
+            begins, ends = (moments.of_days[each - moments.first] for each in days)
+            packed[first:last] = (account | begins) << bits | row
+            packed[size + first : size + last] = (account | ends) << bits | row | 1
+            first = last
     # Whole numbers alone are sorted several times as fast as with where they were beside them.
-    places <<= bits
-    places |= np.arange(len(places))
-    places.sort()
-    order = places & ((1 << bits) - 1)
-    places >>= bits
-    return places, order
+    packed.sort()
+    return _Events(packed, bits, room)
 
 
-def _signed(begins: Steps) -> Steps:
-    """Return what each event adds: what begins, and then the same taken away."""
-    return np.concatenate((begins, -begins))
+def _most(accounts: Sequence[Numbers]) -> int:
+    return max(int(numbers.max(initial=0)) for numbers in accounts)
 
 
-def _apart(held: Held) -> Iterator[Numbers]:
-    """Yield what rows add in each currency, nothing where a row is in another."""
-    if held.codes is None:
-        yield held.annual
-        return
-    for code in range(int(held.codes.max()) + 1):
-        yield np.where(held.codes == code, held.annual, 0)
+def _closer(accounts: Sequence[Numbers]) -> list[Numbers]:
+    """Return other numbers for the same accounts, with nothing between them."""
+    numbers = np.unique(np.concatenate(accounts), return_inverse=True)[1]
+    return np.split(numbers, np.cumsum([len(each) for each in accounts])[:-1])
 
 
-def _turns(events: _Events) -> Iterator[_Turns]:
-    """Yield the turns of all accounts, some accounts at a time: what is near is reached sooner."""
-    start = 0
-    while start < len(events.places):
-        middle = min(start + _AT_A_TIME, len(events.places)) - 1
-        after = ((int(events.places[middle]) >> events.room) + 1) << events.room
-        end = int(np.searchsorted(events.places, after))
-        places, order = events.places[start:end], events.order[start:end]
-        ends = np.flatnonzero(np.append(places[1:] != places[:-1], np.True_))
-        balances = tuple(np.cumsum(steps[order])[ends] for steps in events.steps)
-        pauses = None if events.pausing is None else np.cumsum(events.pausing[order], dtype=np.int64)[ends]
-        places = places[ends]
-        moments = (places & ((1 << events.room) - 1)) + events.first
-        yield _Turns(places >> events.room, moments, balances, pauses)
+def _turns(held: Held, events: _Events) -> Iterator[_Turns]:
+    """Yield the turns of all accounts, some accounts at a time; their events are not cut."""
+    start, size = 0, len(events.packed)
+    below = events.room + events.bits
+    while start < size:
+        middle = min(start + _AT_A_TIME, size) - 1
+        after = ((int(events.packed[middle]) >> below) + 1) << below
+        end = int(np.searchsorted(events.packed, after))
+        packed = events.packed[start:end]
+        places = packed >> events.bits
+        last = np.flatnonzero(np.append(places[1:] != places[:-1], np.True_))
+        steps, pausing = _steps(held, packed & ((1 << events.bits) - 1))
+        balances = tuple(np.cumsum(step)[last] for step in steps)
+        pauses = None if pausing is None else np.cumsum(pausing)[last]
+        places = places[last]
+        yield _Turns(places >> events.room, places & ((1 << events.room) - 1), balances, pauses)
         start = end
+
+
+def _steps(held: Held, events: Numbers) -> tuple[list[Numbers], Numbers | None]:
+    """Return what events add: in each currency, and to the rows on pause."""
+    rows, sign = events >> 1, 1 - ((events & 1) << 1)
+    step = held.annual[rows] * sign
+    steps = [step]
+    if held.codes is not None:
+        codes = held.codes[rows]
+        steps = [np.where(codes == code, step, 0) for code in range(held.currencies)]
+    return steps, None if held.paused is None else held.paused[rows] * sign
 
 
 def _kinds(turns: _Turns, before: Sequence[Numbers], moved: Numbers) -> NDArray[np.int8]:
     """Return the kind of each turn that moved anything; `NONE` of those who were there and stay."""
     was, now = (sum(each[moved] for each in side) for side in (before, turns.balances))
-    pauses = np.zeros(len(moved)) if turns.pauses is None else turns.pauses[moved]
-    paused = np.zeros(len(moved)) if turns.pauses is None else _shifted(turns.pauses)[moved]
-    came, left = (was == 0) & (now > 0), (was > 0) & (now == 0)
-    kinds = np.select(
-        [came & (paused > 0), came, left & (pauses > 0), left],
-        [np.int8(RESUMED), np.int8(REACTIVATION), np.int8(PAUSED), np.int8(CHURN)],
-        np.int8(NONE),
-    )
-    comers = np.flatnonzero(came)
-    accounts = turns.accounts[moved[comers]]
-    kinds[comers[np.insert(accounts[1:] != accounts[:-1], 0, True)[: len(comers)]]] = NEW
+    came, left = np.flatnonzero((was == 0) & (now > 0)), np.flatnonzero((was > 0) & (now == 0))
+    kinds = np.full(len(moved), NONE, np.int8)
+    kinds[came], kinds[left] = REACTIVATION, CHURN
+    if turns.pauses is not None:
+        kinds[came[_shifted(turns.pauses)[moved[came]] > 0]] = RESUMED
+        kinds[left[turns.pauses[moved[left]] > 0]] = PAUSED
+    accounts = turns.accounts[moved[came]]
+    kinds[came[np.insert(accounts[1:] != accounts[:-1], 0, True)[: len(came)]]] = NEW
     return kinds
 
 
-def _better(deltas: Sequence[Numbers], months: Numbers, rates: Rates) -> NDArray[np.int8]:
+def _better(
+    deltas: Sequence[Numbers], months: Numbers, worth: Sequence[Sequence[int | None]], signs: Numbers
+) -> NDArray[np.int8]:
     """Return whether changes are for the better, at their month's rates; one that is missing says nothing."""
-    known = sorted({int(month) for month in np.unique(months)})
-    worth = [rates.get(month, (None,) * len(deltas)) for month in known]
-    signs = np.array([[0 if rate is None else (rate > 0) - (rate < 0) for rate in row] for row in worth])
-    signs = signs.reshape(len(known), len(deltas))
-    place = np.searchsorted(known, months)
-    each = [np.sign(delta) * signs[place, code] for code, delta in enumerate(deltas)]
+    each = [np.sign(delta) * signs[months, code] for code, delta in enumerate(deltas)]
     up, down = _any(sign > 0 for sign in each), _any(sign < 0 for sign in each)
-    kinds = np.select([up & ~down, down & ~up], [np.int8(EXPANSION), np.int8(CONTRACTION)], np.int8(NONE))
+    kinds = np.full(len(months), NONE, np.int8)
+    kinds[up & ~down], kinds[down & ~up] = EXPANSION, CONTRACTION
     for row in np.flatnonzero(up & down):
-        total = sum(int(delta[row]) * (worth[place[row]][code] or 0) for code, delta in enumerate(deltas))
+        rates = worth[months[row]]
+        total = sum(int(delta[row]) * (rate or 0) for delta, rate in zip(deltas, rates, strict=True))
         kinds[row] = EXPANSION if total > 0 else CONTRACTION if total < 0 else NONE
     return kinds
 
 
-def _summed(
-    months: Numbers, kinds: NDArray[np.int8], deltas: Sequence[Numbers]
-) -> Iterator[tuple[tuple[int, int, int], int]]:
-    if not len(months):
-        return
-    first = int(months.min())
-    groups = (months - first) * len(KINDS) + kinds
-    for code, delta in enumerate(deltas):
-        sums = np.zeros(int(groups.max()) + 1, np.int64)
-        np.add.at(sums, groups, delta)
-        for group in np.flatnonzero(sums):
-            month, kind = divmod(int(group), len(KINDS))
-            yield (month + first, kind, code), int(sums[group])
+def _summed(groups: Numbers, deltas: Numbers, size: int) -> Numbers:
+    """Return the sum of each group: floating point adds up halves of words, so few of them exactly."""
+    sums = np.zeros(size, np.int64)
+    for start in range(0, len(groups), _EXACT):
+        part = slice(start, start + _EXACT)
+        for shift, halves in ((_HALF, deltas[part] >> _HALF), (0, deltas[part] & (1 << _HALF) - 1)):
+            sums += np.bincount(groups[part], halves, size).astype(np.int64) << shift
+    return sums
 
 
 def _shifted(balances: Numbers) -> Numbers:

@@ -30,13 +30,12 @@ WHAT = ("month", "kind", "currency")
 @once
 def changed(reader: Reader, grain: Grain) -> ir.Table:
     """Return what changed in the company: `what_changed` of its price periods, at its rates."""
-    when = moments(reader.policy)
-    if grain == "account":  # then it makes no difference what is of which product
-        periods = counted_periods(reader).mutate(product=ibis.literal(""))
-    else:
-        periods = held_periods(reader)
-    rows = what_changed(periods, factors(reader), when, grain)
-    return reader.cube("changed", rows, frozenset(WHAT), ChangesByKind(periods, factors(reader), when, grain))
+    when, rates = moments(reader.policy), factors(reader)
+    # Where changes net by account, it makes no difference what is of which product.
+    counted = counted_periods(reader) if grain == "account" else held_periods(reader)
+    periods = counted.mutate(product=ibis.literal("")) if grain == "account" else counted
+    known_as = ChangesByKind(counted, reader.policy.company.currency, rates, when, grain)
+    return reader.cube("changed", what_changed(periods, rates, when, grain), frozenset(WHAT), known_as)
 
 
 def what_changed(periods: ir.Table, rates: ir.Table, when: When, grain: Grain) -> ir.Table:

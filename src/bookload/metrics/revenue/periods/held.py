@@ -39,13 +39,12 @@ def held_agreed(reader: Reader) -> ir.Table:
 def counted_periods(reader: Reader) -> ir.Table:
     """Return of `held_periods` what accounts' changes are made of: `COUNTED`.
 
-    Where rows are many, most of the time would go into writing what nobody asked for: then these columns
-    are kept apart. Where they are few, most of it goes into writing out which rows count: once is enough.
+    Where rows are few, most of the time goes into writing out which of them count: once is enough. Where they
+    are many, it would go into keeping what is read twice at most: nothing is kept then.
     """
     if sum(_sizes(reader).values()) < MANY:
         return held_periods(reader).select(*COUNTED)
-    rows = agreed(reader.policy, _sizes(reader).keys()).select(*COUNTED)
-    return clipped(reader.cube("counted", rows), reader.as_of)
+    return clipped(agreed(reader.policy, _sizes(reader).keys()).select(*COUNTED), reader.as_of)
 
 
 @once

@@ -17,6 +17,7 @@ import pyarrow as pa
 from bookload.base.errors import DataError
 from bookload.base.money import FACTOR_ONE, half_away
 from bookload.base.period import Month
+from bookload.data.engine import FirstDays
 from bookload.data.tables import unbound
 from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.periods.held import counted_periods
@@ -121,11 +122,9 @@ def month_factors(reader: Reader) -> Conversion:
 
     Raises `DataError` where a price period has no worth, which means an unknown interval.
     """
-    rows = counted_periods(reader)
-    periods = rows.filter(~rows.paused)
-    used = periods.group_by("currency").aggregate(
-        first=periods.start_date.min(), unpriced=periods.annual.isnull().sum()
-    )
+    periods = counted_periods(reader)
+    known_as = FirstDays(periods, reader.policy.company.currency)
+    used = reader.cube("first_days", first_days(periods), frozenset({"currency"}), known_as)
     first: dict[str, Month] = {}
     for row in reader.collect(used).rows():
         if row["unpriced"]:
@@ -138,6 +137,17 @@ def month_factors(reader: Reader) -> Conversion:
         first[str(row["currency"])] = Month.of(row["first"])  # type: ignore[arg-type]
     fx_rows = reader.collect(unbound("fx_rates")).rows()
     return conversion(first, reader.months, reader.policy, fx_rows, reader.as_of)
+
+
+def first_days(periods: ir.Table) -> ir.Table:
+    """Return the first day of what is not on pause by currency, and how many rows of it have no worth.
+
+    Columns: currency, first, unpriced; unique by currency.
+    """
+    priced = periods.filter(~periods.paused)
+    return priced.group_by("currency").aggregate(
+        first=priced.start_date.min(), unpriced=priced.annual.isnull().sum()
+    )
 
 
 @once

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bookload.base.errors import DataError, MissingDataError, UsageError
+from bookload.metrics.revenue.rates import ecb
 from bookload.metrics.revenue.rates.ecb import per_euro
 from bookload.metrics.revenue.rates.exchange import Rates, built_in, read_rates
 from subscribed import company
@@ -20,6 +21,13 @@ NONE = Rates.of("USD", [])
 
 def own(day: str, rate: int, currency: str = "EUR") -> dict[str, object]:
     return {"date": date.fromisoformat(day), "currency": currency, "rate": rate}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _read_anew() -> None:
+    """Read the history here, whoever has read it before: else this does not count as having tried that."""
+    ecb._file.cache_clear()
+    per_euro.cache_clear()
 
 
 @pytest.fixture(scope="module")
