@@ -22,7 +22,7 @@ import pytest
 
 from bookload.data.engine import Engine, connect
 
-MASTER_SECONDS = 60
+MASTER_SECONDS = 300
 SMALL = {
     "files": "shared",
     "spark.default.parallelism": "2",
