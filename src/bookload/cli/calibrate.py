@@ -81,7 +81,9 @@ def _write(reader: Workspace, found: Calibration, html: Path | None, xlsx: Path 
     from bookload.report.topics import calibration
 
     if html:
-        page(reader, html, "Minutes learnt from the log", calibration.everything(found))
+        from bookload.report.page.charted.calibration import charts
+
+        page(reader, html, "Minutes learnt from the log", calibration.everything(found), charts(found))
     if xlsx:
         from bookload.report.workbook.sheets import calibration as sheet
 

@@ -1,12 +1,18 @@
 """`bookload capacity`: hours asked for against hours there are."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bookload.base.period import Month
-from bookload.cli.options import AsOf, First, Json, Profile, Role, Root, SnapshotId, opened
+from bookload.cli.options import AsOf, First, Html, Json, Profile, Role, Root, SnapshotId, Xlsx, opened
+
+if TYPE_CHECKING:
+    from bookload.planning.capacity import Capacity
+    from bookload.workspace import Workspace
 
 
 def command(
@@ -19,6 +25,8 @@ def command(
     snapshot: SnapshotId = None,
     role: Role = None,
     profile: Profile = None,
+    html: Html = None,
+    xlsx: Xlsx = None,
     as_json: Json = False,
 ) -> None:
     """Show demand, supply, utilisation and required heads, by role and month and by person."""
@@ -33,3 +41,19 @@ def command(
         lambda: capacity.tables(result, reader.access, reader.policy.company.currency),
         as_json,
     )
+    _write(reader, result, html, xlsx)
+
+
+def _write(reader: Workspace, found: Capacity, html: Path | None, xlsx: Path | None) -> None:
+    from bookload.cli.written import page, workbook
+    from bookload.report.topics import capacity
+
+    if html:
+        from bookload.report.page.charted.capacity import charts
+
+        parts = capacity.tables(found, reader.access, reader.policy.company.currency)
+        page(reader, html, "Hours and heads", parts, charts(found))
+    if xlsx:
+        from bookload.report.workbook.sheets import capacity as sheet
+
+        workbook(reader, xlsx, sheet.NAME, lambda made: sheet.alone(made, found, reader.policy))

@@ -65,7 +65,10 @@ def _write(reader: Workspace, found: Costs, accounts: int, html: Path | None, xl
 
     currency = reader.policy.company.currency
     if html:
-        page(reader, html, "What it costs to serve", costs.tables(found, reader.access, currency, accounts))
+        from bookload.report.page.charted.costs import charts
+
+        parts = costs.tables(found, reader.access, currency, accounts)
+        page(reader, html, "What it costs to serve", parts, charts(found, currency))
     if xlsx:
         from bookload.report.workbook.sheets import costs as sheet
 

@@ -1,11 +1,17 @@
 """`bookload explain METRIC`: the rows behind a figure."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookload.cli.options import AsOf, Json, Profile, Role, Root, SnapshotId, opened
+from bookload.cli.options import AsOf, Json, Profile, Role, Root, SnapshotId, now, opened
+
+if TYPE_CHECKING:
+    from bookload.report.explain import Explanation
+    from bookload.workspace import Workspace
 
 
 def command(
@@ -19,6 +25,9 @@ def command(
     rows: Annotated[
         int, typer.Option("--rows", min=0, help="How many rows of each step to show; 0 shows all.")
     ] = 12,
+    scenario: Annotated[
+        str | None, typer.Option("--scenario", metavar="NAME", help="Open it as a scenario has it.")
+    ] = None,
     workspace: Root = Path(),
     as_of: AsOf = None,
     snapshot: SnapshotId = None,
@@ -31,10 +40,33 @@ def command(
     from bookload.report.topics import explanation
 
     reader = opened(workspace, as_of, role, snapshot, profile)
-    result = reader.explain(metric, subject)
+    result = (
+        reader.explain(metric, subject)
+        if scenario is None
+        else _under(reader, workspace, scenario, (metric, subject))
+    )
     deliver(
         reader,
         explanation.body(result, reader.access),
         lambda: explanation.tables(result, reader.access, rows),
         as_json,
     )
+
+
+def _under(reader: Workspace, root: Path, scenario: str, asked: tuple[str, str | None]) -> Explanation:
+    """Return a figure of the company that a scenario makes; its growth changes none of `as_of`."""
+    import getpass
+    from dataclasses import replace
+
+    from bookload.planning.plan.scenarios import variant
+    from bookload.report.explain import Step, explain
+    from bookload.workspace.what_ifs import read_what_ifs
+
+    (what_if,), _ = read_what_ifs(root, (scenario,), reader.access, now=now(), who=getpass.getuser())
+    made = variant(reader, what_if, what_if.parts, reader.company.levers)
+    found = explain(made.reader, *asked, reader.company.levers)
+    parts = ", ".join(part for part in what_if.parts if part != "growth") or "nothing"
+    said = f"Scenario {scenario}, which changes {parts}: {what_if.scenario.sentence}"
+    if made.growth:
+        said += " Its growth is not in here: it begins after the date."
+    return replace(found, steps=(Step(said), *found.steps))

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from bookload.report.document import Head
 
 
+BESIDE = (
+    "Effort, calibration, capacity, costs, forecast, hiring plan, levers, scenarios and published ratios "
+    "have pages and workbooks of their own, with charts and live formulas: bookload costs --html costs.html "
+    "--xlsx costs.xlsx, and so effort, calibrate, capacity, forecast, plan, levers, compare and sizing."
+)
+"""Where the other results are, said on the report's page and in its workbook."""
+
+
 class Held(Reader, Protocol):
     """A reader that also knows what it reads: a workspace."""
 

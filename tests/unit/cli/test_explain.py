@@ -4,8 +4,11 @@ import pytest
 
 from bookload.report.explain import METRICS
 
+ELSEWHERE = {"lever_hours", "accounts_ahead", "hours_ahead"}
+"""Opened by other tests: they need a journey, or are forecasts as `arr_ahead` is."""
 
-@pytest.mark.parametrize("metric", [name for name in METRICS if name != "lever_hours"])
+
+@pytest.mark.parametrize("metric", [name for name in METRICS if name not in ELSEWHERE])
 def test_every_metric_opens(ask, metric):
     opened = ask("explain", metric, "--json").json
 
@@ -16,6 +19,22 @@ def test_every_metric_opens(ask, metric):
 
 def test_levers_open_along_a_journey_alone(ask):
     assert "write journey.toml" in ask("explain", "lever_hours").err
+
+
+def test_a_scenario_opens_its_own_figure_and_says_what_it_changes(ask, company):
+    (company / "scenarios").mkdir(exist_ok=True)
+    more = company / "scenarios" / "more.toml"
+    more.write_text(
+        'version = 1\nname = "More"\nsentence = "One more?"\ngrowth_per_year = { all = 0.1 }\n'
+        '[[hires]]\nrole = "csm"\ndate = 2025-01-01\n',
+        encoding="utf-8",
+    )
+    there = Decimal(ask("explain", "have", "--json").json["value"])
+    opened = ask("explain", "have", "--scenario", "more", "--json").json
+    more.unlink()
+
+    assert Decimal(opened["value"]) == there + 1
+    assert "changes team: One more? Its growth is not in here" in opened["steps"][0]["text"]
 
 
 def test_the_rows_behind_arr_add_up_to_it(ask):

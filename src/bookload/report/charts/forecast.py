@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,12 +11,11 @@ import altair as alt
 from bookload.base.period import Month
 from bookload.planning.forecast import Band
 from bookload.report.charts.drawing import Drawing, drawn, over
+from bookload.report.charts.months import months_x
 from bookload.report.charts.palette import THEMED, Palette
-from bookload.report.charts.scale import month_labels, ticks, value_labels
+from bookload.report.charts.scale import ticks, value_labels
 
 HEIGHT = 220
-MANY = 7
-"""More months than this have their label on every third."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,9 @@ def fan(
     highest = [each.band.high for each in months if each.band is not None]
     facts = [float(each.fact) for each in months if each.fact is not None]
     top = ticks(Fraction(0), Fraction(max([*highest, *facts, 1.0])))
-    layers = [*_band(months, top, palette, palette.accent), _facts(months, top, palette)]
+    x = months_x([each.month for each in months], width)
+    area, line = _band(months, top, (palette.soft, palette.accent), x)
+    layers = [area, line, _facts(months, top, palette, x)]
     return drawn(
         alt.LayerChart(layer=layers), palette, title=title, description=description, size=(width, HEIGHT)
     )
@@ -56,40 +56,47 @@ def demand_and_supply(
     width: int = 760,
     palette: Palette = THEMED,
 ) -> Drawing:
-    """Return hours asked as a band around their middle, and plannable hours there as a band in ink."""
+    """Return hours asked as a band around their middle, and plannable hours there as a band in ink.
+
+    Both lines stand before both bands, so that neither band covers the other's line.
+    """
     highest = [each.band.high for each in (*asked, *there) if each.band is not None]
     top = ticks(Fraction(0), Fraction(max([*highest, 1.0])))
-    layers = [*_band(there, top, palette, palette.ink), *_band(asked, top, palette, palette.accent)]
+    x = months_x([each.month for each in asked], width)
+    supply, supplied = _band(there, top, (palette.rule, palette.ink), x)
+    demand, demanded = _band(asked, top, (palette.soft, palette.accent), x)
+    layers = [supply, demand, supplied, demanded]
     return drawn(
         alt.LayerChart(layer=layers), palette, title=title, description=description, size=(width, HEIGHT)
     )
 
 
 def _band(
-    months: Sequence[MonthBand], top: Sequence[float], palette: Palette, colour: str
+    months: Sequence[MonthBand], top: Sequence[float], colours: tuple[str, str], x: alt.X
 ) -> tuple[alt.Chart, alt.Chart]:
+    """Return the band, and the line of its middle, in a fill and a stroke."""
     rows = [
         {"month": str(each.month), "low": each.band.low, "middle": each.band.middle, "high": each.band.high}
         for each in months
         if each.band is not None
     ]
-    x, scale = _x([each.month for each in months]), alt.Scale(domain=[0, top[-1]], nice=False)
+    scale = alt.Scale(domain=[0, top[-1]], nice=False)
     base = over(rows)
-    area = base.mark_area(fill=palette.soft if colour == palette.accent else palette.rule, opacity=0.6)
-    line = base.mark_line(color=colour, strokeWidth=2)
+    area = base.mark_area(fill=colours[0], opacity=0.6)
+    line = base.mark_line(color=colours[1], strokeWidth=2)
     return (
         area.encode(x=x, y=alt.Y("low:Q", scale=scale, axis=_axis(top)), y2="high:Q"),
         line.encode(x=x, y=alt.Y("middle:Q", scale=scale, axis=_axis(top))),
     )
 
 
-def _facts(months: Sequence[MonthBand], top: Sequence[float], palette: Palette) -> alt.Chart:
+def _facts(months: Sequence[MonthBand], top: Sequence[float], palette: Palette, x: alt.X) -> alt.Chart:
     rows = [{"month": str(each.month), "value": float(each.fact)} for each in months if each.fact is not None]
     scale = alt.Scale(domain=[0, top[-1]], nice=False)
     made: alt.Chart = (
         over(rows)
         .mark_line(color=palette.ink, strokeWidth=2.5)
-        .encode(x=_x([each.month for each in months]), y=alt.Y("value:Q", scale=scale, axis=_axis(top)))
+        .encode(x=x, y=alt.Y("value:Q", scale=scale, axis=_axis(top)))
     )
     return made
 
@@ -102,24 +109,4 @@ def _axis(values: Sequence[float]) -> alt.Axis:
         ticks=False,
         labelPadding=8,
         labelExpr=value_labels(values),
-    )
-
-
-def _x(months: Sequence[Month]) -> alt.X:
-    every = 3 if len(months) > MANY else 1
-    labels = month_labels(months)
-    shown = [str(month) for place, month in enumerate(months) if (len(months) - 1 - place) % every == 0]
-    named = {name: [labels[name][0], name[:4]] for name in shown} if every > 1 else labels
-    return alt.X(
-        "month:O",
-        scale=alt.Scale(domain=[str(month) for month in months], type="point", padding=0.2),
-        axis=alt.Axis(
-            title=None,
-            values=shown,
-            labelAngle=0,
-            labelOverlap=False,
-            labelExpr=f"{json.dumps(named)}[datum.value]",
-            grid=False,
-            labelPadding=6,
-        ),
     )

@@ -11,8 +11,9 @@ import altair as alt
 
 from bookload.base.period import Month
 from bookload.report.charts.drawing import Drawing, drawn, over
+from bookload.report.charts.months import labels
 from bookload.report.charts.palette import THEMED, Palette
-from bookload.report.charts.scale import SHORT, ticks
+from bookload.report.charts.scale import ticks
 
 HEIGHT = 220
 
@@ -50,7 +51,7 @@ def heads(
         }
         for each in months
     ]
-    x = _x([each.month for each in months])
+    x = _x([each.month for each in months], width)
     base = over(rows)
     axis = alt.Axis(values=top, title=None, domain=False, ticks=False, labelPadding=8, format=",.1~f")
     layers = [
@@ -69,15 +70,17 @@ def heads(
     )
 
 
-def _x(months: Sequence[Month]) -> alt.X:
-    labels = {str(month): [SHORT[month.number - 1], str(month.year)] for month in months}
+def _x(months: Sequence[Month], width: int) -> alt.X:
+    named = labels(months, width)
     return alt.X(
         "month:O",
-        scale=alt.Scale(type="band", domain=list(labels), paddingInner=0.1),
+        scale=alt.Scale(type="band", domain=[str(month) for month in months], paddingInner=0.1),
         axis=alt.Axis(
             title=None,
+            values=list(named),
             labelAngle=0,
-            labelExpr=f"{json.dumps(labels)}[datum.value]",
+            labelOverlap=False,
+            labelExpr=f"{json.dumps(named)}[datum.value]",
             ticks=False,
             labelPadding=6,
         ),

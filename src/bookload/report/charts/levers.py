@@ -14,8 +14,10 @@ from bookload.report.charts.scale import ticks, value_labels
 
 HEIGHT = 240
 ROW = 24
-NAMES = 210
-"""Room for the names of levers beside the tornado."""
+LETTER = 6.7
+"""Pixels of a name's average letter."""
+ROOM = 0.45
+"""The share of the width that names may take beside the bars; longer ones stand above theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,17 @@ class Bought:
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """A lever alone: its hours from the low to the high end of its effect; `allowed` as it could stand."""
+    """A lever alone: its hours from the low to the high end of its effect; `allowed` as it could stand.
+
+    `was` is a figure to hold it against, where there is one.
+    """
 
     name: str
     low: float
     likely: Fraction
     high: float
     allowed: bool
+    was: Fraction | None = None
 
 
 def frontier(
@@ -86,9 +92,14 @@ def tornado(
 ) -> Drawing:
     """Return a row a lever: the range of the hours that it frees alone, and a mark at the likely ones.
 
-    Levers that could stand alone are filled, those that would break something hollow.
+    Levers that could stand alone are filled, those that would break something hollow. No name is cut: where
+    the longest leaves too little room, each stands above its bar. What one is held against is in ink.
     """
-    ends = [*(each.low for each in swings), *(each.high for each in swings), 0.0]
+    beside = round(LETTER * max((len(each.name) for each in swings), default=0)) + 10
+    above = beside > width * ROOM
+    row = 2 * ROW if above else ROW
+    held = [float(each.was) for each in swings if each.was is not None]
+    ends = [*(each.low for each in swings), *(each.high for each in swings), *held, 0.0]
     axis = ticks(Fraction(min(ends)), Fraction(max(*ends, 1.0)), most=4)
     rows = [
         {
@@ -97,11 +108,13 @@ def tornado(
             "low": each.low,
             "likely": float(each.likely),
             "high": each.high,
+            "was": None if each.was is None else float(each.was),
             "fill": palette.soft if each.allowed else palette.paper,
         }
         for place, each in enumerate(swings)
     ]
-    y = alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0.35, paddingOuter=0.2))
+    inner = 0.7 if above else 0.35
+    y = alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=inner, paddingOuter=inner / 2))
     scale = alt.Scale(domain=[axis[0], axis[-1]], nice=False)
     ruled = alt.Axis(values=axis, labelExpr=value_labels(axis), title=None, domain=False, offset=4)
     base = over(rows)
@@ -115,8 +128,17 @@ def tornado(
         base.mark_tick(color=palette.accent, thickness=3, opacity=1).encode(
             y=y, x=alt.X("likely:Q", scale=scale, axis=ruled)
         ),
-        base.mark_text(align="left", baseline="middle", limit=NAMES - 8).encode(
-            y=y, x=alt.value(-NAMES), text="name:N"
+        *(
+            [
+                base.transform_filter("datum.was != null")
+                .mark_tick(color=palette.ink, thickness=2, opacity=1)
+                .encode(y=y, x=alt.X("was:Q", scale=scale, axis=ruled))
+            ]
+            if held
+            else []
+        ),
+        base.mark_text(align="left", baseline="middle", dy=-ROW * 0.7 if above else 0, limit=width).encode(
+            y=y, x=alt.value(2 if above else -beside), text="name:N"
         ),
     ]
     return drawn(
@@ -124,5 +146,5 @@ def tornado(
         palette,
         title=title,
         description=description,
-        size=(width, ROW * len(swings) + 40),
+        size=(width, row * len(swings) + 40),
     )

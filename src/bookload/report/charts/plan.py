@@ -8,6 +8,7 @@ import altair as alt
 
 from bookload.planning.plan.hiring import Cover, Together
 from bookload.report.charts.drawing import Drawing, drawn, over
+from bookload.report.charts.months import months_x
 from bookload.report.charts.palette import THEMED, Palette
 
 HEIGHT = 220
@@ -25,17 +26,27 @@ def chance_of_cover(
 ) -> Drawing:
     """Return the chances of one role, or of all together, with the level as a line across."""
     data = [{"month": str(row.month), "plan": row.chance, "without": row.without} for row in rows]
-    x = alt.X("month:O", axis=alt.Axis(title=None, labelAngle=0, grid=False, labelPadding=6))
-    axis = alt.Axis(values=list(SHARES), title=None, format=".0%", domain=False, ticks=False, labelPadding=8)
+    x = months_x([row.month for row in rows], width)
+    axis = alt.Axis(
+        values=list(SHARES),
+        title=None,
+        format=".0%",
+        domain=False,
+        ticks=False,
+        labelPadding=8,
+        labelOverlap=False,
+    )
     scale = alt.Scale(domain=[0, 1], nice=False)
     base = over(data)
     without = base.mark_line(color=palette.ink, strokeWidth=1.5, strokeDash=[4, 3]).encode(
         x=x, y=alt.Y("without:Q", scale=scale, axis=axis)
     )
-    with_plan = base.mark_line(color=palette.accent, strokeWidth=2.5, point=True).encode(
+    dots = {"fill": palette.accent, "filled": True, "size": 22, "stroke": "transparent"}
+    with_plan = base.mark_line(color=palette.accent, strokeWidth=2.5, point=dots).encode(
         x=x, y=alt.Y("plan:Q", scale=scale, axis=axis)
     )
-    asked = over([{"level": level}]).mark_rule(color=palette.rule).encode(y=alt.Y("level:Q", scale=scale))
+    line = over([{"level": level}]).mark_rule(color=palette.muted, strokeWidth=1.5)
+    asked = line.encode(y=alt.Y("level:Q", scale=scale))
     layers = [asked, without, with_plan]
     return drawn(
         alt.LayerChart(layer=layers), palette, title=title, description=description, size=(width, HEIGHT)

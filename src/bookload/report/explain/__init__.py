@@ -15,7 +15,7 @@ from bookload.report.explain.cost import served_cost
 from bookload.report.explain.csms import csms
 from bookload.report.explain.effort import hours
 from bookload.report.explain.explanation import Explanation, Step
-from bookload.report.explain.forecast import arr_ahead
+from bookload.report.explain.forecast import accounts_ahead, arr_ahead, hours_ahead
 from bookload.report.explain.levers import lever_hours
 from bookload.report.explain.load import have, implied, utilisation
 from bookload.report.explain.movement import MEANING, movement
@@ -57,6 +57,8 @@ METRICS: Mapping[str, Callable[[Reader, str | None], Explanation]] = {
     "minutes": minutes,
     "cost_of_accounts": served_cost,
     "arr_ahead": arr_ahead,
+    "accounts_ahead": accounts_ahead,
+    "hours_ahead": hours_ahead,
     "hires": hires,
     "published_heads": published_heads,
     "lever_hours": lever_hours,

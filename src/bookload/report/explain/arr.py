@@ -62,7 +62,7 @@ def accounts(reader: Reader, subject: str | None) -> Explanation:
             (account, arr_text(worth[account]))
             for account in sorted(live, key=lambda key: (-worth[key], key))
         ),
-        source=_source(reader),
+        source=price_table(reader),
         total=f"{len(live)}",
     )
     meaning = "The customers that pay something recurring at the end of the day."
@@ -99,7 +99,7 @@ def _steps(
         ),
         columns=(*COLUMNS, "annual", "rate", f"arr_{currency.lower()}"),
         rows=tuple(_shown(row) for row in rows),
-        source=_source(reader),
+        source=price_table(reader),
         total=arr_text(total),
     )
     rates = tuple(Step(f"Rates: {note}") for note in month_factors(reader).notes(month, month))
@@ -115,7 +115,7 @@ def _shown(row: dict[str, object]) -> tuple[str | None, ...]:
     return (*place, annual, rate, arr_text(row["arr"]))  # type: ignore[arg-type]
 
 
-def _source(reader: Reader) -> str:
+def price_table(reader: Reader) -> str:
     """Return the first table that states prices."""
     return next((name for name in ("subscriptions", "mrr_history") if reader.has(name)), "invoice_lines")
 

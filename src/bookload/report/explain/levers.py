@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bookload.planning.journey import demand
 from bookload.planning.plan.levers import lever_plan
 from bookload.report.explain.explanation import Explanation, Step
+from bookload.report.explain.parts import adding_up
 from bookload.report.figures import number
 
 if TYPE_CHECKING:
@@ -26,11 +27,10 @@ FORMULA = "hours freed = hours asked along the journey - hours asked along the j
 def lever_hours(reader: Reader, subject: str | None, own: Levers | None = None) -> Explanation:
     """Return the hours freed; `subject` names an account, whose own hours are then opened by activity."""
     plan = lever_plan(reader, own)
-    steps = [_activities(plan), _twice(plan), _floor(plan)]
-    if subject is not None:
-        steps.insert(1, _account(reader, plan, subject))
+    opened = _accounts(reader, plan) if subject is None else _account(reader, plan, subject)
+    steps = (_activities(plan), opened, _twice(plan), _floor(plan))
     value = number(plan.freed)
-    return Explanation("lever_hours", subject, value, DEFINITION, FORMULA, tuple(steps))
+    return Explanation("lever_hours", subject, value, DEFINITION, FORMULA, steps)
 
 
 def _activities(plan: LeverPlan) -> Step:
@@ -40,10 +40,36 @@ def _activities(plan: LeverPlan) -> Step:
         f"count together{assumed}",
         columns=("activity", "stage", "levers", "hours"),
         rows=tuple(
-            (pull.activity, pull.stage, " + ".join(pull.levers), number(pull.freed)) for pull in plan.pulls
+            (pull.activity, pull.stage, " + ".join(pull.levers), hours)
+            for pull, hours in zip(plan.pulls, adding_up([each.freed for each in plan.pulls], 1), strict=True)
         ),
         source="levers.toml",
         total=f"{number(plan.freed)} hours",
+    )
+
+
+def _accounts(reader: Reader, plan: LeverPlan) -> Step:
+    """Return the hours of the role that each account asks less; they sum to the hours freed."""
+    before, after = (
+        {
+            str(who): hours.likely
+            for (who, role), hours in each.totals("account_id", "role").items()
+            if role == plan.role
+        }
+        for each in (demand(reader, plan.months), demand(reader.along(plan.journey), plan.months))
+    )
+    freed = {who: before.get(who, NONE) - after.get(who, NONE) for who in {*before, *after}}
+    ordered = sorted((who for who in freed if freed[who]), key=lambda who: (-freed[who], who))
+    shown = adding_up([freed[who] for who in ordered], 1)
+    return Step(
+        text=f"Hours of role {plan.role} that each account asks, today and with the levers; --for opens one",
+        columns=("account_id", "today", "after", "freed"),
+        rows=tuple(
+            (who, number(before.get(who, NONE)), number(after.get(who, NONE)), hours)
+            for who, hours in zip(ordered, shown, strict=True)
+        ),
+        source="accounts",
+        total=f"{number(sum(freed.values(), NONE))} hours",
     )
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bookload.base.period import Month
 from bookload.metrics.team.people import role_word
 from bookload.planning.capacity import capacity
+from bookload.report.explain.asked import opened_hours
 from bookload.report.explain.explanation import Explanation, Step
 from bookload.report.figures import number
 
 if TYPE_CHECKING:
     from bookload.data.reader import Reader
-    from bookload.planning.capacity import Capacity
 
 DEFINITION = (
     "The CSMs that the work asks for: the hours of the journey in the month, divided by the hours that one "
@@ -45,26 +43,5 @@ def need(reader: Reader, subject: str | None) -> Explanation:
         number(row.need, 2),
         DEFINITION,
         FORMULA,
-        (_hours(found, month, role, subject), heads),
-    )
-
-
-def _hours(found: Capacity, month: Month, role: str, subject: str | None) -> Step:
-    lines = list(found.demand.lines(month=month, role=role, account_id=subject))
-    sums: dict[str, list[Fraction]] = defaultdict(lambda: [Fraction(0)] * 3)
-    accounts: dict[str, set[str]] = defaultdict(set)
-    for line in lines:
-        old = sums[line.activity]
-        sums[line.activity] = [old[0] + line.deliveries, old[1] + line.sessions, old[2] + line.hours]
-        accounts[line.activity].add(line.account_id)
-    total = sum((line.hours for line in lines), Fraction(0))
-    return Step(
-        text=f"Hours that the journey asks of role {role} in {month}, by activity",
-        columns=("activity", "accounts", "deliveries", "sessions", "hours"),
-        rows=tuple(
-            (name, len(accounts[name]), number(parts[0]), number(parts[1]), number(parts[2]))
-            for name, parts in sorted(sums.items(), key=lambda item: -item[1][2])
-        ),
-        source="journey.toml",
-        total=f"{number(total)} hours",
+        (*opened_hours(found.demand, month, role, subject), heads),
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bookload.base.errors import unknown
+from bookload.base.period import Month
+from bookload.planning.capacity import capacity
 from bookload.planning.plan.hiring import plan
+from bookload.report.explain.asked import opened_hours
 from bookload.report.explain.explanation import Explanation, Step
 
 if TYPE_CHECKING:
@@ -13,9 +17,24 @@ if TYPE_CHECKING:
     from bookload.planning.plan.hiring import HiringPlan
 
 
+GROWN = (
+    "Hours asked ahead are estimates: today's, which follow, as accounts come, leave and age in simulated "
+    "futures (`bookload explain arr_ahead`)"
+)
+
+
 def hires(reader: Reader, subject: str | None) -> Explanation:
-    """Return the heads to hire, of one role where `subject` names it."""
-    return opened(plan(reader), subject)
+    """Return the heads to hire, of one role where `subject` names it, down to activities and accounts.
+
+    What is asked in the months ahead is an estimate: it grows out of what is asked in the month of `as_of`,
+    which is opened for each role that hires are proposed of, or that is named.
+    """
+    found = plan(reader)
+    made = opened(found, subject)
+    asked, month = capacity(reader, 0).demand, Month.of(reader.as_of)
+    roles = sorted({each.role for each in found.searches}) if subject is None else [subject]
+    today = [step for role in roles for step in opened_hours(asked, month, role)]
+    return replace(made, steps=(*made.steps, Step(GROWN), *today))
 
 
 def opened(found: HiringPlan, subject: str | None) -> Explanation:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bookload.planning.plan.sizing import sizing
 from bookload.report.explain.explanation import Explanation, Step
 from bookload.report.explain.need import need
+from bookload.report.explain.parts import adding_up
 from bookload.report.figures import number, units
 from bookload.report.sizing import METRICS, cause, scope, shown, signed, value
 
@@ -57,9 +58,11 @@ def _mix(found: Sizing, reading: Reading, currency: str) -> Step:
             units(held[part.touch_model].arr, currency),
             units(part.figure, currency) if money else number(part.figure, 1),
             number(part.pay, 4),
-            number(part.heads, 2),
+            heads,
         )
-        for part in reading.parts
+        for part, heads in zip(
+            reading.parts, adding_up([each.heads for each in reading.parts], 2), strict=True
+        )
     )
     columns = ("touch model", "accounts", "ARR", "per CSM", "x pay", "heads")
     return Step(

@@ -25,7 +25,7 @@ from bookload.report.page.tables import (
     trend_grid,
 )
 from bookload.report.page.turned import Turned, turned
-from bookload.report.provenance import Held, Provenance, provenance
+from bookload.report.provenance import BESIDE, Held, Provenance, provenance
 from bookload.report.team import team
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class Content:
     missing: tuple[str, ...]
     why: Mapping[str, Why]
     provenance: Provenance
+    beside: str = BESIDE
 
 
 def content(reader: Held) -> Content:

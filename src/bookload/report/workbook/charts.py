@@ -39,11 +39,15 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where a chart stands (row and column of its upper left corner), its title, and its figures' format."""
+    """Where a chart stands (row and column of its upper left corner), its title, and its figures' format.
+
+    `across` is the format of categories that are numbers: months, unless said.
+    """
 
     at: tuple[int, int]
     title: str
     form: str = "#,##0"
+    across: str = "mmm yy"
 
 
 def lines(sheet: Sheet, frame: Frame, rows: Rows, series: Sequence[Series]) -> None:
@@ -63,10 +67,10 @@ def columns(sheet: Sheet, frame: Frame, rows: Rows, series: Sequence[Series]) ->
 
 
 def stacked(sheet: Sheet, frame: Frame, rows: Rows, series: Sequence[Series]) -> None:
-    """Draw the series of each row on top of one another; one without a colour is a gap."""
+    """Draw the series of each row on top of one another; one without a colour is a gap, without legend."""
     chart = sheet.names.workbook.add_chart({"type": "column", "subtype": "stacked"})
     _add(sheet, chart, rows, series)
-    _finish(sheet, chart, frame, legend=False)
+    _finish(sheet, chart, frame, legend=all(each.colour is not None for each in series))
 
 
 def _add(sheet: Sheet, chart: Any, rows: Rows, series: Sequence[Series]) -> None:  # noqa: ANN401 - xlsxwriter has no types
@@ -87,7 +91,7 @@ def _ranges(sheet: Sheet, rows: Rows, series: Series) -> dict[str, Any]:
 def _finish(sheet: Sheet, chart: Any, frame: Frame, *, legend: bool) -> None:  # noqa: ANN401 - xlsxwriter has no types
     chart.set_title({"name": frame.title, "name_font": {"name": "Calibri", "size": 11, "color": "#16191d"}})
     chart.set_x_axis(
-        {"num_font": QUIET, "line": {"color": "#d9d7d0"}, "text_axis": True, "num_format": "mmm yy"}
+        {"num_font": QUIET, "line": {"color": "#d9d7d0"}, "text_axis": True, "num_format": frame.across}
     )
     chart.set_y_axis(
         {

@@ -21,6 +21,6 @@ def test_the_fan_draws_facts_as_a_line_and_what_may_come_as_a_band():
     assert "ARR to come" in made.svg("fan")
 
 
-def test_demand_and_supply_are_two_bands():
+def test_demand_and_supply_are_two_bands_and_neither_covers_the_others_line():
     made = demand_and_supply(AHEAD, AHEAD, title="Hours", description="Hours asked and there")
-    assert [layer["mark"]["type"] for layer in made.spec["layer"]] == ["area", "line", "area", "line"]
+    assert [layer["mark"]["type"] for layer in made.spec["layer"]] == ["area", "area", "line", "line"]

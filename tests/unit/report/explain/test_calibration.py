@@ -10,9 +10,13 @@ from bookload.report.explain.calibration import minutes
 from unit.planning.journey.calibration.test_calibration import company
 
 
-def test_an_activitys_minutes_open_to_its_segments_and_their_rows():
+def test_an_activitys_minutes_open_to_its_segments_and_accounts_and_their_rows():
     found = minutes(company(), "Set-up")
-    activities, segments = found.steps
+    activities, segments, accounts = found.steps
+    # One set-up each, of 60 + 15 x (n % 4) + (n // 4 - 1) minutes.
+    by_hand = {f"A{n:02d}": 60 + 15 * (n % 4) + (n // 4 - 1) for n in range(12)}
+    assert {row[0]: float(str(row[3])) for row in accounts.rows} == by_hand
+    assert accounts.total == f"{sum(by_hand.values()):,}.0 minutes"
     assert [row[:2] for row in activities.rows] == [("Set-up", 12)]
     assert sum(int(str(row[2])) for row in segments.rows) == 12
     assert found.value == activities.rows[0][3]

@@ -18,7 +18,10 @@ LOG = [
 def test_the_hours_of_all_open_to_kinds_that_add_up():
     found = hours(company(LOG), None)
     assert found.value == "2.00"
-    (step,) = found.steps
+    step, accounts = found.steps
+    by_account = {row["account_id"]: row["hours"] for row in accounts.to_dicts()}
+    assert by_account == {"A": "0.89", "B": "0.06", "C": "0.05", None: "1.00"}
+    assert accounts.total == found.value
     assert {(row["kind"], row["what for"]): row["hours"] for row in step.to_dicts()} == {
         ("webinar", "account"): "0.17",
         ("call", "account"): "0.83",
@@ -34,7 +37,7 @@ def test_the_hours_of_an_account_open_to_its_activities_and_its_share_of_each():
         (1, "50.0000", "50.0000"),
         (1, None, None),
     ]
-    assert found.value == "0.89"
+    assert (found.value, step.total) == ("0.89", "53.3334 minutes")
     assert "1 are of unknown length" in step.text
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
 import xlsxwriter
+from openpyxl import load_workbook
 
 from bookload.data.documents import Journey
-from bookload.planning.plan.sizing import sizing
+from bookload.planning.plan.sizing import Model, bridge, sizing
 from bookload.report.explain import explain
 from bookload.report.figures import number
 from bookload.report.page.charted.sizing import charts
-from bookload.report.sizing import signed
+from bookload.report.sizing import METRICS, scope, signed
 from bookload.report.topics import sizing as topic
 from bookload.report.workbook.sheet import Names, Sheet
 from bookload.report.workbook.sheets import sizing as sheet
@@ -86,3 +89,31 @@ def test_explain_opens_a_figure_down_to_the_activities(company):
     assert any("work" in row for step in told.steps for row in step.rows)
     low = next(row for row in told.steps[1].rows if row[0] == "low")
     assert low[1] == 3
+
+
+def test_a_changed_cell_changes_heads_and_their_causes_as_planning_would(company, tmp_path):
+    found = sizing(company)
+    book = xlsxwriter.Workbook(tmp_path / "sizing.xlsx")
+    sheet.fill(Sheet(book.add_worksheet(sheet.NAME), Styles(book, "USD"), Names(book)), found, "USD")
+    book.close()
+    changed = load_workbook(tmp_path / "sizing.xlsx")
+    changed[sheet.NAME].cell(sheet.FIRST + 1, sheet.HOURS + 1).value *= 3
+    changed.save(tmp_path / "changed.xlsx")
+    again = Recomputed(tmp_path / "changed.xlsx")
+
+    first, *others = found.held
+    held = (replace(first, hours=3 * first.hours), *others)
+    assert found.need is not None
+    assert found.head is not None
+    by_hours = sum((each.hours for each in held), Fraction(0)) / found.head.plannable
+    model = Model(by_hours, max(found.need.need_by_accounts, found.need.need_by_contacts), found.head)
+    page = changed[sheet.NAME]
+    start = len(sheet.FIXED) + len(held) + len(sheet.MADE) + 1
+    rows = {(row[0].value, row[1].value, row[2].value): row[0].row for row in page.iter_rows(max_col=3)}
+    for each in found.sized[:4]:
+        row = rows[each.reading.source, METRICS[each.reading.metric], scope(each.reading)]
+        lines = {line.factor: line.heads for line in bridge(each.reading, held, found.anchors, model)}
+        cells = [page.cell(row, start + place).coordinate for place in range(len(sheet.ENDS) + 1)]
+        values = [again.value(sheet.NAME, cell) for cell in cells]
+        assert values[:-1] == pytest.approx([float(lines.get(name, 0)) for name in sheet.ENDS], abs=1e-9)
+        assert values[-1] == 0

@@ -48,6 +48,7 @@ FACTORS: tuple[Factor, ...] = (
     "target_utilisation",
 )
 SAME: Turn = (Fraction(1), Fraction(1))
+NONE = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,40 @@ class Line:
     heads: Fraction
 
 
+@dataclass(frozen=True, slots=True)
+class TouchBridge:
+    """The bridge of one touch model: its heads as a product whose factors turn, and the heads of each.
+
+    `term` has the factors in the order of `FACTORS`; it is None for a touch model that all accounts left in
+    the month, whose hours are hours per account. `pay` is what the published figure was scaled by. `heads`
+    of all touch models sum to the bridge's.
+    """
+
+    touch_model: str
+    term: Term | None
+    pay: Fraction
+    heads: tuple[Fraction, ...]
+
+
+def by_touch(
+    reading: Reading, held: Sequence[Carried], anchors: Anchors, month: HeadMonth
+) -> tuple[TouchBridge, ...]:
+    """Return the bridge of each touch model."""
+    scalars = _scalars(anchors, month)
+    found = []
+    for each in held:
+        if not each.accounts:
+            beside = [
+                each.hours / month.plannable if name == "hours_per_account" else NONE for name in FACTORS
+            ]
+            found.append(TouchBridge(each.touch_model, None, Fraction(1), tuple(beside)))
+            continue
+        term = Term(Fraction(each.accounts), (*_turns(reading, each, anchors), *scalars))
+        pay = next(part.pay for part in reading.parts if part.touch_model == each.touch_model)
+        found.append(TouchBridge(each.touch_model, term, pay, parts([term])))
+    return tuple(found)
+
+
 def bridge(reading: Reading, held: Sequence[Carried], anchors: Anchors, model: Model) -> tuple[Line, ...]:
     """Return the causes whose heads sum to the model's less the reading's; none where either is not known.
 
@@ -99,16 +134,10 @@ def bridge(reading: Reading, held: Sequence[Carried], anchors: Anchors, model: M
     """
     if reading.heads is None or not anchors.hours or not (reading.metric != "arr_per_csm" or anchors.arr):
         return ()
-    scalars = _scalars(anchors, model.month)
-    terms = [
-        Term(Fraction(each.accounts), (*_turns(reading, each, anchors), *scalars))
-        for each in held
-        if each.accounts
-    ]
-    heads = dict(zip(FACTORS, parts(terms) if terms else [Fraction(0)] * len(FACTORS), strict=True))
-    heads["hours_per_account"] += sum(
-        (each.hours / model.month.plannable for each in held if not each.accounts), Fraction(0)
-    )
+    each = by_touch(reading, held, anchors, model.month)
+    heads = {
+        factor: sum((touch.heads[place] for touch in each), NONE) for place, factor in enumerate(FACTORS)
+    }
     sides = _sides(reading, held, anchors, model.month)
     lines = [Line(factor, *sides[factor], heads[factor]) for factor in FACTORS if factor in sides]
     beyond = model.heads - model.by_hours

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bookload.report.workbook.charts import Frame, Rows, Series, columns
 from bookload.report.workbook.sheet import cell, divided, span
+from bookload.report.workbook.style import ACCENT, MUTED
 
 if TYPE_CHECKING:
     from bookload.planning.journey.calibration import (
@@ -65,6 +67,10 @@ def fill(sheet: Sheet, found: Calibration) -> None:
     for place, segment in enumerate(found.segments, start=at + 2):
         _segment(sheet, place, segment)
     _balance(sheet, at + 3 + len(found.segments), found.kinds)
+    if found.activities:
+        frame = Frame((FIRST, len(ACTIVITIES) + 1), "Minutes: journey and log")
+        series = (Series(LIKELY, "journey, likely", MUTED), Series(LEARNT, "learnt, likely", ACCENT))
+        columns(sheet, frame, Rows(FIRST, FIRST + len(found.activities) - 1, 0), series)
 
 
 def _activity(sheet: Sheet, at: int, row: ActivityMinutes) -> None:

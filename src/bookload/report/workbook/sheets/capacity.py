@@ -5,13 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from bookload.base.period import Month
+from bookload.metrics.team.people import role_word
 from bookload.report.workbook.charts import Frame, Rows, Series, columns
 from bookload.report.workbook.sheet import cell, divided
 from bookload.report.workbook.style import ACCENT, MUTED
 
 if TYPE_CHECKING:
-    from bookload.base.period import Month
-    from bookload.planning.capacity import CapacityRow
+    from bookload.data.documents import Policy
+    from bookload.planning.capacity import Capacity, CapacityRow
     from bookload.report.workbook.gathered import Gathered
     from bookload.report.workbook.sheet import Sheet, Value
     from bookload.report.workbook.style import Kind
@@ -45,7 +47,20 @@ NO_VERDICT = "no hiring verdict"
 
 def fill(sheet: Sheet, data: Gathered) -> None:
     """Write a row a month and role, the standard head of each month, and the implied ratios."""
-    found = data.answer.capacity
+    at = _capacity(sheet, data.answer.capacity, data.policy, data.answer.need)
+    _implied(sheet, data, at + 4)
+    _chart(sheet, data.answer.capacity, data.answer.need, at + 10)
+
+
+def alone(sheet: Sheet, found: Capacity, policy: Policy) -> None:
+    """Write the same without the implied ratios, for a workbook that has no other sheets of figures."""
+    need = found.row(Month.of(found.as_of), role_word(policy.revenue.revenue_role))
+    at = _capacity(sheet, found, policy, need)
+    _chart(sheet, found, need, at + 4)
+
+
+def _capacity(sheet: Sheet, found: Capacity, policy: Policy, need: CapacityRow | None) -> int:
+    """Write a row a month and role, and the standard head of each month; return the row after them."""
     rows = found.rows.rows
     sheet.begin(
         "Capacity",
@@ -57,23 +72,30 @@ def fill(sheet: Sheet, data: Gathered) -> None:
     )
     sheet.head(FIRST - 1, LABELS, words=(0, 1, BINDS, ASSUMED))
     at = FIRST + len(rows) + 2
-    heads = _standard(sheet, data, at)
-    for offset, row in enumerate(rows):
-        _row(sheet, FIRST + offset, row, heads[row.month], data)
-    sheet.mark_loads(
-        (FIRST, USED), (FIRST + len(rows) - 1, USED), Fraction(data.policy.working_time.target_utilisation)
-    )
-    _implied(sheet, data, at + len(heads) + 4)
-    _chart(sheet, data, at + len(heads) + 10)
+    heads = _standard(sheet, found, policy, at)
+    for place, row in enumerate(rows, start=FIRST):
+        _row(sheet, place, row, heads[row.month], found)
+        if row is need:
+            _name(sheet, place, row)
+    target = Fraction(policy.working_time.target_utilisation)
+    sheet.mark_loads((FIRST, USED), (FIRST + len(rows) - 1, USED), target)
+    return at + len(heads)
 
 
-def _standard(sheet: Sheet, data: Gathered, at: int) -> dict[Month, str]:
+def _name(sheet: Sheet, at: int, row: CapacityRow) -> None:
+    """Name the cells of the row that the report's answer is."""
+    for name, column, value in (("heads_there", HAVE, row.have), ("heads_asked_for", NEED, row.need)):
+        sheet.named(name, at, column, value)
+    sheet.named("heads_short", at, GAP, row.gap if row.gap is not None else NO_VERDICT)
+
+
+def _standard(sheet: Sheet, found: Capacity, policy: Policy, at: int) -> dict[Month, str]:
     """Write the standard head of each month; return the cells of its plannable hours."""
-    sheet.section(at, f"One standard head ({data.policy.company.country}): full time, ramped, leave included")
+    sheet.section(at, f"One standard head ({policy.company.country}): full time, ramped, leave included")
     sheet.head(at + 1, ("month", "working days", "available hours", "target utilisation", "plannable hours"))
     cells = {}
-    target = Fraction(data.policy.working_time.target_utilisation)
-    for offset, (month, head) in enumerate(sorted(data.answer.capacity.standard.items()), start=2):
+    target = Fraction(policy.working_time.target_utilisation)
+    for offset, (month, head) in enumerate(sorted(found.standard.items()), start=2):
         row = at + offset
         sheet.put(row, 0, month.last_day, "month")
         sheet.put(row, 1, head.working_days, "count", given=True)
@@ -84,7 +106,7 @@ def _standard(sheet: Sheet, data: Gathered, at: int) -> dict[Month, str]:
     return cells
 
 
-def _row(sheet: Sheet, at: int, row: CapacityRow, plannable: str, data: Gathered) -> None:
+def _row(sheet: Sheet, at: int, row: CapacityRow, plannable: str, found: Capacity) -> None:
     given: tuple[tuple[int, Value, Kind], ...] = (
         (ASKED, row.demand_hours, "hours"),
         (THERE, row.supply_hours, "hours"),
@@ -102,7 +124,7 @@ def _row(sheet: Sheet, at: int, row: CapacityRow, plannable: str, data: Gathered
     one, hours, need = cell(at, PLANNABLE), cell(at, BY_HOURS), cell(at, NEED)
     three = f"{hours},{cell(at, BY_ACCOUNTS)},{cell(at, BY_CONTACTS)}"
     sheet.live(at, USED, divided(cell(at, ASKED), cell(at, THERE)), row.utilisation, "share")
-    sheet.live(at, PLANNABLE, f"={plannable}", data.answer.capacity.standard[row.month].plannable, "hours")
+    sheet.live(at, PLANNABLE, f"={plannable}", found.standard[row.month].plannable, "hours")
     sheet.live(at, BY_HOURS, divided(cell(at, ASKED), one), row.need_by_hours, "heads")
     sheet.live(at, NEED, f'=IF(ISNUMBER({hours}),MAX({three}),"n/a")', row.need, "heads", strong=True)
     sheet.live(at, WHOLE, f'=IF(ISNUMBER({need}),ROUNDUP(ROUND({need},9),0),"n/a")', row.need_whole, "count")
@@ -112,10 +134,6 @@ def _row(sheet: Sheet, at: int, row: CapacityRow, plannable: str, data: Gathered
     binds = f'=IF(ISNUMBER({need}),IF({need}={hours},"hours",{by_accounts}),"n/a")'
     sheet.live(at, BINDS, binds, row.binding, "text")
     sheet.put(at, ASSUMED, "ASSUMED" if row.assumed else "own journey", "text")
-    if row is data.answer.need:
-        for name, column, value in (("heads_there", HAVE, row.have), ("heads_asked_for", NEED, row.need)):
-            sheet.named(name, at, column, value)
-        sheet.named("heads_short", at, GAP, row.gap if row.gap is not None else NO_VERDICT)
 
 
 def _implied(sheet: Sheet, data: Gathered, at: int) -> None:
@@ -142,18 +160,17 @@ def _implied(sheet: Sheet, data: Gathered, at: int) -> None:
         sheet.named(name, at + offset, 2, value)
 
 
-def _chart(sheet: Sheet, data: Gathered, at: int) -> None:
+def _chart(sheet: Sheet, found: Capacity, need: CapacityRow | None, at: int) -> None:
     """Draw the heads of the revenue role, which has a row for every month, copied below for the purpose."""
-    role = data.answer.need.role if data.answer.need else None
-    rows = [index for index, row in enumerate(data.answer.capacity.rows.rows) if row.role == role]
-    if not rows:
+    listed = found.rows.rows
+    rows = [index for index, row in enumerate(listed) if need is not None and row.role == need.role]
+    if need is None or not rows:
         return
-    found = data.answer.capacity.rows.rows
-    sheet.section(at, f"Heads of role {role}")
+    sheet.section(at, f"Heads of role {need.role}")
     sheet.head(at + 1, ("month", "", "asked for", "there"))
     for offset, index in enumerate(rows, start=2):
-        sheet.put(at + offset, 0, str(found[index].month), "text")
-        sheet.live(at + offset, 2, f"={cell(FIRST + index, NEED)}", found[index].need, "heads")
-        sheet.live(at + offset, 3, f"={cell(FIRST + index, HAVE)}", found[index].have, "heads")
+        sheet.put(at + offset, 0, str(listed[index].month), "text")
+        sheet.live(at + offset, 2, f"={cell(FIRST + index, NEED)}", listed[index].need, "heads")
+        sheet.live(at + offset, 3, f"={cell(FIRST + index, HAVE)}", listed[index].have, "heads")
     series = (Series(2, "asked for", ACCENT), Series(3, "there", MUTED))
     columns(sheet, Frame((at, 5), "CSMs there and asked for"), Rows(at + 2, at + 1 + len(rows), 0), series)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from bookload.base.money import QUANTA
 from bookload.metrics.effort.recorded import MINUTE_ONE, MINUTES_AN_HOUR
+from bookload.report.workbook.charts import Frame, Rows, Series, columns
 from bookload.report.workbook.sheet import cell, divided, span
+from bookload.report.workbook.style import ACCENT, MUTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +32,7 @@ STEPS = (
     "residual",
     "share of hours",
 )
+DRAWN = 12
 FAR = ("account", "far", "ARR", "hours a month", "line, hours a month", "hours at stake", "ARR at stake")
 
 
@@ -43,6 +46,11 @@ def fill(sheet: Sheet, hours: Hours, currency: str) -> None:
     )
     sheet.head(FIRST - 1, STEPS, words=(0, 1))
     end = _steps(sheet, hours.steps)
+    if hours.steps:
+        frame = Frame((FIRST, len(STEPS) + 1), f"Hours of the {min(DRAWN, len(hours.steps))} largest steps")
+        rows = Rows(FIRST, FIRST + min(DRAWN, len(hours.steps)) - 1, 0)
+        series = (Series(5, "hours logged", ACCENT), Series(6, "hours modelled", MUTED))
+        columns(sheet, frame, rows, series)
     if hours.against is not None:
         _far(sheet, hours.against, end + 2, currency)
 

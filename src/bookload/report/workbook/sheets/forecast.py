@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bookload.base import money
+from bookload.report.workbook.charts import Frame, Rows, Series, lines
 from bookload.report.workbook.sheet import cell, divided
+from bookload.report.workbook.style import ACCENT, MUTED
 
 if TYPE_CHECKING:
     from bookload.planning.forecast import Band, Forecast
@@ -31,6 +33,7 @@ def fill(sheet: Sheet, found: Forecast, currency: str) -> None:
     _stocks(sheet, found)
     _roles(sheet, found)
     _backtest(sheet, found)
+    _chart(sheet, found, FIRST + len(found.roles) + 3)
 
 
 def _stocks(sheet: Sheet, found: Forecast) -> None:
@@ -91,6 +94,27 @@ def _backtest(sheet: Sheet, found: Forecast) -> None:
             other = cell(at, BACKTEST + offset - 2)
             formula = f'=IF({other}>0,1-{own}/{other},"n/a")'
             sheet.live(at, BACKTEST + offset, formula, below, "share")
+
+
+def _chart(sheet: Sheet, found: Forecast, at: int) -> None:
+    """Draw ARR in its three bands by month: copied into columns for the purpose."""
+    first = FIRST + len(found.start)
+    alone = len(found.draws.segments) == 1
+    rows = [
+        (place, row) for place, row in enumerate(found.stocks, start=first) if alone or row.segment is None
+    ]
+    if not rows:
+        return
+    sheet.section(at, "ARR ahead", ROLES)
+    sheet.head(at + 1, ("month", *(f"ARR {band}" for band in BANDS)), ROLES)
+    for offset, (place, row) in enumerate(rows, start=at + 2):
+        sheet.put(offset, ROLES, row.month.last_day, "month")
+        for column, value in enumerate((row.arr.low, row.arr.middle, row.arr.high), start=1):
+            sheet.live(offset, ROLES + column, f"={cell(place, 4 + column)}", value, "whole")
+    colours = (MUTED, ACCENT, MUTED)
+    series = [Series(ROLES + 1 + number, band, colours[number]) for number, band in enumerate(BANDS)]
+    frame = Frame((at + len(rows) + 3, ROLES), "ARR ahead: P10, P50, P90")
+    lines(sheet, frame, Rows(at + 2, at + 1 + len(rows), ROLES), series)
 
 
 def _band(sheet: Sheet, at: tuple[int, int], band: Band, kind: Kind) -> None:

@@ -6,7 +6,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bookload.base.money import MONTHS_A_YEAR
+from bookload.report.workbook.charts import Frame, Rows, Series, columns
 from bookload.report.workbook.sheet import cell, divided, span
+from bookload.report.workbook.style import ACCENT
 
 if TYPE_CHECKING:
     from bookload.data.documents import Lever
@@ -157,7 +159,11 @@ def _frontier(sheet: Sheet, plan: LeverPlan, at: int) -> int:
             value = (point.cost - before.cost) / (point.freed - before.freed)
             sheet.live(row, 4, f"={cost}/{more}", value, "rate")
         before = point
-    return at + 1 + len(plan.frontier)
+    last = at + 1 + len(plan.frontier)
+    if plan.frontier:
+        frame = Frame((at, 9), "Hours freed at each cost", across="#,##0")
+        columns(sheet, frame, Rows(at + 2, last, 2), (Series(3, "hours freed", ACCENT),))
+    return last
 
 
 def _alone(sheet: Sheet, plan: LeverPlan, at: int) -> int:

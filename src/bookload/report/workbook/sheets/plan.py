@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from bookload.base.access import Right
 from bookload.report.topics.plan import WORDS
+from bookload.report.workbook.charts import Frame, Rows, Series, lines
 from bookload.report.workbook.sheet import cell, span
+from bookload.report.workbook.style import ACCENT, INK, MUTED
 
 if TYPE_CHECKING:
     from bookload.base.access import Access
@@ -18,6 +20,7 @@ NAME = "Hiring plan"
 FIRST = 4
 COVER = 5
 WAYS = 16
+COLOURS = (ACCENT, MUTED, INK)
 MONEY = ("pay", "hiring", "too_few")
 
 
@@ -33,6 +36,7 @@ def fill(sheet: Sheet, plan: HiringPlan, access: Access, currency: str) -> None:
     _searches(sheet, plan)
     _cover(sheet, plan)
     _ways(sheet, plan, money=access.allows(Right.PAY_GROUP))
+    _chart(sheet, plan, FIRST + sum(len(way.bills) for way in plan.ways) + 3)
 
 
 def _searches(sheet: Sheet, plan: HiringPlan) -> None:
@@ -92,3 +96,24 @@ def _ways(sheet: Sheet, plan: HiringPlan, *, money: bool) -> None:
         sheet.live(
             at, WAYS + 9, f'=IF(COUNT({parts})=3,SUM({parts}),"n/a")', bill.total, "whole", strong=True
         )
+
+
+def _chart(sheet: Sheet, plan: HiringPlan, at: int) -> None:
+    """Draw the chance of cover by month, of each role a line: copied into columns for the purpose."""
+    if not plan.rows:
+        return
+    sheet.section(at, "Chance of cover", WAYS)
+    sheet.head(at + 1, ("month", *plan.roles), WAYS)
+    for offset, month in enumerate(plan.months, start=2):
+        sheet.put(at + offset, WAYS, month.last_day, "month")
+    first = min(plan.months)
+    for place, row in enumerate(plan.rows, start=FIRST):
+        column = WAYS + 1 + plan.roles.index(row.role)
+        offset = row.month.ordinal - first.ordinal + 2
+        sheet.live(at + offset, column, f"={cell(place, COVER + 8)}", row.chance, "share")
+    series = [
+        Series(WAYS + number, role, COLOURS[(number - 1) % len(COLOURS)])
+        for number, role in enumerate(plan.roles, start=1)
+    ]
+    rows = Rows(at + 2, at + 1 + len(plan.months), WAYS)
+    lines(sheet, Frame((at + len(plan.months) + 3, WAYS), "Chance of cover", "0%"), rows, series)

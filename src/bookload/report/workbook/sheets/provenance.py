@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bookload.report.provenance import BESIDE
+
 if TYPE_CHECKING:
     from bookload.report.provenance import Provenance
     from bookload.report.workbook.gathered import Gathered
@@ -18,6 +20,7 @@ def fill(sheet: Sheet, data: Gathered) -> None:
     at = sources(sheet, data.provenance, with_content=data.shows_pay_of_groups)
     at = _listed(sheet, at + 1, "What is missing", [("", words) for words in data.answer.missing])
     at = _listed(sheet, at + 1, "What this copy leaves out", _left_out(data))
+    at = _listed(sheet, at + 1, "Other workbooks", [("", BESIDE)])
     marks(sheet, at)
 
 

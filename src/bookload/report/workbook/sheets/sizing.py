@@ -1,7 +1,7 @@
 """Published figures beside the work, as formulas: change a figure or the hours, and heads follow.
 
-The causes of each distance are written as they were found: an average over all orders has no short formula. A
-check beside them says by how much they no longer sum to the distance once a cell has been changed.
+So do the causes of each distance, which stand touch model by touch model below (`sizing_causes`). A check
+beside them says by how much they do not sum to the distance: 0, whatever is changed.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from bookload.planning.plan.sizing import FACTORS
+from bookload.planning.plan.sizing import FACTORS, by_touch
+from bookload.planning.plan.sizing.bridge import PAID
 from bookload.report.sizing import CAUSES, METRICS, scope
 from bookload.report.workbook.sheet import cell, divided, span
+from bookload.report.workbook.sheets import sizing_causes as causes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,9 +23,18 @@ if TYPE_CHECKING:
     from bookload.report.workbook.style import Kind
 
 NAME = "Sizing"
+NONE = Fraction(0)
 FIRST = 4
-HELD = ("touch model", "accounts", "ARR", "hours asked", "hours per account")
-ACCOUNTS, ARR, HOURS, EACH = range(1, 5)
+HELD = (
+    "touch model",
+    "accounts",
+    "ARR",
+    "hours asked",
+    "hours per account",
+    "target of ARR per CSM",
+    "published accounts per CSM",
+)
+ACCOUNTS, ARR, HOURS, EACH, GOAL, BOOK = range(1, 7)
 ENDS = (*FACTORS, "relationship_cap")
 FIXED = ("source", "of", "scope", "year", "grade")
 MADE = ("heads", "low", "high", "the work needs", "the figure would be")
@@ -41,7 +52,7 @@ def fill(sheet: Sheet, found: Sizing, currency: str) -> None:
     )
     total = _held(sheet, found)
     need = _work(sheet, found, total, total + 2)
-    _readings(sheet, found, (total, need), need + 5)
+    _readings(sheet, found, (total, need), need + 7)
 
 
 def _held(sheet: Sheet, found: Sizing) -> int:
@@ -54,6 +65,9 @@ def _held(sheet: Sheet, found: Sizing) -> int:
         sheet.put(at, HOURS, each.hours, "hours", given=True)
         per = each.hours / each.accounts if each.accounts else None
         sheet.live(at, EACH, divided(cell(at, HOURS), cell(at, ACCOUNTS)), per, "ratio")
+        goal = found.anchors.arr[each.touch_model] if found.anchors.arr else None
+        sheet.put(at, GOAL, goal, "money", given=True)
+        sheet.put(at, BOOK, found.anchors.accounts[each.touch_model], "ratio", given=True)
     end = FIRST + max(1, len(found.held))
     hours = sum((each.hours for each in found.held), Fraction(0))
     sums: tuple[tuple[int, Value, Kind], ...] = (
@@ -106,7 +120,32 @@ def _work(sheet: Sheet, found: Sizing, total: int, at: int) -> int:
     for row, (label, column, ratio, unit) in enumerate(ratios, start=at + 9):
         sheet.put(row, 0, f"{label} per CSM that the work implies", "text")
         sheet.live(row, 1, divided(cell(total, column), asked), ratio, unit)
+    published = (("hours a month that a published CSM has", found.anchors.hours), ("out of paid hours", PAID))
+    for row, (label, hours) in enumerate(published, start=at + 11):
+        sheet.put(row, 0, label, "text")
+        sheet.put(row, 1, hours, "hours", given=True)
     return at + 8
+
+
+def _places(found: Sizing, need: int) -> causes.Places:
+    """Return the cells that causes are computed from; see `_held` and `_work` for where they stand."""
+    month = need - 7
+    return causes.Places(
+        held={
+            each.touch_model: (
+                cell(row, ACCOUNTS),
+                cell(row, ARR),
+                cell(row, HOURS),
+                cell(row, GOAL),
+                cell(row, BOOK),
+            )
+            for row, each in enumerate(found.held, start=FIRST)
+        },
+        month=(cell(month, 1), cell(month + 1, 1), cell(month + 2, 1), cell(month + 3, 1)),
+        published=(cell(need + 3, 1), cell(need + 4, 1)),
+        plannable=cell(need - 3, 1),
+        need=(cell(need, 1), cell(need - 2, 1)),
+    )
 
 
 def _readings(sheet: Sheet, found: Sizing, rows: tuple[int, int], at: int) -> None:
@@ -115,11 +154,44 @@ def _readings(sheet: Sheet, found: Sizing, rows: tuple[int, int], at: int) -> No
     sheet.section(at, "What published figures imply, at the figure of each touch model (after pay)")
     labels = (*FIXED, *touches, *MADE, *(CAUSES[name].format(unit="figure") for name in ENDS), "check")
     sheet.head(at + 1, labels, words=tuple(range(len(FIXED))))
+    block = at + 4 + len(found.sized)
+    if any(each.bridge for each in found.sized):
+        causes.head(sheet, block)
+    given, below = (_places(found, rows[1]), block + 1), block + 4
     for row, each in enumerate(found.sized, start=at + 2):
         _reading(sheet, row, each, touches, rows, found)
+        if each.bridge and found.head is not None:
+            _bridge(sheet, (row, below), each, found, given)
+            below += len(found.held)
     if found.sized:
         check = len(labels) - 1
         sheet.mark_off((at + 2, check), (at + 1 + len(found.sized), check))
+
+
+def _bridge(
+    sheet: Sheet, at: tuple[int, int], each: Sized, found: Sizing, given: tuple[causes.Places, int]
+) -> None:
+    """Write the causes of a reading: touch model by touch model from one row on, their sums in its own."""
+    row, below = at
+    assert found.head is not None  # noqa: S101 - narrows the type
+    touched = {part.touch_model for part in each.reading.parts if part.figure is not None}
+    figures = {
+        touch.touch_model: cell(row, len(FIXED) + place)
+        for place, touch in enumerate(found.held)
+        if touch.touch_model in touched
+    }
+    bridged = by_touch(each.reading, found.held, found.anchors, found.head)
+    causes.rows(sheet, below, each.reading, bridged, figures, given)
+    first = len(FIXED) + len(found.held) + len(MADE)
+    lines = {line.factor: line.heads for line in each.bridge}
+    for column, name in enumerate(FACTORS, start=first):
+        total = causes.cause_cells(name, below, below + len(found.held) - 1)
+        sheet.live(row, column, f"=SUM({total})", lines.get(name, NONE), "heads")
+    needed, by_hours = given[0].need
+    last = first + len(FACTORS)
+    sheet.live(row, last, f"={needed}-{by_hours}", lines["relationship_cap"], "heads")
+    whole = f"=ROUND({cell(row, last - len(FACTORS) - 2)}-SUM({span((row, first), (row, last))}),6)"
+    sheet.live(row, last + 1, whole, NONE, "heads")
 
 
 def _reading(
@@ -143,14 +215,9 @@ def _reading(
     sheet.live(at, distance, f'=IF({both},{asked}-{mine},"n/a")', each.distance, "heads")
     implied = found.arr_per_csm if size == ARR else found.accounts_per_csm
     sheet.live(at, agreed, divided(cell(total, size), asked), implied, kind)
-    lines = {line.factor: line.heads for line in each.bridge}
-    first = agreed + 1
-    for column, name in enumerate(ENDS, start=first):
-        sheet.put(at, column, lines.get(name, Fraction(0)) if lines else None, "heads")
-    if lines:
-        causes = span((at, first), (at, first + len(ENDS) - 1))
-        formula = f"=ROUND({cell(at, distance)}-SUM({causes}),6)"
-        sheet.live(at, first + len(ENDS), formula, Fraction(0), "heads")
+    if not each.bridge:
+        for column in range(agreed + 1, agreed + 1 + len(ENDS)):
+            sheet.put(at, column, None, "heads")
 
 
 def _heads(at: int, touches: list[str], figures: Mapping[str, Fraction], size: int) -> str:

@@ -4,10 +4,11 @@ from fractions import Fraction
 from itertools import permutations
 from math import prod
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bookload.planning.plan.sizing.shapley import Term, parts
+from bookload.planning.plan.sizing.shapley import POINTS, Term, on_the_way, parts
 
 VALUES = st.fractions(min_value=0, max_value=50, max_denominator=20)
 
@@ -59,3 +60,24 @@ def test_a_factor_that_does_not_turn_has_no_part_and_changes_no_other():
     turn, same = (Fraction(1), Fraction(3)), (Fraction(7), Fraction(7))
     assert parts([Term(Fraction(2), (turn, same))]) == (Fraction(28), Fraction(0))
     assert parts([]) == ()
+
+
+@given(
+    found=st.lists(
+        st.tuples(*[st.fractions(Fraction(1, 9), 9, max_denominator=9)] * 2), min_size=1, max_size=8
+    )
+)
+@settings(max_examples=25, deadline=None)
+def test_a_part_is_the_integral_of_the_others_on_their_way(found):
+    term = Term(Fraction(3), tuple(found))
+    by_points = [
+        sum(
+            weight
+            * on_the_way(term, way)
+            * float(after - before)
+            / float(before + Fraction(way) * (after - before))
+            for way, weight in POINTS
+        )
+        for before, after in found
+    ]
+    assert by_points == pytest.approx([float(each) for each in parts([term])], rel=1e-9, abs=1e-9)
