@@ -40,6 +40,7 @@ from bookload.planning.capacity.implied import Implied, Need, implied
 from bookload.planning.capacity.levels import LevelRow, level_cover
 from bookload.planning.capacity.lifecycle import StageHours, stage_hours
 from bookload.planning.capacity.loads import PersonLoad, person_loads, shares
+from bookload.planning.capacity.means import MeanHours, mean_hours
 from bookload.planning.capacity.rows import CapacityRow, capacity_rows
 from bookload.planning.capacity.share import Share
 from bookload.planning.capacity.supply import StandardHead, Supply, heads_day, supply
@@ -81,6 +82,7 @@ class Capacity:
     unowned: tuple[Unowned, ...]
     covered: tuple[Covered, ...]
     levels: tuple[LevelRow, ...]
+    means: tuple[MeanHours, ...]
     stages: tuple[StageHours, ...]
     outside: Mapping[Month, Fraction]
     standard: Mapping[Month, StandardHead]
@@ -142,6 +144,7 @@ def _capacity(reader: Reader, asked: Demand, owners: Mapping[str, Owned], began:
         unowned=_unowned(work, groups, csm),
         covered=covered,
         levels=by_level.rows,
+        means=mean_hours(asked),
         stages=stage_hours(asked),
         outside=asked.outside(),
         standard=have.standard,

@@ -6,12 +6,13 @@ their P10, P50 and P90.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bookload.base.access import Right
 from bookload.base.errors import Finding, UsageError, unknown
@@ -36,8 +37,9 @@ from bookload.planning.forecast.futures import (
 from bookload.planning.forecast.panel import Panel, panel, whole_months
 from bookload.planning.forecast.people import team
 from bookload.planning.forecast.stated import from_policy, with_stated
-from bookload.planning.forecast.workload import workload
+from bookload.planning.forecast.workload import Asking, workload
 
+Floats = NDArray[np.float64]
 Choice = Literal["auto", "drivers", "history"]
 CHOICES: tuple[Choice, ...] = ("auto", "drivers", "history")
 
@@ -55,7 +57,8 @@ class Forecast:
     `start` are facts: the stock at `as_of` of the company (`key` None) and of its segments. All else are
     estimates. `method` made it, for the reason `chosen`, learnt from so many months (`learnt`). `scores` say
     how both methods did on the company's own past; `widths` are what its intervals of accounts and of ARR
-    were multiplied by for that. `attrition` is the mean share of people that leaves in a year. `assumed`:
+    were multiplied by for that. `attrition` is the mean share of people that leaves in a year. `lean` is by
+    what share a role's drawn hours are above those of the likely minutes, which capacity counts. `assumed`:
     the hours are published averages, for the journey has no activities.
     """
 
@@ -69,6 +72,7 @@ class Forecast:
     scores: tuple[Score, ...]
     widths: tuple[float, float]
     attrition: float
+    lean: Mapping[str, float]
     assumed: bool
     findings: tuple[Finding, ...]
     draws: Draws = field(repr=False, compare=False)
@@ -120,6 +124,7 @@ def forecast(
         scores=scores(learnt.tried),
         widths=learnt.widths,
         attrition=people.attrition,
+        lean=_lean(work, stocks.accounts.mean(axis=0)),
         assumed=load.assumed,
         findings=(*learnt.findings, *load.findings),
         draws=made,
@@ -173,6 +178,12 @@ def _width(found: Sequence[Tried], method: Method, measure: str) -> float:
     """Return what past errors multiply an interval by; 1 where there are none, for the policy is as wide."""
     before = [each for each in found if (each.method, each.measure) == (method, measure)]
     return width(method, before, max(int(each.known_after[-1]) for each in before)) if before else 1.0
+
+
+def _lean(work: Asking, accounts: Floats) -> Mapping[str, float]:
+    """Return by role, where it is asked for anything, what the means of bands add to the likely hours."""
+    shares = zip(work.load.roles, work.lean(accounts).tolist(), strict=True)
+    return {role: share for role, share in shares if not np.isnan(share)}
 
 
 def _start(reader: Reader) -> tuple[StockRow, ...]:

@@ -5,28 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from bookload.planning.journey.bands import triangle
+
 Floats = NDArray[np.float64]
-
-OUTER = 0.10
-"""The share of draws below the low minutes, and above the high ones."""
-
-ROUNDS = 200
-
-
-def triangle(low: Floats, likely: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """Return the ends of the triangular distributions whose P10, mode and P90 are given.
-
-    With u = mode - left end and v = right end - mode, mode - P10 = u - sqrt(0.1 u (u + v)), and likewise on
-    the right: solved by repeated substitution.
-    """
-    below, above = likely - low, high - likely
-    left = right = np.maximum(below, above)
-    for _ in range(ROUNDS):
-        left, right = (
-            below + np.sqrt(OUTER * left * (left + right)),
-            above + np.sqrt(OUTER * right * (left + right)),
-        )
-    return likely - left, likely + right
 
 
 def factors(low: Floats, likely: Floats, high: Floats, count: int, chance: np.random.Generator) -> Floats:

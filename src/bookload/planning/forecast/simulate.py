@@ -1,7 +1,9 @@
 """The simulation: drawn parameters, and drawn months within each, as operations on whole arrays.
 
-Draws are made in chunks that share one set of drawn parameters, each small enough for a processor's cache.
-Within such a world, with hazards known, what is expected of the accounts that are there is computed and not
+Each draw has a set of drawn parameters of its own (a world), so that draws tell as much as their number says.
+Only many draws of many segments, where survival for each would take longer than the promise allows, share
+worlds in chunks: their means are the same, but they tell less, about as much as there are worlds.
+Within a world, with hazards known, what is expected of the accounts that are there is computed and not
 drawn; drawn are
 
 - accounts that come in a month: Poisson; their ARR: the sum of so many gamma variables, which is gamma;
@@ -28,11 +30,17 @@ from bookload.planning.forecast.kept import Kept, counted, kept, paid, together
 
 Floats = NDArray[np.float64]
 
-WORLDS = 250
-"""Sets of parameters at most: enough for the outer quantiles, few enough to compute survival for each."""
+OWN = 1_000
+"""Draws up to which each has a world of its own, whatever it takes: a plan is fitted on so many."""
 
-BLOCK = 8
-"""Worlds that survival is computed for at once."""
+SHARED = 250
+"""Worlds that more draws of many segments share: enough for the outer quantiles."""
+
+PLACES = SHARED * 50 * 36
+"""Worlds x segments x months that survival may be computed for, beyond these: those of the speed promised."""
+
+BLOCK = 400
+"""Worlds x segments that survival is computed for at once: what a processor's cache holds."""
 
 LEAST_GROWN = 0.05
 """What is left at least, after a month of contraction, of ARR that stays."""
@@ -58,18 +66,26 @@ def simulate(
 
     All draws together in chunks, in order. Raises `CancelledError` when told to stop.
     """
-    count = min(WORLDS, draws)
+    count = worlds_of(draws, len(known.segments), len(steps))
     every = worlds(known, steps, first, count, chance)
     edges = np.linspace(0, draws, count + 1).astype(int)
-    for block in range(0, count, BLOCK):
+    at_once = max(1, BLOCK // len(known.segments))
+    for block in range(0, count, at_once):
         progress.step("futures drawn", int(edges[block]), draws)
-        part = every.part(block, block + BLOCK)
+        part = every.part(block, block + at_once)
         accounts = kept(part, counted(known.base, part))
         money = kept(part, paid(known.base, part, known.churn.worth))
         for number in range(len(part.rate)):
             start, end = edges[block + number], edges[block + number + 1]
             yield Chunk(int(start), *_drawn(known, part, number, (accounts, money), int(end - start), chance))
     progress.step("futures drawn", draws, draws)
+
+
+def worlds_of(draws: int, segments: int, months: int) -> int:
+    """Return how many sets of parameters so many draws have: one each where the speed promised allows it."""
+    if draws <= OWN:
+        return draws
+    return min(draws, max(SHARED, PLACES // max(segments * months, 1)))
 
 
 def _drawn(

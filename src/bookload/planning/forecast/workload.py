@@ -24,6 +24,7 @@ from bookload.data.reader import Reader
 from bookload.metrics.team.people import role_word
 from bookload.planning.forecast.minutes import factors
 from bookload.planning.journey import Demand, Life, Task, asked, demand_of, tasks
+from bookload.planning.journey.bands import mean_of
 from bookload.planning.journey.lives import LONG_AGO, lives_of, roster, roster_of
 from bookload.planning.journey.stages import day_rows
 from bookload.planning.journey.traits import traits
@@ -87,6 +88,18 @@ class Asking:
         noise = np.sqrt(np.moveaxis(by_month @ self.spread, 0, 1))
         hours += noise * chance.standard_normal(hours.shape)
         return np.asarray(np.maximum(hours, 0.0, out=hours))
+
+    def lean(self, accounts: Floats) -> Floats:
+        """Return by what share (R,) the drawn hours of accounts (M, S) are above those of the likely minutes.
+
+        Nan for a role that is asked for nothing by these.
+        """
+        load = self.load
+        unit = np.where(load.likely > 0, load.likely, np.where(load.high > 0, load.high, 1.0))
+        hours = np.einsum("ms,msa->a", accounts, self.each)
+        mean = (hours * mean_of(load.low / unit, load.likely / unit, load.high / unit)) @ load.of_role
+        likely = (hours * (load.likely > 0)) @ load.of_role
+        return np.asarray(np.divide(mean, likely, out=np.full_like(mean, np.nan), where=likely > 0) - 1)
 
 
 def workload(reader: Reader, ahead: Sequence[Month], segments: Sequence[str]) -> Workload:

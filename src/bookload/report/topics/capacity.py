@@ -13,8 +13,11 @@ from bookload.report.terminal import Part, table
 if TYPE_CHECKING:
     from bookload.base.access import Access
     from bookload.planning.capacity import Capacity
-    from bookload.report.document import Document
+    from bookload.planning.capacity.means import MeanHours
+    from bookload.report.document import Document, Json
 
+SEEN = 0.0005
+"""A share from which it is not shown as nothing."""
 SIGNS = {"overload": "overload", "tight": "tight", "within": ""}
 
 
@@ -35,11 +38,17 @@ def body(capacity: Capacity, access: Access) -> Document:
         "unowned": [plain(row, access) for row in capacity.unowned],
         "stages": [plain(row, access) for row in capacity.stages],
         "levels": [plain(row, access) for row in capacity.levels],
+        "means": [_mean(row) for row in capacity.means],
         "covered": [plain(row, access) for row in capacity.covered],
     }
     if capacity.people is not None and access.allows(Right.TIME_PERSON):
         document["people"] = [plain(row, access) for row in capacity.people]
     return document
+
+
+def _mean(row: MeanHours) -> Json:
+    shown = {"month": str(row.month), "role": row.role, "likely": row.likely, "mean": row.mean}
+    return {**shown, "lean": row.lean}
 
 
 def tables(capacity: Capacity, access: Access, currency: str) -> list[Part]:
@@ -55,6 +64,7 @@ def tables(capacity: Capacity, access: Access, currency: str) -> list[Part]:
             "journey into "
             "journey.toml to replace them."
         )
+    parts += _means(capacity)
     parts.extend(
         f"{row.month} {row.role}: {number(row.hours)} h that nobody carries ({row.reason.replace('_', ' ')})"
         for row in capacity.unowned
@@ -109,6 +119,25 @@ def _implied(capacity: Capacity, currency: str) -> Part:
     return table(
         "What each required CSM would carry", ["month", f"ARR per CSM, {currency}", "accounts per CSM"], rows
     )
+
+
+def _means(capacity: Capacity) -> list[Part]:
+    """Return by how much the mean hours of the bands are above the likely ones, by role, where they are."""
+    sums: dict[str, list[float]] = {}
+    for row in capacity.means:
+        held = sums.setdefault(row.role, [0.0, 0.0])
+        held[0] += row.likely
+        held[1] += row.mean
+    shown = [
+        f"{role} {number(Fraction(mean))} h where {number(Fraction(likely))} h are likely "
+        f"({percent(Fraction(mean / likely - 1))})"
+        for role, (likely, mean) in sums.items()
+        if likely and abs(mean / likely - 1) >= SEEN
+    ]
+    if not shown:
+        return []
+    said = "Hours asked count each activity's likely minutes. The mean of their bands, low to high, which "
+    return [f"{said}forecast and plan draw from, is over all months: {'; '.join(shown)}."]
 
 
 def _stages(capacity: Capacity) -> Part:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bookload.report.document import Document, Json
 
 BAND = ("low", "middle", "high")
+SEEN = 0.0005
+"""A share from which it is not shown as nothing."""
 MEASURES = {"accounts": "accounts", "arr": "ARR"}
 
 
@@ -29,6 +31,7 @@ def body(forecast: Forecast) -> Document:
         "assumed": forecast.assumed,
         "attrition_a_year": round(forecast.attrition, 4),
         "widths": {"accounts": round(forecast.widths[0], 4), "arr": round(forecast.widths[1], 4)},
+        "lean": {role: round(share, 6) for role, share in forecast.lean.items()},
         "start": [
             {"segment": row.key, "arr": arr_text(row.arr), "accounts": row.accounts} for row in forecast.start
         ],
@@ -167,7 +170,17 @@ def _said(forecast: Forecast) -> list[Part]:
         "are left out."
     )
     assumed = "Hours are ASSUMED from published averages: write your journey into journey.toml instead."
-    return [made, *([rules] if forecast.scores else []), people, *([assumed] if forecast.assumed else [])]
+    rules_ = [rules] if forecast.scores else []
+    return [made, *rules_, *_lean(forecast), people, *([assumed] if forecast.assumed else [])]
+
+
+def _lean(forecast: Forecast) -> list[Part]:
+    """Return by how much drawn hours are above the likely ones, where they are."""
+    shown = [f"{role} {share:+.1%}" for role, share in forecast.lean.items() if abs(share) >= SEEN]
+    if not shown:
+        return []
+    said = "Hours are drawn from the bands of minutes, low to high; their mean is not that of the likely "
+    return [f"{said}minutes, which capacity counts: {', '.join(shown)}."]
 
 
 def _cells(band: Band, places: int) -> list[str | None]:

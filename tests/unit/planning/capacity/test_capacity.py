@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from bookload.base.access import Access, Right
@@ -12,6 +13,8 @@ from bookload.base.errors import AccessDeniedError, UsageError
 from bookload.base.period import Month
 from bookload.data.documents import Journey, Policy
 from bookload.planning.capacity import Capacity, capacity, load_of, utilisation
+from bookload.planning.journey.bands import mean_of
+from bookload.report.topics import capacity as topic
 from bookload.workspace import memory
 
 AS_OF = date(2026, 6, 30)
@@ -52,6 +55,17 @@ def test_a_row_says_what_is_asked_what_there_is_and_what_is_needed():
     assert (row.need_whole, row.have, row.ramped) == (2, 1, 1)
     assert row.gap == row.need - 1
     assert (row.assumed, row.projected, row.assumed_hours) == (False, False, 0)
+
+
+def test_the_mean_of_the_bands_stands_beside_the_likely_hours_and_the_difference_is_said():
+    leans = {"name": "leans", "minutes": {"low": 30, "likely": 60, "high": 120}}
+    found = ask(tables(), leans, {})
+    (row,) = found.means
+    mean = float(mean_of(*(np.array([each]) for each in (30.0, 60.0, 120.0)))[0])
+    assert (row.likely, row.mean) == (8, pytest.approx(4 * (mean + 60) / 60))
+    assert row.likely == found.rows.rows[0].demand_hours
+    assert f"csm {row.mean:.1f} h where 8.0 h are likely" in str(topic.tables(found, Access(), "USD"))
+    assert "where" not in str(topic.tables(ask(tables(), {}), Access(), "USD"))
 
 
 def test_many_accounts_with_little_work_need_heads_for_their_relationships():

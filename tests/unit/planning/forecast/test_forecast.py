@@ -11,7 +11,7 @@ from bookload.base.access import Access
 from bookload.base.errors import AccessDeniedError, MissingDataError, UsageError
 from bookload.base.money import QUANTA
 from bookload.base.period import Month
-from bookload.data.documents import Journey, Policy
+from bookload.data.documents import Journey, Minutes, Policy
 from bookload.metrics.revenue import movements, stock
 from bookload.planning.forecast import forecast
 from bookload.planning.forecast.panel import panel, whole_months
@@ -198,3 +198,17 @@ def test_a_reader_of_some_accounts_has_no_forecast():
 def test_what_cannot_be_meant_is_refused(wrong):
     with pytest.raises(UsageError):
         forecast(reader(), **wrong)
+
+
+def test_what_drawn_minutes_add_to_the_likely_ones_is_stated_and_is_what_the_draws_do():
+    """Nobody comes or leaves, and accounts have no noise: hours are accounts x minutes, and nothing else."""
+    none = dict.fromkeys(SEGMENTS, 0)
+    leaning = journey().activities[0].model_copy(update={"minutes": Minutes(low=30, likely=60, high=150)})
+    known = reader(new_accounts_a_month=none, logo_churn_a_year=none, account_noise=0, draws=2000)
+    known = known.along(Journey(stages=journey().stages, activities=(leaning,)))
+    found = forecast(known)
+    asked = demand(known, found.draws.months).totals("month")
+    likely = sum(float(asked[month,].likely) for month in found.draws.months)
+    drawn = found.draws.hours[:, :, 0].mean(axis=0).sum() / likely - 1
+    assert found.lean["csm"] > 0.05
+    assert drawn == pytest.approx(found.lean["csm"], abs=0.04)

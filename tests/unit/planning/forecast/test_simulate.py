@@ -14,7 +14,7 @@ from bookload.planning.forecast import simulate as simulation
 from bookload.planning.forecast.drivers import Base, World, fitted, worlds
 from bookload.planning.forecast.growth import Growth
 from bookload.planning.forecast.kept import counted, kept, paid
-from bookload.planning.forecast.simulate import simulate
+from bookload.planning.forecast.simulate import simulate, worlds_of
 from bookload.planning.forecast.survival import STATES
 from futures import company
 
@@ -47,7 +47,7 @@ def plain():
 
 def futures(monkeypatch, world, count=4000, seed=1):
     monkeypatch.setattr(simulation, "worlds", lambda *_: world)
-    monkeypatch.setattr(simulation, "WORLDS", 1)
+    monkeypatch.setattr(simulation, "worlds_of", lambda *_: 1)
     chance = np.random.default_rng(seed)
     (chunk,) = simulate(plain(), np.ones(MONTHS), 0, count, chance, Progress())
     return chunk
@@ -79,6 +79,28 @@ def test_arr_has_the_mean_and_the_variance_of_accounts_of_one_size_and_new_ones_
     variance = SIZE**2 * (AT_FIRST * stays * (1 - stays) + came * (1 + 1 / SHAPE))
     assert drawn.mean() == pytest.approx(mean * SIZE, abs=4 * (variance / len(drawn)) ** 0.5)
     assert drawn.var() == pytest.approx(variance, rel=4 * (2 / len(drawn)) ** 0.5)
+
+
+@pytest.mark.parametrize(
+    ("draws", "segments", "months", "own"),
+    [(1_000, 50, 36, 1_000), (2_000, 4, 36, 2_000), (10_000, 4, 12, 9_375), (10_000, 50, 36, 250)],
+)
+def test_draws_share_parameters_only_where_survival_for_each_would_take_too_long(
+    draws, segments, months, own
+):
+    assert worlds_of(draws, segments, months) == own
+
+
+def test_neighbouring_draws_tell_as_much_as_any_two():
+    """Draws that share parameters are all but one: their totals go together, and a thousand tell little."""
+    known = fitted(company(4).until(36))
+
+    def alike(draws):
+        chunks = simulate(known, np.ones(6), 0, draws, np.random.default_rng(1), Progress())
+        last = np.concatenate([each.accounts.sum(axis=2)[:, -1] for each in chunks])
+        return np.corrcoef(last[0::2], last[1::2])[0, 1]
+
+    assert abs(alike(600)) < 4 / 300**0.5
 
 
 def test_without_anybody_coming_or_leaving_nothing_changes(monkeypatch):
@@ -158,6 +180,6 @@ def test_parameters_are_drawn_so_that_intervals_are_wider_than_with_the_mean_for
         growth=drawn.growth.mean(axis=0, keepdims=True),
     )
     monkeypatch.setattr(simulation, "worlds", lambda *_: sure)
-    monkeypatch.setattr(simulation, "WORLDS", 1)
+    monkeypatch.setattr(simulation, "worlds_of", lambda *_: 1)
     (chunk,) = simulate(known, np.ones(12), 0, 500, chance, Progress())
     assert unsure[:, -1].std() > 1.2 * chunk.arr.sum(axis=2)[:, -1].std()
