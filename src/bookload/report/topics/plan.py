@@ -60,7 +60,7 @@ def _bill(bill: Bill, access: Access, places: int) -> Json:
 
 def tables(plan: HiringPlan, access: Access, currency: str) -> list[Part]:
     """Return what to open when, the chances of cover, and what else could be hired."""
-    parts: list[Part] = [_searches(plan), _cover(plan)]
+    parts: list[Part] = [_searches(plan), *_why(plan), *_once_ramped(plan, access, currency), _cover(plan)]
     if len(plan.roles) > 1:
         parts.append(_together(plan))
     parts.append(_ways(plan, access, currency))
@@ -75,6 +75,54 @@ def _searches(plan: HiringPlan) -> Part:
     if not rows:
         return "Nobody has to be hired to keep the chance of enough cover."
     return table("Searches to open", ["role", "heads", "open in", "start in"], rows)
+
+
+def _why(plan: HiringPlan) -> list[Part]:
+    """Return the month that decides how many heads of each role start, and how many would do once ramped."""
+    rows = [
+        [
+            each.role,
+            str(each.heads),
+            str(each.month),
+            f"{each.lacking:,.1f}",
+            f"{each.required:,.1f}",
+            f"{each.carries:.0%}",
+            str(each.least),
+            None if each.ramped_least is None else str(each.ramped_least),
+        ]
+        for each in plan.why
+    ]
+    if not rows:
+        return []
+    title = "Why so many: the month that decides, loads in ramped heads"
+    columns = ["role", "heads", "month", "lacking on average", "to keep the levels", "a hire carries"]
+    columns += ["so at least", "once ramped"]
+    said = (
+        f"Levels ask for more than lacks on average: they hold in {percent(plan.cover, 0)} of futures for "
+        f"each role and {percent(plan.joint_cover, 0)} for all at once, with confidence. Once ramped: what "
+        "the fullest month asks for in which the first hires carry a full load; heads beyond it are for "
+        "the ramp, or replace hires who leave."
+    )
+    return [table(title, columns, rows), said]
+
+
+def _once_ramped(plan: HiringPlan, access: Access, currency: str) -> list[Part]:
+    """Return whom to hire where the level has to hold only from when the first hires are ramped."""
+    later, now = plan.way("once_ramped"), plan.ways[0]
+    if later is None or _heads(later) >= _heads(now):
+        return []
+    who = "; ".join(f"{each.role} {each.heads} from {each.starts}" for each in later.searches) or "nobody"
+    short = [sum(each.short for each in way.bills) for way in (later, now)]
+    text = (
+        f'With begins = "ramped" in [plan], {_heads(later)} heads would do instead of {_heads(now)}: {who}. '
+        f"The rest are there for the months in which new hires carry little: {short[0]:,.0f} h short in "
+        f"place of {short[1]:,.0f}"
+    )
+    totals = [_sum(way, "total") for way in (later, now)]
+    if access.allows(Right.PAY_GROUP) and None not in totals:
+        costs = [units(total, currency) for total in totals]
+        text += f", at a cost of {costs[0]} {currency} in place of {costs[1]}"
+    return [f"{text}."]
 
 
 def _cover(plan: HiringPlan) -> Part:
@@ -151,12 +199,7 @@ def _remarks(plan: HiringPlan, access: Access) -> Iterable[Part]:
         f"Fitted on {plan.fitted:,} futures; within {plan.gap:.2%} of the least cost under its rule"
         + (" (stopped early)." if plan.stopped else ".")
     )
-    later = plan.way("once_ramped")
-    if later is not None and _heads(later) < _heads(plan.ways[0]):
-        yield (
-            f'With begins = "ramped" in [plan], {_heads(later)} heads would do instead of '
-            f"{_heads(plan.ways[0])}: the rest are there for the months in which new hires carry little."
-        )
+    yield "Hours asked are means of drawn minutes, as in the forecast; capacity counts the likely ones."
     if not access.allows(Right.PAY_GROUP):
         yield "Costs follow from pay, which this reader has no right to."
 

@@ -20,6 +20,7 @@ from bookload.planning.forecast.draws import Draws
 from bookload.planning.plan.hiring.flat import flat
 from bookload.planning.plan.hiring.hiring import Chances, Fitted, fit, judge, judged, once_ramped
 from bookload.planning.plan.hiring.leavers import expected
+from bookload.planning.plan.hiring.need import lacking
 from bookload.planning.plan.hiring.outcome import Outcome, Starts
 from bookload.planning.plan.hiring.pay import HirePay, hire_pay
 from bookload.planning.plan.hiring.result import (
@@ -34,6 +35,7 @@ from bookload.planning.plan.hiring.result import (
     Way,
 )
 from bookload.planning.plan.hiring.terms import Floats, Terms, terms_of
+from bookload.planning.plan.hiring.why import Why, whys
 
 
 def hiring_plan(
@@ -129,6 +131,7 @@ class _Setting:
             first=first,
             first_together=months[joint] if joint < len(months) else None,
             searches=self.searches(found.starts),
+            why=self.why(found),
             rows=self.rows(found, chosen, none),
             together=self.together(chosen, none),
             whole=chosen.whole,
@@ -159,6 +162,11 @@ class _Setting:
             for month, role in np.argwhere(starts > 0)
         ]
         return tuple(sorted(found, key=lambda each: (each.opens, each.starts, each.role)))
+
+    def why(self, found: Fitted) -> tuple[Why, ...]:
+        heads = tuple(int(each) for each in found.starts.sum(axis=0))
+        lack = lacking(self.draws.hours, self.draws.supply, self.draws.head_hours).mean(axis=0)
+        return whys(self.terms, self.draws.months, heads, found.needed, lack)
 
     def rows(self, found: Fitted, chosen: Outcome, none: Outcome) -> tuple[Cover, ...]:
         hours, supply = self.draws.hours.mean(axis=0), self.draws.supply.mean(axis=0)

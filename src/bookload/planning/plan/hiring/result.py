@@ -11,6 +11,7 @@ from typing import Literal
 from bookload.base.access import Right, needs
 from bookload.base.period import Month
 from bookload.planning.plan.hiring.pay import Basis
+from bookload.planning.plan.hiring.why import Why
 
 Name = Literal["plan", "no_hires", "flat", "targets", "once_ramped"]
 """What else could be hired: nobody; by the flat rule; by the policy's targets; to hold once ramped."""
@@ -154,6 +155,7 @@ class HiringPlan:
     stopped: bool
     revenue_role: str
     pay_basis: Mapping[str, Basis] = field(metadata=needs(Right.PAY_GROUP))
+    why: tuple[Why, ...] = ()
 
     def way(self, name: Name) -> Way | None:
         """Return a way to hire; None where it was not compared."""

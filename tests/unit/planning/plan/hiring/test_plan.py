@@ -203,6 +203,24 @@ def test_a_level_that_holds_once_hires_are_ramped_asks_for_no_more_heads():
     assert sum(bill.head_months for bill in later.bills) <= sum(bill.head_months for bill in now.bills)
 
 
+def test_why_so_many_is_said_with_the_month_that_decides():
+    found = plan()
+    cover = {(row.month, row.role): row for row in found.rows}
+    text = " ".join(str(part) for part in topic.tables(found, Access(), "USD"))
+    assert {each.role for each in found.why} == set(found.roles)
+    for each in found.why:
+        row = cover[each.month, each.role]
+        assert each.required == row.required
+        assert each.heads >= each.least >= each.required
+        assert each.heads == sum(search.heads for search in found.searches if search.role == each.role)
+    assert "Why so many" in text
+    later, now = found.way("once_ramped"), found.way("plan")
+    assert later is not None
+    assert now is not None
+    fewer = sum(bill.heads for bill in later.bills) < sum(bill.heads for bill in now.bills)
+    assert ("heads would do instead of" in text) == fewer
+
+
 def test_hiring_that_takes_longer_than_the_months_planned_leaves_a_shortfall_that_is_told():
     found = plan(lead=20)
     assert not found.searches
