@@ -71,8 +71,9 @@ def command(
         part = {"against_revenue": body["against_revenue"]}
         deliver(reader, part, lambda: effort.against_tables(hours.against, currency), as_json)
     elif candidates and hours is not None:
-        part = {"candidates": body["candidates"]}
-        deliver(reader, part, lambda: effort.candidate_tables(hours.savings), as_json)
+        named = reader.access.allows(Right.PERSON_NAMES)
+        part = {"candidates": effort_body.candidate_body(hours.savings.all, named=named)}
+        deliver(reader, part, lambda: effort.candidate_tables(hours.savings, named=named), as_json)
     else:
         deliver(reader, body, lambda: effort.tables(found, currency), as_json)
     _write(reader, found, html, xlsx)

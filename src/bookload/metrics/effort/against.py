@@ -8,7 +8,7 @@ are shown apart.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
@@ -20,6 +20,7 @@ from bookload.base.period import Month
 from bookload.data.documents.policy import Effort as Terms
 from bookload.data.engine import exact_sum, whole
 from bookload.data.reader import Reader
+from bookload.data.tables import unbound
 from bookload.metrics.effort.lorenz import Lorenz, lorenz
 from bookload.metrics.effort.ranks import RankCorrelation, rank_correlation
 from bookload.metrics.effort.recorded import MINUTE_ONE, MINUTES_AN_HOUR, log_span
@@ -70,7 +71,8 @@ class Against:
     """Time against revenue over some whole months; `far` has the most hours at stake first.
 
     `accounts` have `revenue` (the sum of month-end ARR, quanta); `idle` of them no minutes. `unpaid` accounts
-    have `unpaid_minutes` (x 10^4) and no revenue.
+    have `unpaid_minutes` (x 10^4) and no revenue. `elsewhere` ones, of `elsewhere_minutes`, are outside the
+    book of a reader of some accounts, who may not see what they pay.
     """
 
     months: tuple[Month, ...]
@@ -80,6 +82,8 @@ class Against:
     minutes: int
     unpaid: int
     unpaid_minutes: int
+    elsewhere: int
+    elsewhere_minutes: int
     correlation: RankCorrelation | None
     lorenz: Lorenz | None
     far: tuple[OffTheLine, ...]
@@ -112,16 +116,24 @@ def against(reader: Reader, took: Mapping[str, int] | None = None) -> Against | 
     months = span.whole_months
     took = minutes_of(reader, months) if took is None else took
     paid = _column(reader, account_revenue(reader, months), "arr")
-    return against_of(took, paid, months, reader.policy.effort)
+    return against_of(took, paid, months, reader.policy.effort, _own_accounts(reader))
 
 
 def against_of(
-    took: Mapping[str, int], paid: Mapping[str, int], months: Sequence[Month], terms: Terms
+    took: Mapping[str, int],
+    paid: Mapping[str, int],
+    months: Sequence[Month],
+    terms: Terms,
+    book: Collection[str] | None = None,
 ) -> Against:
-    """Return what minutes and revenue (sums of month-end ARR, quanta, above 0) by account make."""
+    """Return what minutes and revenue (sums of month-end ARR, quanta, above 0) by account make.
+
+    `book` are the accounts that the reader may see, None for all.
+    """
     names = sorted(paid)
     pairs = [(paid[name], took.get(name, 0)) for name in names]
-    unpaid = [minutes for name, minutes in took.items() if name not in paid]
+    others = {name: minutes for name, minutes in took.items() if name not in paid}
+    unpaid = [minutes for name, minutes in others.items() if book is None or name in book]
     times = np.array([time for _, time in pairs], np.float64)
     money = np.array([float(revenue) for revenue, _ in pairs], np.float64)
     return Against(
@@ -132,10 +144,20 @@ def against_of(
         minutes=sum(time for _, time in pairs),
         unpaid=len(unpaid),
         unpaid_minutes=sum(unpaid),
+        elsewhere=len(others) - len(unpaid),
+        elsewhere_minutes=sum(others.values()) - sum(unpaid),
         correlation=rank_correlation(money, times, np.random.default_rng(terms.seed), terms.draws),
         lorenz=lorenz(pairs),
         far=far_from_line(names, pairs, len(months), terms),
     )
+
+
+def _own_accounts(reader: Reader) -> Collection[str] | None:
+    """Return the accounts of the book that a reader is limited to; None for a reader of all."""
+    if reader.access.sees_all_rows:
+        return None
+    rows: list[dict[str, Any]] = reader.collect(unbound("accounts").select("account_id")).rows()
+    return {row["account_id"] for row in rows}
 
 
 def far_from_line(

@@ -71,13 +71,21 @@ def against_tables(found: Against | None, currency: str, most: int | None = None
             f"{found.unpaid} accounts without recurring revenue took {_hours(found.unpaid_minutes)} h; "
             "they are not in the figures above."
         )
+    if found.elsewhere:
+        parts.append(
+            f"{found.elsewhere} accounts outside this book took {_hours(found.elsewhere_minutes)} h; what "
+            "they pay is not this reader's to see, and they are not in the figures above."
+        )
     return parts
 
 
-def candidate_tables(savings: Savings, most: int | None = None) -> list[Part]:
-    """Return what could take fewer hours, by way, each with how its saving is counted."""
+def candidate_tables(savings: Savings, most: int | None = None, *, named: bool = False) -> list[Part]:
+    """Return what could take fewer hours, by way, each with how its saving is counted.
+
+    Who does it is said where they may be `named`, else how many do.
+    """
     ways = (savings.playbooks, savings.levels, savings.one_to_many, savings.automated)
-    parts = [part for found in ways if found for part in _candidates(found[:most], found)]
+    parts = [part for found in ways if found for part in _candidates(found[:most], found, named=named)]
     return [*parts, "Hours of several lists may be the same ones: they do not add up."] if parts else []
 
 
@@ -229,13 +237,13 @@ def _entitlement(entitlement: Entitlement) -> str:
     return f"{word} {entitlement.name}" + (" (assumed)" if entitlement.assumed else "")
 
 
-def _candidates(shown: Sequence[Candidate], found: Sequence[Candidate]) -> list[Part]:
+def _candidates(shown: Sequence[Candidate], found: Sequence[Candidate], *, named: bool) -> list[Part]:
     rows = [
         [
             each.activity,
             each.stage or "(none stated)",
             each.subject or "",
-            each.person_id or "several",
+            _who(each, named=named),
             f"{each.times:,}",
             number(each.hours),
             number(each.saved),
@@ -248,6 +256,14 @@ def _candidates(shown: Sequence[Candidate], found: Sequence[Candidate]) -> list[
     title = f"Candidates to {WAYS[way]}: {len(found)}{_of(shown, found)}"
     hows = dict.fromkeys(each.how for each in shown)
     return [table(title, columns, rows, text_columns=4), *(f"Saved: {how}." for how in hows)]
+
+
+def _who(each: Candidate, *, named: bool) -> str:
+    if each.people is None:
+        return "several"
+    if named:
+        return ", ".join(each.people)
+    return "1 person" if len(each.people) == 1 else f"{len(each.people)} people"
 
 
 def _team(effort: Effort) -> list[Part]:

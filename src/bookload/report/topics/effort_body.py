@@ -92,6 +92,7 @@ def against_body(found: Against | None) -> Json:
         "without_time": found.idle,
         "minutes": exact(found.minutes),
         "without_revenue": {"accounts": found.unpaid, "minutes": exact(found.unpaid_minutes)},
+        "outside_the_book": {"accounts": found.elsewhere, "minutes": exact(found.elsewhere_minutes)},
         "rank_correlation": plain(found.correlation, None),
         "gini": plain(found.lorenz.gini, None) if found.lorenz else None,
         "lorenz": [[float(x), float(y)] for x, y in found.lorenz.points] if found.lorenz else [],
@@ -110,9 +111,20 @@ def against_body(found: Against | None) -> Json:
     }
 
 
-def candidate_body(found: Iterable[Candidate]) -> Json:
-    """Return candidates with the hours that each would save, and how that is counted."""
-    return [{**_object(plain(each, None)), "saved": float(each.saved)} for each in found]
+def candidate_body(found: Iterable[Candidate], *, named: bool = False) -> Json:
+    """Return candidates with the hours that each would save, and how that is counted.
+
+    `people` is how many do it, `person_ids` who, where they may be `named`.
+    """
+    return [
+        {
+            **_object(plain(each, None)),
+            "people": None if each.people is None else len(each.people),
+            **({"person_ids": list(each.people)} if named and each.people is not None else {}),
+            "saved": float(each.saved),
+        }
+        for each in found
+    ]
 
 
 def _stage(each: StageTime) -> Json:

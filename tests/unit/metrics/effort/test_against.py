@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from bookload.base.access import Access
 from bookload.base.money import QUANTA
 from bookload.metrics.effort.against import against
 from logged import account, company, deed, price
@@ -113,3 +114,16 @@ def test_time_in_the_order_of_revenue_correlates_fully(names):
     assert result.correlation is not None
     assert result.correlation.rho == pytest.approx(1)
     assert result.correlation.accounts == 5
+
+
+def test_accounts_outside_the_book_of_a_reader_are_not_said_to_pay_nothing():
+    owned = [{"account_id": name, "owner_id": "P-1", "start_date": "2020-01-01"} for name in "AC"]
+    result = found(
+        {"A": 2, "B": 3, "C": 1}, {"A": 100, "B": 100}, ownership=owned, access=Access.of("csm", "P-1")
+    )
+    assert result is not None
+    assert (result.accounts, result.unpaid, result.elsewhere) == (1, 1, 1)
+    assert (result.unpaid_minutes, result.elsewhere_minutes) == (3 * 60 * 10**4, 9 * 60 * 10**4)
+    everything = found({"A": 2, "B": 3, "C": 1}, {"A": 100, "B": 100})
+    assert everything is not None
+    assert (everything.accounts, everything.unpaid, everything.elsewhere) == (2, 1, 0)

@@ -15,16 +15,17 @@ Way = Literal["playbook", "level", "one_to_many", "automate"]
 class Candidate:
     """Hours a month that an activity takes, and the part of them that a way of doing it otherwise would save.
 
-    `person_id` is None for what several people do. `hours` x `part` are saved; `measured` is whether the log
-    itself gives the part, else policy does. `how` says in words how it is counted. Of way `level` the hours
-    are not saved but handed down. Candidates may be about the same hours, so they do not add up.
+    `people` are those who do it, in the order of their names; None where they are not told apart. `hours` x
+    `part` are saved; `measured` is whether the log itself gives the part, else policy does. `how` says in
+    words how it is counted. Of way `level` the hours are not saved but handed down. Candidates may be about
+    the same hours, so they do not add up.
     """
 
     way: Way
     activity: str
     stage: str | None
     subject: str | None
-    person_id: str | None
+    people: tuple[str, ...] | None
     times: int
     hours: Fraction
     part: Fraction
@@ -37,9 +38,9 @@ class Candidate:
         return self.hours * self.part
 
 
-def by_hours(candidate: Candidate) -> tuple[Fraction, str, str, str, str]:
+def by_hours(candidate: Candidate) -> tuple[Fraction, str, str, str]:
     """Return what candidates are sorted by: most hours saved first, then by what they are."""
-    words = (candidate.activity, candidate.stage or "", candidate.subject or "", candidate.person_id or "")
+    words = (candidate.activity, candidate.stage or "", candidate.subject or "")
     return (-candidate.saved, *words)
 
 

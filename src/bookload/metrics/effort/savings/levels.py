@@ -61,7 +61,7 @@ def level_candidates(
             activity=kind,
             stage=stage,
             subject=None,
-            person_id=None,
+            people=None,
             times=times,
             hours=hours_a_month(minutes, months),
             part=Fraction(1),

@@ -1,4 +1,7 @@
-"""Playbook candidates: what one person does three times or more in a quarter, each time from scratch."""
+"""Playbook candidates: what one person does three times or more in a quarter, each time from scratch.
+
+A playbook is written once for all who would follow it, so those who repeat the same thing are one candidate.
+"""
 
 from __future__ import annotations
 
@@ -44,20 +47,24 @@ def playbook_candidates(
     rows: Iterable[Mapping[str, Any]], deliveries: Deliveries, months: Fraction, terms: Terms
 ) -> list[Candidate]:
     """Return what the rows of `repeated` make, over so many months; what saves nothing is left out."""
-    found: dict[tuple[str, str | None, str, str], tuple[int, int]] = defaultdict(lambda: (0, 0))
+    found: dict[tuple[str, str | None, str], tuple[int, int]] = defaultdict(lambda: (0, 0))
+    people: dict[tuple[str, str | None, str], set[str]] = defaultdict(set)
     for row in rows:
-        key = (row["kind"], row["stage"], row["subject"], row["person_id"])
+        key = (row["kind"], row["stage"], row["subject"])
         times, minutes = found[key]
         found[key] = (times + row["times"], minutes + row["minutes"])
+        people[key].add(row["person_id"])
     candidates = []
     parts = {kind: playbook_part(kind, deliveries, terms) for kind in {key[0] for key in found}}
-    for (kind, stage, subject, person), (times, minutes) in found.items():
+    for key, (times, minutes) in found.items():
+        kind, stage, subject = key
         part, measured = parts[kind]
         if minutes and part:
             hours = hours_a_month(minutes, months)
             how = HOW_MEASURED if measured else HOW_ASSUMED
+            who = tuple(sorted(people[key]))
             candidates.append(
-                Candidate("playbook", kind, stage, subject, person, times, hours, part, measured, how)
+                Candidate("playbook", kind, stage, subject, who, times, hours, part, measured, how)
             )
     return sorted(candidates, key=by_hours)
 

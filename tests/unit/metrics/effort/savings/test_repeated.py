@@ -6,8 +6,10 @@ from typing import Any
 
 from bookload.data.documents.policy import Effort
 from bookload.metrics.effort.savings.repeated import playbook_part, repeated
-from bookload.metrics.effort.savings.savings import savings
+from bookload.metrics.effort.savings.savings import Savings, savings
 from bookload.metrics.effort.steps import read_deliveries
+from bookload.report.topics import effort_body
+from bookload.report.topics.effort import candidate_tables
 from logged import company, deed
 
 QUARTER = ("2026-04-01 00:00", "2026-05-05 10:00", "2026-06-06 10:00")
@@ -61,6 +63,20 @@ def test_hours_saved_a_month_are_assumed_until_both_ways_are_in_the_log():
     months = Fraction(91 * 12, 365)
     assert (found.hours, found.part, found.measured) == (3 / months, Fraction(1, 4), False)
     assert found.saved == Fraction(3, 4) / months
+
+
+def test_a_playbook_is_one_for_all_who_repeat_the_same_and_says_who_only_where_they_may_be_named():
+    ws = company([report(day, person_id=person) for day in QUARTER for person in ("P-2", "P-1")])
+    (found,) = savings(ws, read_deliveries(ws)).playbooks
+    assert (found.people, found.times, found.hours) == (("P-1", "P-2"), 6, 6 / Fraction(91 * 12, 365))
+    (shown,) = effort_body.candidate_body([found])
+    assert (shown["people"], "person_ids" in shown) == (2, False)
+    assert effort_body.candidate_body([found], named=True)[0]["person_ids"] == ["P-1", "P-2"]
+    rows = {
+        named: str(candidate_tables(Savings((found,), (), (), ()), named=named)) for named in (False, True)
+    }
+    assert ("2 people" in rows[False], "P-1" in rows[False]) == (True, False)
+    assert "P-1, P-2" in rows[True]
 
 
 def test_a_saving_is_measured_from_ten_with_a_playbook_and_ten_without():
