@@ -132,11 +132,11 @@ def test_what_is_wrong_is_named_with_the_line_that_says_it():
     with pytest.raises(DocumentError) as refused:
         documents.parse(text, Scenario, "scenarios/a.toml")
 
-    assert [line.split(":")[0] for line in str(refused.value).split("\n")] == [
+    assert {line.split(":")[0] for line in str(refused.value).split("\n")} == {
         "scenarios/a.toml, line 7",  # no date
         "scenarios/a.toml, line 9",  # a key that there is not
         "scenarios/a.toml, line 6",  # beyond the bounds of growth
-    ]
+    }
 
 
 def test_text_that_is_not_toml_is_named_with_its_line():
