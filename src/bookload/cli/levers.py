@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from bookload.workspace import Workspace
 
 
+AMOUNT = re.compile(r"[0-9]{1,24}(\.[0-9]{1,6})?|[0-9]{1,3}(,[0-9]{3}){1,7}(\.[0-9]{1,6})?")
+"""An amount, with or without commas between its thousands; `1,5` is none: it would be read as 15."""
+
+
 def amount(text: str) -> Fraction:
     """Return the amount that an option gives."""
-    try:
-        number = Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        raise typer.BadParameter(f"'{text}' is not an amount; write it as 20000 or 20000.50") from None
-    if not number.is_finite() or number < 0:
-        raise typer.BadParameter(f"'{text}' is not an amount of 0 or more")
-    return Fraction(number)
+    if not AMOUNT.fullmatch(text.strip()):
+        raise typer.BadParameter(f"'{text}' is not an amount of 0 or more; write it as 20000 or 20,000.50")
+    return Fraction(text.strip().replace(",", ""))
 
 
 def command(
