@@ -134,3 +134,9 @@ def promised(record_property: Callable[[str, object], None]) -> Callable[[str, i
         return count
 
     return state
+
+
+@pytest.fixture
+def measured(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """State what came out where a promise is a share or a distance, for docs/reference/proved.md."""
+    return lambda text: record_property("measured", text)

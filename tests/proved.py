@@ -60,7 +60,7 @@ class Report:
         """Keep a test's outcome, or the error that kept it from starting."""
         if report.when != "call" and report.outcome == "passed":
             return
-        counts = [str(value) for name, value in report.user_properties if name == "promised"]
+        counts = [str(text) for name, text in report.user_properties if name in {"promised", "measured"}]
         test = GROUP.sub("", report.nodeid)
         self.outcomes.append((test, ", ".join(counts), report.outcome, report.duration))
 

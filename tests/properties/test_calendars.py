@@ -80,9 +80,8 @@ def test_a_series_is_the_days_that_its_rule_means(tmp_path):
 
 
 @pytest.mark.prove
-def test_five_thousand_series_are_the_days_that_their_rules_mean(tmp_path, record_property):
-    record_property("promised", f"{PROMISED} series")
-    for seed in range(PROMISED):
+def test_five_thousand_series_are_the_days_that_their_rules_mean(tmp_path, promised):
+    for seed in range(promised("series", PROMISED)):
         check(tmp_path, seed)
 
 
@@ -110,6 +109,5 @@ def test_a_damaged_calendar_or_log_ends_with_rows_or_with_findings(tmp_path):
 
 
 @pytest.mark.prove
-def test_a_thousand_damaged_calendars_and_logs_end_with_rows_or_with_findings(tmp_path, record_property):
-    record_property("promised", f"{DAMAGED_PROMISED} of each")
-    damaged(tmp_path, DAMAGED_PROMISED)
+def test_a_thousand_damaged_calendars_and_logs_end_with_rows_or_with_findings(tmp_path, promised):
+    damaged(tmp_path, promised("calendars and as many logs", DAMAGED_PROMISED))

@@ -42,9 +42,10 @@ def test_a_changed_stages_true_minutes_lie_in_intervals_no_wider_than_twice_an_o
 
 
 @pytest.mark.prove
-def test_intervals_hold_a_changed_stages_true_minutes_in_ninety_of_a_hundred_seeds(promised):
+def test_intervals_hold_a_changed_stages_true_minutes_in_ninety_of_a_hundred_seeds(promised, measured):
     seeds = promised("companies whose onboarding takes longer, each of 3 kinds held in 90 of 100", 100)
     held, widest = judged(range(seeds))
+    measured(f"held {', '.join(map(str, held.values()))}; at most {widest:.2f} times an oracle's width")
     assert {truth.kind for truth in ONBOARDING} == set(held)
     assert min(held.values()) >= 0.9 * seeds, held
     assert widest <= WIDEST
@@ -70,7 +71,7 @@ def test_the_whole_chain_from_rows_to_minutes_learns_what_the_short_one_does(com
 
 
 @pytest.mark.prove
-def test_the_whole_chain_holds_the_truth_in_nine_of_ten_companies(promised):
+def test_the_whole_chain_holds_the_truth_in_nine_of_ten_companies(promised, measured):
     seeds = promised("companies read by the product, each of 3 kinds held in 9 of 10", 20)
     held: Counter[str] = Counter()
     for seed in range(seeds):
@@ -79,6 +80,7 @@ def test_the_whole_chain_holds_the_truth_in_nine_of_ten_companies(promised):
         for truth in ONBOARDING:
             row = found[truth.stage, truth.kind]
             held[truth.kind] += row.lower <= true_mean(KINDS[truth.kind], truth) <= row.upper
+    measured(f"held {', '.join(map(str, held.values()))}")
     assert min(held.values()) >= 0.9 * seeds, held
 
 
