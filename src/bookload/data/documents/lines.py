@@ -29,8 +29,8 @@ def line_of(text: str, place: Sequence[str | int]) -> int | None:
 
 def _has(found: Any, place: Sequence[str | int]) -> bool:  # noqa: ANN401 - what any TOML says
     for part in place:
-        inside = range(len(found)) if isinstance(found, list) else found
-        if not isinstance(found, (dict, list)) or part not in inside:
+        try:
+            found = found[part]
+        except (KeyError, IndexError, TypeError):
             return False
-        found = found[part]
     return True

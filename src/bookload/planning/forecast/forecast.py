@@ -72,11 +72,11 @@ class Forecast:
     scores: tuple[Score, ...]
     widths: tuple[float, float]
     attrition: float
-    lean: Mapping[str, float]
     assumed: bool
     findings: tuple[Finding, ...]
     draws: Draws = field(repr=False, compare=False)
     tried: tuple[Tried, ...] = field(default=(), repr=False, compare=False)
+    lean: Mapping[str, float] = field(default_factory=dict)
 
 
 def forecast(

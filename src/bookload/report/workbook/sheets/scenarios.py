@@ -34,7 +34,9 @@ def fill(sheet: Sheet, found: Comparison, currency: str) -> None:
         [38, *[15] * 10],
         frozen=(FIRST, 1),
     )
-    at = FIRST
+    for number, left in enumerate(found.broken, start=FIRST):
+        sheet.note(number, f"Left out: {left.message}")
+    at = FIRST + len(found.broken)
     for each in found.scenarios:
         at = _scenario(sheet, each, at) + 2
 
