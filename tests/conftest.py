@@ -38,7 +38,7 @@ SERVERS = ("tests/engines/", "tests/unit/data/engine/")
 """The tests that start PostgreSQL and Spark, which takes as long as many of them."""
 
 
-class ByFile(LoadScopeScheduling):
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
     """A file's tests in one worker, which makes what they share once; those of servers all in one.
 
     xdist's own groups are none under pytest 9.2: it tells them by a name that pytest no longer reads.
