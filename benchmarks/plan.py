@@ -2,9 +2,11 @@
 
     python benchmarks/plan.py
 
-By processor time of one process, on one thread, for several companies drawn from seeds. Measured is all of
-the fit: what the levels ask for, the spread of hires who leave, each role's programme, and the bound of plans
-that let any role fall short. Judging it on 4,000 other futures comes on top and is stated beside.
+By processor time of one process, on one thread, for several companies drawn from seeds. The policy's limit,
+`plan.seconds`, is time on the clock; it is out of reach here, or else what the machine does besides would
+widen the gap. Measured is all of the fit: what the levels ask for, the spread of hires who leave, each role's
+programme, and the bound of plans that let any role fall short. Judging it on 4,000 other futures comes on top
+and is stated beside.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ from bookload.planning.plan.hiring.terms import RoleTerms, Terms
 MONTHS, ROLES, FITTED, JUDGED, SEEDS = 36, 5, 1000, 4000, 5
 HEAD = 110.0
 SECONDS, GAP = 10.0, 0.001
+PATIENCE = 3600.0
+"""Seconds on the clock after which the solver would stop."""
 
 Floats = NDArray[np.float64]
 
@@ -73,6 +77,7 @@ def terms() -> Terms:
         hiring=Fraction(3),
         shortfall=Fraction(3, 2),
         gap=GAP,
+        seconds=PATIENCE,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Protocol
 
 import numpy as np
@@ -155,15 +156,19 @@ def _plans(
     how: tuple[Limits, Progress],
     before: tuple[tuple[Hires, ...], NDArray[np.bool_]] | None = None,
 ) -> tuple[Hires, ...]:
-    """Return the plan of each role; with plans from before, only the roles marked are planned again."""
+    """Return the plan of each role; with plans from before, only the roles marked are planned again.
+
+    Time that a role leaves over is the next ones'.
+    """
     limits, told = how
-    share = replace(limits, seconds=limits.seconds / len(terms.roles))
+    end, count = monotonic() + limits.seconds, len(terms.roles)
     found = []
     for number, role in enumerate(terms.roles):
         if before is not None and not before[1][number]:
             found.append(before[0][number])
             continue
-        told.report("hiring plan", number, len(terms.roles))
+        told.report("hiring plan", number, count)
+        share = replace(limits, seconds=max(0.0, end - monotonic()) / (count - number))
         found.append(planned(Task(terms, role, lack[:, :, number], asked[:, number]), share, told))
     return tuple(found)
 
