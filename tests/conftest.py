@@ -34,22 +34,26 @@ settings.register_profile("promised", parent=settings.get_profile("small"), max_
 settings.load_profile("promised" if os.environ.get("BOOKLOAD_PROVE") else "small")
 
 
-SERVERS = ("tests/engines/", "tests/unit/data/engine/")
-"""The tests that start PostgreSQL and Spark, which takes as long as many of them."""
+TOGETHER = {
+    "tests/engines/": "servers",
+    "tests/unit/data/engine/": "servers",
+    "tests/unit/data/demo/": "sample companies",
+}
+"""Files that share what takes longer to make than most of their tests: two servers, and companies."""
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]
-    """A file's tests in one worker, which makes what they share once; those of servers all in one.
+    """A file's tests in one worker, which makes what they share once; so do the folders of `TOGETHER`.
 
     xdist's own groups are none under pytest 9.2: it tells them by a name that pytest no longer reads.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        if file.startswith(SERVERS):
-            return "servers"
+        for folder, name in TOGETHER.items():
+            if nodeid.startswith(folder):
+                return name
         # What is proved shares little and takes minutes a test.
-        return nodeid if os.environ.get("BOOKLOAD_PROVE") else file
+        return nodeid if os.environ.get("BOOKLOAD_PROVE") else nodeid.partition("::")[0]
 
 
 @pytest.hookimpl(optionalhook=True)

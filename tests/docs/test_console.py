@@ -8,7 +8,7 @@ written to that file first. A block of Python that begins with `import bookload`
 
 The README's commands are programs of their own, as a reader starts them. Those of the other pages run in this
 process, through the same `main`: a program that starts anew for each of them takes longer to load than to
-answer. `bookload demo`, where a page shows nothing of what it prints, is a copy of one that was run before.
+answer.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ PAGES = sorted(
     if re.search(r"^```(console|.*title=)", page.read_text(encoding="utf-8"), re.MULTILINE)
 )
 BLOCK = re.compile(r"^( *)```(\S+)([^\n]*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+DEMO = re.compile(r"bookload demo (\w+)")
 TITLE = re.compile(r'title="([^"]+)"')
 
 
@@ -143,23 +144,23 @@ def here(step: Step, folder: Path) -> Ran:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample company, as `bookload demo sample` leaves it."""
+def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ran]:
+    """The sample company as `bookload demo sample` leaves it, and what that printed."""
     folder = tmp_path_factory.mktemp("sample")
-    code, printed = here(Step("bookload demo sample", 0, ()), folder)
-    assert code == 0, printed
-    return folder / "sample"
+    return folder / "sample", here(Step("bookload demo sample", 0, ()), folder)
 
 
 @pytest.fixture
 def reader(request: pytest.FixtureRequest) -> Callable[[Step, Path], Ran]:
-    """Run each step here, but copy the sample company where a page only wants to have it."""
+    """Run each step here; the sample company, which is the same every time, is made once and copied."""
 
     def run(step: Step, folder: Path) -> Ran:
-        words = shlex.split(step.command, comments=True)
-        if words[:2] == ["bookload", "demo"] and len(words) == 3 and not step.shown:
-            shutil.copytree(request.getfixturevalue("sample"), folder / words[2])
-            return 0, ""
+        ran: Ran
+        demo = DEMO.fullmatch(step.command)
+        if demo and (demo[1] == "sample" or not step.shown):
+            made, ran = request.getfixturevalue("sample")
+            shutil.copytree(made, folder / demo[1])
+            return ran
         return here(step, folder)
 
     return run
