@@ -54,7 +54,9 @@ def test_the_chart_draws_both_chances_and_the_level():
     assert [layer["mark"]["type"] for layer in made.spec["layer"]] == ["rule", "line", "line"]
     assert {"month": str(NEXT + 1), "plan": 0.85, "without": 0.1} in drawn(made.spec)
     assert {"level": 0.8} in drawn(made.spec)
-    assert "Cover" in made.svg("plan")
+    svg = made.svg("plan")
+    assert "Cover" in svg
+    assert all(f">{share}%<" in svg for share in (0, 20, 40, 60, 80, 100))
 
 
 def drawn(spec):

@@ -46,7 +46,7 @@ def chance_of_cover(
         x=x, y=alt.Y("plan:Q", scale=scale, axis=axis)
     )
     line = over([{"level": level}]).mark_rule(color=palette.muted, strokeWidth=1.5)
-    asked = line.encode(y=alt.Y("level:Q", scale=scale))
+    asked = line.encode(y=alt.Y("level:Q", scale=scale, axis=axis))
     layers = [asked, without, with_plan]
     return drawn(
         alt.LayerChart(layer=layers), palette, title=title, description=description, size=(width, HEIGHT)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bookload.report.terminal import Part, table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bookload.base.access import Access
     from bookload.report.document import Document
     from bookload.report.explain import Explanation
+
+_NUMBER = re.compile(r"[-+]?[\d,]+(\.\d+)?%?")
 
 
 def body(explanation: Explanation, access: Access) -> Document:
@@ -46,7 +51,7 @@ def tables(explanation: Explanation, access: Access, most: int) -> list[Part]:
         shown = step.rows[:most] if most else step.rows
         if shown and step.needs <= access.rights:
             cells = [[None if cell is None else str(cell) for cell in row] for row in shown]
-            parts.append(table("", step.columns, cells, text_columns=_text_columns(step.columns)))
+            parts.append(table("", step.columns, cells, text_columns=_text_columns(step.columns, cells)))
         if len(shown) < len(step.rows):
             parts.append(f"   … and {len(step.rows) - len(shown):,} more rows; --rows 0 shows all")
         if step.total is not None:
@@ -55,19 +60,13 @@ def tables(explanation: Explanation, access: Access, most: int) -> list[Part]:
     return parts
 
 
-def _text_columns(columns: tuple[str, ...]) -> int:
-    """Return how many columns from the left are words."""
-    figures = {
-        "annual",
-        "rate",
-        "rows",
-        "fte",
-        "counts",
-        "opening",
-        "opening_arr",
-        "hours",
-        "arr",
-        "accounts",
-    }
-    places = [place for place, column in enumerate(columns) if column in figures]
-    return places[0] if places else 1
+def _text_columns(columns: tuple[str, ...], rows: Sequence[Sequence[str | None]]) -> int:
+    """Return how many columns from the left are words: those before the first that holds nothing but numbers.
+
+    The first always is, and so are identifiers, whatever they look like.
+    """
+    for place in range(1, len(columns)):
+        known = [row[place] for row in rows if row[place] is not None]
+        if not columns[place].endswith("_id") and known and all(_NUMBER.fullmatch(cell) for cell in known):
+            return place
+    return len(columns)

@@ -103,7 +103,7 @@ def rows(
 
 def cause_cells(name: str, first: int, last: int) -> str:
     """Return the range of a cause's heads in some rows, as formulas name it."""
-    column = HEADS + FACTORS.index(name)  # type: ignore[arg-type]
+    column = HEADS + FACTORS.index(name)
     return f"{cell(first, column)}:{cell(last, column)}"
 
 
@@ -140,7 +140,7 @@ def _ends(sheet: Sheet, row: int, term: Term, places: Places, of: tuple[str, boo
         ("target_utilisation", 1): f"=1/{target}",
     }
     for (name, end), formula in formulas.items():
-        value = term.factors[FACTORS.index(name)][end]  # type: ignore[arg-type]
+        value = term.factors[FACTORS.index(name)][end]
         sheet.live(row, _column(name, end), formula, value, "rate")
 
 
