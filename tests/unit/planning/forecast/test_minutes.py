@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bookload.planning.forecast.minutes import factors, triangle
+from bookload.planning.forecast.minutes import factors
+from bookload.planning.journey.bands import triangle
 
 LOW, LIKELY, HIGH = np.array([30.0, 10.0, 20.0]), np.array([60.0, 10.0, 30.0]), np.array([120.0, 10.0, 90.0])
 
