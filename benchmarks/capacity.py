@@ -164,7 +164,7 @@ def sorted_and_added(found: Capacity) -> float:
 
 
 def main() -> None:
-    """Print the seconds of both, and how many times the one is of the other."""
+    """Print the seconds of both, and how many times the one is of the other; fail above the limit."""
     company(10, 2).capacity(0, FIRST)
     asked = company(ACCOUNTS, PEOPLE)
     begun = time.process_time()
@@ -176,6 +176,8 @@ def main() -> None:
     said |= {"seconds": round(seconds, 2), "NumPy sorts and adds them up in": round(beside, 3)}
     said |= {"times": round(seconds / beside, 1), "limit": LIMIT_SECONDS, "within": seconds <= LIMIT_SECONDS}
     print(json.dumps(said, indent=2))
+    if seconds > LIMIT_SECONDS:
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":
