@@ -53,9 +53,13 @@ def with_stated(known: Drivers, said: Forecast) -> Drivers:
 def from_policy(past: Panel, said: Forecast) -> Drivers:
     """Return drivers without a history: all stated, and drawn wide.
 
-    Raises `MissingDataError` where the policy does not state accounts to come and churn of every segment that
-    has accounts; growth that is not stated is none.
+    Raises `MissingDataError` where nothing is known yet, and where the policy does not state accounts to come
+    and churn of every segment that has accounts; growth that is not stated is none.
     """
+    if not past.months or not past.segments:
+        raise MissingDataError(
+            "the data knows no accounts by then, so there is nothing to look ahead from; ask for a later date"
+        )
     there = [name for name, live in zip(past.segments, past.accounts_by_segment[:, -1], strict=True) if live]
     keys: Mapping[str, Mapping[str, Decimal]] = {
         "new_accounts_a_month": said.new_accounts_a_month,

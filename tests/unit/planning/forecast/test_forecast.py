@@ -164,6 +164,11 @@ def test_a_past_that_is_too_short_says_what_to_state():
         forecast(reader(as_of=date(2024, 8, 31)))
 
 
+def test_a_date_before_all_data_has_nothing_to_look_ahead_from():
+    with pytest.raises(MissingDataError, match="nothing to look ahead from; ask for a later date"):
+        forecast(reader(as_of=date(2019, 12, 31)))
+
+
 def test_a_past_that_is_too_short_takes_stated_drivers_and_says_so_with_wider_bands():
     stated = {
         "new_accounts_a_month": dict.fromkeys(SEGMENTS, 1),
