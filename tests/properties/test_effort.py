@@ -85,6 +85,7 @@ def test_splitting_a_segment_changes_no_total(log, segments):
         for row in side_rows(ws, "segment"):
             found[row.place] += row.minutes
     assert sums[0] == sums[1]
+    assert sum(sums[1].values()) == sum(int(minutes) for row in log if (minutes := took(row)) is not None)
 
 
 @given(LOGS)
