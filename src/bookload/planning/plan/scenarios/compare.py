@@ -8,10 +8,12 @@ the bridge adds up exactly.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
+from typing import TypeVar
 
 from bookload.base.access import Right
 from bookload.base.errors import DocumentError
@@ -23,6 +25,7 @@ from bookload.planning.plan.scenarios.figures import FIGURES, Figures, figures
 from bookload.planning.plan.scenarios.overlay import scenario_figures
 from bookload.planning.plan.scenarios.parts import NONE, Part, Variant, WhatIf, variant
 
+Made = TypeVar("Made")
 MONTHS = 12
 
 
@@ -99,46 +102,72 @@ def compare(
     """
     reader.access.demand({Right.ALL_ROWS}, "the comparison of scenarios")
     told = progress or Progress()
-    steps = 1 + sum(1 + (len(each.parts) > 1) * len(each.parts) for each in what_ifs)
+    left = list(broken or ()) if broken is not None else None
+    # What can be told from the documents is told before anything is computed.
+    made = ((each, _tried(each, left, partial(_whole, reader, each, own))) for each in what_ifs)
+    asked = [(each, whole) for each, whole in made if whole is not None]
+    steps = 1 + sum(1 + (len(each.parts) > 1) * len(each.parts) for each, _ in asked)
     told.step("scenarios", 0, steps)
-    base = figures(Variant(reader, {}), months)
-    done = 1
-    found, left = [], list(broken or ())
-    for what_if in what_ifs:
+    base = figures(Variant(reader, {}), months) if asked or not left else {}
+    setting, done, found = _Setting(reader, base, months, own), 1, []
+    for what_if, whole in asked:
         told.step("scenarios", done, steps)
-        try:
-            with what_if.blamed():
-                found.append(_compared(reader, what_if, base, months, own))
-        except DocumentError as error:
-            if broken is None:
-                raise
-            left.append(Broken(what_if.name, str(error)))
+        found.append(_tried(what_if, left, partial(setting.compared, what_if, whole)))
         done += 1 + (len(what_if.parts) > 1) * len(what_if.parts)
     told.step("scenarios", steps, steps)
+    scenarios = tuple(each for each in found if each is not None)
     return Comparison(
-        reader.as_of, months, base, tuple(found), tuple(sorted(left, key=lambda each: each.name))
+        reader.as_of, months, base, scenarios, tuple(sorted(left or (), key=lambda each: each.name))
     )
 
 
-def _compared(reader: Reader, what_if: WhatIf, base: Figures, months: int, own: Levers | None) -> Compared:
-    parts = what_if.parts
+def _tried(what_if: WhatIf, left: list[Broken] | None, made: Callable[[], Made]) -> Made | None:
+    """Return what is made of a scenario; None for one that cannot be meant: it is one of those `left` out."""
+    try:
+        with what_if.blamed():
+            return made()
+    except DocumentError as error:
+        if left is None:
+            raise
+        left.append(Broken(what_if.name, str(error)))
+        return None
+
+
+def _whole(reader: Reader, what_if: WhatIf, own: Levers | None) -> Variant:
     with what_if.blamed("results"):
         _check_results(what_if)
-    whole = figures(variant(reader, what_if, parts, own), months)
-    if len(parts) == 1:
-        alone = {parts[0]: whole}
-    else:
-        alone = {part: figures(variant(reader, what_if, (part,), own), months) for part in parts}
-    return Compared(
-        name=what_if.name,
-        title=what_if.scenario.name,
-        sentence=what_if.scenario.sentence,
-        parts=parts,
-        differences=tuple(bridged(name, base, whole, alone) for name in FIGURES if name in base),
-        results=_results(reader, what_if, base, whole),
-        estimates="growth" in parts,
-        pay_withheld=what_if.pay_withheld,
-    )
+    return variant(reader, what_if, what_if.parts, own)
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """What a scenario is compared with, over how many months, by whom, with which levers."""
+
+    reader: Reader
+    base: Figures
+    months: int
+    own: Levers | None
+
+    def compared(self, what_if: WhatIf, varied: Variant) -> Compared:
+        """Return a scenario, as it is whole, beside the base, and what each of its parts does alone."""
+        parts, base = what_if.parts, self.base
+        whole = figures(varied, self.months)
+        alone = dict.fromkeys(parts[:1], whole)
+        if len(parts) > 1:
+            alone = {part: figures(self._only(what_if, part), self.months) for part in parts}
+        return Compared(
+            name=what_if.name,
+            title=what_if.scenario.name,
+            sentence=what_if.scenario.sentence,
+            parts=parts,
+            differences=tuple(bridged(name, base, whole, alone) for name in FIGURES if name in base),
+            results=_results(self.reader, what_if, base, whole),
+            estimates="growth" in parts,
+            pay_withheld=what_if.pay_withheld,
+        )
+
+    def _only(self, what_if: WhatIf, part: Part) -> Variant:
+        return variant(self.reader, what_if, (part,), self.own)
 
 
 def bridged(name: str, base: Figures, whole: Figures, alone: Mapping[Part, Figures]) -> Difference:

@@ -118,15 +118,16 @@ def _raised(reader: Reader, pay: ScenarioPay) -> Iterator[Row]:
     }
     _check_roles("raises", pay.raises, {role: role for role in there.values()})
     raises = {role_word(role): 1 + Fraction(share) for role, share in pay.raises.items()}
-    held: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in reader.collect(unbound("pay")).rows():
-        if there.get(row["person_id"]) in raises:
-            held[row["person_id"]].append(row)
+    listed: list[dict[str, Any]] = reader.collect(unbound("pay")).rows()
+    held: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for each in listed:
+        if there.get(each["person_id"]) in raises:
+            held[each["person_id"]].append(each)
     for person, rows in sorted(held.items()):
+        factor = raises[there[person]]
         begins = max((row["from_date"] for row in rows if row["from_date"] <= day), default=day)
         for row in rows:
             if row["from_date"] >= begins:
-                factor = raises[there[person]]
                 amounts = {name: _times(row[name], factor) for name in ("base", "ote")}
                 starts = max(row["from_date"], day)
                 yield {"person_id": person, "from_date": starts, **amounts, "currency": row["currency"]}

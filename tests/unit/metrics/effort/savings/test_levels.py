@@ -36,7 +36,7 @@ def found(log, *activities, levels=(("2020-01-01", "senior"),)):
 
 def test_what_a_senior_does_that_is_a_juniors_is_handed_down_with_all_its_hours():
     (row,) = found([deed("2026-04-01 00:00", 91, kind="usage_report", stage="steady")], REPORT)
-    assert (row.activity, row.times, row.person_id) == ("usage_report", 1, None)
+    assert (row.activity, row.times, row.people) == ("usage_report", 1, None)
     assert row.saved == row.hours == Fraction(91, 60) / Fraction(91 * 12, 365)
     assert "senior" in row.how
     assert "junior" in row.how
