@@ -79,7 +79,7 @@ def test_a_role_that_the_plan_does_not_have_is_refused():
         opened(PLAN, "support")
 
 
-@pytest.mark.parametrize(("role", "formulas"), [("owner", 4), ("operations", 3)])
+@pytest.mark.parametrize(("role", "formulas"), [("owner", 6), ("operations", 5)])
 def test_every_formula_of_the_sheet_comes_to_the_value_that_stands_in_its_cell(role, formulas, tmp_path):
     path = tmp_path / "plan.xlsx"
     book = xlsxwriter.Workbook(str(path))
