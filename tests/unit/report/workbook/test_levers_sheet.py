@@ -77,7 +77,13 @@ def test_the_hours_freed_open_to_activities_roles_the_floor_and_an_account(reade
     found = lever_hours(reader, None, reader.company.levers)
     plan = reader.levers()
     assert found.value == f"{float(plan.freed):,.1f}"
-    assert [len(step.rows) for step in found.steps] == [len(plan.pulls), len(plan.roles), len(plan.floors)]
+    pulls, accounts, roles, floors = found.steps
+    assert [len(step.rows) for step in (pulls, roles, floors)] == [
+        len(plan.pulls),
+        len(plan.roles),
+        len(plan.floors),
+    ]
+    assert accounts.total == pulls.total
     one = lever_hours(reader, "A-0", reader.company.levers)
     assert [row[0] for row in one.steps[1].rows] == ["Call", "Plan"]
 

@@ -41,3 +41,12 @@ def test_how_much_better_the_backtest_was_is_a_formula_over_the_losses(sheet):
     score = found().scores[0]
     below = cells.cell(forecast.FIRST + 1, forecast.BACKTEST + 8).value
     assert below == pytest.approx(score.below_last) if values else below.startswith("=IF(")
+
+
+def test_the_chart_is_drawn_from_the_bands_of_arr(sheet):
+    cells, values = sheet
+    at = forecast.FIRST + len(found().roles) + 3
+    row = next(row for row in found().stocks if row.segment is None)
+    shown = [cells.cell(at + 3, forecast.ROLES + 1 + band).value for band in (1, 2, 3)]
+    known = shown if values else [cells[each.removeprefix("=")].value for each in shown]
+    assert known == pytest.approx([row.arr.low, row.arr.middle, row.arr.high])
