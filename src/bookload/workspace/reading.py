@@ -372,7 +372,9 @@ class Workspace:
         """Return scenarios beside the company as it is, and what drives each difference; all rows."""
         from bookload.planning.plan.scenarios import compare  # noqa: PLC0415 - nor what what-ifs load
 
-        return compare(self, what_ifs, months=months, own=self.company.levers, progress=progress, broken=broken)
+        return compare(
+            self, what_ifs, months=months, own=self.company.levers, progress=progress, broken=broken
+        )
 
     def plan(self, months_ahead: int | None = None, progress: Progress | None = None) -> HiringPlan:
         """Return whom to hire in the months ahead, and how safe that is; needs all rows."""
