@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 MOST_OF_A_SERIES = 20_000
 BACKWARDS = "it ends before it starts"
-FIRST_YEAR = 1900
+FIRST_YEAR = 1970
+"""The first year that dates of the input tables may lie in: a birthday of 1950 stops no calendar."""
 _BEGINNING = datetime(FIRST_YEAR, 1, 1)  # noqa: DTZ001 - of all zones
 _PLACE = "X-BOOKLOAD-PLACE"
 _NEVER = re.compile(r"FREQ=(SECONDLY|MINUTELY|HOURLY)", re.IGNORECASE)
