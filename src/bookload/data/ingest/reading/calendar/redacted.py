@@ -53,10 +53,9 @@ def _owners(public: Iterable[Event], name: str | None) -> frozenset[str]:
     counts: Counter[str] = Counter()
     peopled = 0
     for event in public:
-        named = {
-            address_of(each.value) for each in event.properties if each.name in {"ORGANIZER", "ATTENDEE"}
-        }
-        counts.update(address for address in named if address)
+        told = (each.value for each in event.properties if each.name in {"ORGANIZER", "ATTENDEE"})
+        named = {address for each in told if (address := address_of(each)) is not None}
+        counts.update(named)
         peopled += bool(named)
     likely = [address for address, count in counts.items() if count >= _NEARLY_ALL * peopled]
     found = {address_of(name or "")}
