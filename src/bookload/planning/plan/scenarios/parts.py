@@ -61,7 +61,8 @@ class WhatIf:
         except (DocumentError, UsageError, MissingDataError) as error:
             if str(error).startswith(f"scenarios/{self.name}."):
                 raise
-            line = f", line {self.lines[part]}" if part in self.lines else ""
+            number = self.lines.get(part or "")
+            line = f", line {number}" if number else ""
             file = f"scenarios/{self.name}.pay.toml" if part == "pay" else self.file
             raise DocumentError(f"{file}{line}: {error}") from None
 
