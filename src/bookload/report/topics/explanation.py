@@ -66,7 +66,7 @@ def _text_columns(columns: tuple[str, ...], rows: Sequence[Sequence[str | None]]
     The first always is, and so are identifiers, whatever they look like.
     """
     for place in range(1, len(columns)):
-        known = [row[place] for row in rows if row[place] is not None]
+        known = [cell for row in rows if (cell := row[place]) is not None]
         if not columns[place].endswith("_id") and known and all(_NUMBER.fullmatch(cell) for cell in known):
             return place
     return len(columns)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bookload.report.explain.parts import adding_up
 from bookload.report.figures import number
+from known import known
 
 THIRD = Fraction(1, 3)
 
@@ -26,6 +27,6 @@ def test_what_is_not_known_stays_so_and_nothing_has_no_parts():
 def test_the_parts_shown_sum_to_their_whole_as_it_is_shown(parts, places):
     shown = adding_up(parts, places)
     total = sum((Decimal(each.replace(",", "")) for each in shown if each), Decimal(0))
-    assert total == Decimal(number(sum(parts, Fraction(0)), places).replace(",", ""))
+    assert total == Decimal(known(number(sum(parts, Fraction(0)), places)).replace(",", ""))
     for part, text in zip(parts, shown, strict=True):
-        assert abs(Fraction(text.replace(",", "")) - part) <= Fraction(1, 10**places)
+        assert abs(Fraction(known(text).replace(",", "")) - part) <= Fraction(1, 10**places)
