@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bookload.data.engine import Engine
 
-COMPANIES = 24
+COMPANIES, IN_A_DRAW = 24, 4
 SWITCHES = {
     "bridged, in whole cents": {
         "renewal_gap_days": 40,
@@ -47,9 +47,12 @@ def tables() -> strategies.Tables:
 
     @seed(22)
     @settings(
-        max_examples=3, database=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck)
+        max_examples=COMPANIES // IN_A_DRAW + 1,  # the first draw is of the smallest that there are
+        database=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
     )
-    @given(st.lists(strategies.companies(), min_size=COMPANIES // 2, max_size=COMPANIES // 2))
+    @given(st.lists(strategies.companies(), min_size=IN_A_DRAW, max_size=IN_A_DRAW))
     def draw(companies: list[strategies.Tables]) -> None:
         found.extend(companies)
 
