@@ -79,8 +79,12 @@ class Function:
         return [str(each.annotation) for each in inspect.signature(self.call).parameters.values()]
 
     def calls(self, workspace: Workspace) -> Iterator[tuple[object, ...]]:
-        """Yield the arguments of every call to make; raises `KeyError` for a parameter that is not known."""
-        parameters = inspect.signature(self.call).parameters.values()
+        """Yield the arguments of every call to make; raises `KeyError` for a parameter that is not known.
+
+        What is given by name alone has its default.
+        """
+        every = inspect.signature(self.call).parameters.values()
+        parameters = [each for each in every if each.kind is not inspect.Parameter.KEYWORD_ONLY]
         yield from itertools.product(*(self._values(parameter, workspace) for parameter in parameters))
 
     def _values(self, parameter: inspect.Parameter, workspace: Workspace) -> Sequence[object]:
