@@ -22,6 +22,9 @@ PAID = {"from_date": "2024-01-01", "base": 1, "ote": 100, "currency": "USD"}
 PAY = [{"person_id": person, **PAID} for person in ("P-1", "P-2")]
 HIRE = {"role": "csm", "date": date(2026, 7, 1), "count": 2, "ramp_months": 0}
 TEAM: tuple[Part, ...] = ("team",)
+PAID_PART: tuple[Part, ...] = ("pay",)
+GROWTH: tuple[Part, ...] = ("growth",)
+LEVERS: tuple[Part, ...] = ("levers",)
 ALL: dict[str, Any] = {
     "policy": {"working_time": {"internal_share": Decimal("0.2")}},
     "activities": {"Call": {"times": "= times / 2"}},
@@ -84,7 +87,7 @@ def test_a_part_alone_is_what_the_chain_says_of_it(reader):
 
 def test_growth_of_a_segment_that_nobody_is_in_is_refused_and_does_not_change_nothing(reader):
     with pytest.raises(DocumentError, match=r"segment 'SBM' \(did you mean 'SMB'\?\); allowed: .*all"):
-        variant(reader, what_if(growth_per_year={"SBM": 1}), ("growth",), None)
+        variant(reader, what_if(growth_per_year={"SBM": 1}), GROWTH, None)
 
 
 def test_one_that_cannot_be_meant_is_left_out_beside_those_that_do_not_read(reader):
@@ -129,7 +132,7 @@ def test_levers_cost_what_they_cost(reader):
     found = compare(reader, [what_if(levers=["No plans"])], months=2, own=reader.company.levers)
     assert value(found, "lever_cost").value == 700
     with pytest.raises(DocumentError, match=r"what-if.toml: unknown lever 'No plan'"):
-        variant(reader, what_if(levers=["No plan"]), ("levers",), reader.company.levers)
+        variant(reader, what_if(levers=["No plan"]), LEVERS, reader.company.levers)
 
 
 def test_own_results_are_formulas_over_the_figures(reader):
@@ -160,8 +163,9 @@ def test_a_raise_raises_what_is_known_to_come_too_and_each_in_its_own_currency(r
     raised = {"raises": {"csm": Decimal("0.1")}, "raises_from": date(2026, 7, 1)}
     own = {"person_id": "P-2", "from_date": date(2026, 7, 1), "base": 7, "ote": 70}
     made = what_if({**raised, "people": [own]})
-    found = variant(reader.with_rows({"pay": [later]}), made, ("pay",), None).reader
-    rows = [row for row in found.collect(unbound("pay")).rows() if row["from_date"] > date(2024, 1, 1)]
+    found = variant(reader.with_rows({"pay": [later]}), made, PAID_PART, None).reader
+    listed: Any = found.collect(unbound("pay")).rows()
+    rows = [row for row in listed if row["from_date"] > date(2024, 1, 1)]
     assert sorted(
         (row["person_id"], row["from_date"], row["ote"] / 10**6, row["currency"]) for row in rows
     ) == [
@@ -183,7 +187,7 @@ def test_a_raise_raises_what_is_known_to_come_too_and_each_in_its_own_currency(r
 )
 def test_pay_of_a_role_that_nobody_has_is_refused_and_does_not_change_nothing(reader, pay, why):
     with pytest.raises(DocumentError, match=why):
-        variant(reader, what_if(pay), ("pay",), None)
+        variant(reader, what_if(pay), PAID_PART, None)
 
 
 def test_nobody_else_gets_pay_or_a_difference_of_it(reader):
@@ -194,7 +198,7 @@ def test_nobody_else_gets_pay_or_a_difference_of_it(reader):
     assert found.scenarios[0].of("pay_a_year") is None
     pay = {"raises": {"csm": Decimal("0.1")}, "raises_from": date(2026, 7, 1)}
     with pytest.raises(AccessDeniedError):
-        variant(reader.seen_by(Access.of("head")), what_if(pay), ("pay",), None)
+        variant(reader.seen_by(Access.of("head")), what_if(pay), PAID_PART, None)
 
 
 @pytest.mark.parametrize(
