@@ -34,7 +34,7 @@ MOST_BITS = 20_000
 """How large a result may become: beyond it, figures that refer to one another would grow without end."""
 
 TOKEN = re.compile(
-    r"\s*(?:(?P<number>(?:\d+(?:\.\d*)?|\.\d+))"
+    r"\s*(?:(?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+))"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)"
     r"|(?P<sign><=|>=|==|!=|[-+*/(),<>]))"
 )

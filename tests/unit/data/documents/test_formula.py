@@ -64,6 +64,8 @@ def test_figures_are_exact():
         ("timse * 2", "no figure is called 'timse' .did you mean 'times'", 0),
         ("1 + €", "'€' is no part of a formula", 4),
         ("1 + 'a'", "is no part of a formula", 4),
+        ("\N{ARABIC-INDIC DIGIT THREE} + 1", "is no part of a formula", 0),
+        ("1\N{FULLWIDTH DIGIT TWO}", "is no part of a formula", 1),
         ("abs(1)", "'abs' is no function; allowed: min, max", 0),
         ("max", r"'\(' is expected here", 3),
         ("1 < 2 < 3", "'<' is not expected here", 6),
