@@ -30,11 +30,13 @@ def command(
     as_json: Json = False,
 ) -> None:
     """Show demand, supply, utilisation and required heads, by role and month and by person."""
+    from bookload.cli import output
     from bookload.cli.deliver import deliver
     from bookload.report.topics import capacity
 
     reader = opened(workspace, as_of, role, snapshot, profile)
     result = reader.capacity(months_ahead, Month.parse(first) if first else None)
+    output.findings(capacity.told(result.findings, reader.access))
     deliver(
         reader,
         capacity.body(result, reader.access),

@@ -42,6 +42,7 @@ def command(
     as_json: Json = False,
 ) -> None:
     """Show what the team's capacity costs, the cost to serve by group and account, and what is unused."""
+    from bookload.cli import output
     from bookload.cli.deliver import deliver
     from bookload.report.topics import costs
 
@@ -49,6 +50,7 @@ def command(
     result = reader.costs(
         by.value, Month.parse(first) if first else None, Month.parse(last) if last else None
     )
+    output.findings(result.findings)
     deliver(
         reader,
         costs.body(result, reader.access, reader.policy.company.currency),

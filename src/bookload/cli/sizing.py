@@ -31,13 +31,16 @@ def command(
     as_json: Json = False,
 ) -> None:
     """Show what each published ratio implies for you beside what the work asks for, and why they differ."""
+    from bookload.cli import output
     from bookload.cli.deliver import deliver
     from bookload.report.topics import sizing
+    from bookload.report.topics.capacity import told
 
     reader = opened(workspace, as_of, role, snapshot, profile)
     result = reader.sizing(aggregators=aggregators)
     chosen = result.against(against)
     currency = reader.policy.company.currency
+    output.findings(told(result.findings, reader.access))
     deliver(
         reader,
         sizing.body(result, reader.access),

@@ -17,9 +17,9 @@ from bookload.workspace import memory
 PRICE = {"amount": 900, "interval": "month", "currency": "USD", "start_date": "2025-01-01"}
 
 
-def document(role, ote="100000.01"):
+def document(role, ote="100000.01", works_as="csm"):
     ids = [f"A-{number}" for number in range(7)]
-    person = {"person_id": "P", "name": "x", "hire_date": "2020-01-01", "role": "csm"}
+    person = {"person_id": "P", "name": "x", "hire_date": "2020-01-01", "role": works_as}
     paid = {"person_id": "P", "from_date": "2020-01-01", "base": 1, "ote": ote, "currency": "USD"}
     tables: dict[str, Any] = {
         "accounts": [
@@ -56,3 +56,10 @@ def test_what_comes_from_pay_is_absent_without_the_right_to_it(role, kept):
     heads = [column.header for table in tables if not isinstance(table, str) for column in table.columns]
     assert ("cost to serve" in heads) is kept
     assert "minutes" in heads
+
+
+def test_minutes_asked_of_a_role_without_people_are_said_for_they_cost_nothing():
+    _, tables = document("owner", works_as="support")
+    said = [part for part in tables if isinstance(part, str)]
+    assert any(part.startswith("Of csm, 233 minutes are asked and nobody is there") for part in said)
+    assert not any("nobody is there" in part for part in document("owner")[1] if isinstance(part, str))

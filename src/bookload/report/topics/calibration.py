@@ -100,6 +100,10 @@ def difference(lines: Sequence[str]) -> list[Part]:
 def _balance(found: Calibration) -> list[Part]:
     if found.residual is None:
         return ["No activity with minutes is logged: there is nothing to learn from."]
+    if not found.activities:
+        return [
+            "The journey has no activities to learn minutes of: write journey.toml (docs: Write a journey)"
+        ]
     lines: list[Part] = [
         (
             f"Robust means x counts make {found.modelled:,.0f} of {found.logged:,.0f} minutes logged: "

@@ -11,13 +11,19 @@ from bookload.report.figures import number, percent, units
 from bookload.report.terminal import Part, table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from bookload.base.access import Access
-    from bookload.planning.capacity import Capacity
+    from bookload.base.errors import Finding
+    from bookload.base.period import Month
+    from bookload.planning.capacity import Capacity, PersonLoad
     from bookload.planning.capacity.means import MeanHours
     from bookload.report.document import Document, Json
 
 SEEN = 0.0005
 """A share from which it is not shown as nothing."""
+BESIDE = 8
+"""How many months stand beside one another in a table: a screen cuts off what is wider."""
 SIGNS = {"overload": "overload", "tight": "tight", "within": ""}
 
 
@@ -40,10 +46,17 @@ def body(capacity: Capacity, access: Access) -> Document:
         "levels": [plain(row, access) for row in capacity.levels],
         "means": [_mean(row) for row in capacity.means],
         "covered": [plain(row, access) for row in capacity.covered],
+        "findings_here": [plain(each, access) for each in told(capacity.findings, access)],
     }
     if capacity.people is not None and access.allows(Right.TIME_PERSON):
         document["people"] = [plain(row, access) for row in capacity.people]
     return document
+
+
+def told(findings: Sequence[Finding], access: Access) -> list[Finding]:
+    """Return the findings that a reader may know of: those that name people need the right to names."""
+    named = access.allows(Right.PERSON_NAMES)
+    return [each for each in findings if named or each.table != "people"]
 
 
 def _mean(row: MeanHours) -> Json:
@@ -53,11 +66,11 @@ def _mean(row: MeanHours) -> Json:
 
 def tables(capacity: Capacity, access: Access, currency: str) -> list[Part]:
     """Return demand and supply by role and month, people's loads, and what the required heads imply."""
-    parts: list[Part] = [_roles(capacity), _implied(capacity, currency), _stages(capacity)]
+    parts: list[Part] = [_roles(capacity), _implied(capacity, currency), *_stages(capacity)]
     if capacity.levels:
         parts.append(_levels(capacity))
     if capacity.people is not None and access.allows(Right.TIME_PERSON):
-        parts.append(_people(capacity))
+        parts += _people(capacity)
     if capacity.assumed:
         parts.append(
             "Hours are ASSUMED from published averages, as a band, and carry no hiring verdict: write your "
@@ -140,19 +153,28 @@ def _means(capacity: Capacity) -> list[Part]:
     return [f"{said}forecast and plan draw from, is over all months: {'; '.join(shown)}."]
 
 
-def _stages(capacity: Capacity) -> Part:
+def _beside(months: Iterable[Month]) -> list[list[Month]]:
+    """Return months in order, as many at a time as stand beside one another."""
+    ordered = sorted(set(months))
+    return [ordered[first : first + BESIDE] for first in range(0, len(ordered), BESIDE)]
+
+
+def _stages(capacity: Capacity) -> list[Part]:
     """Return the hours of each stage of the journey by month; a month's accounts are weighted by days."""
-    months = sorted({row.month for row in capacity.stages})
+    return [_stages_of(capacity, months) for months in _beside(row.month for row in capacity.stages)]
+
+
+def _stages_of(capacity: Capacity, months: list[Month]) -> Part:
     found = {(row.stage, row.month): row for row in capacity.stages}
-    last = months[-1] if months else None
+    last = months[-1]
     order = sorted({row.stage for row in capacity.stages}, key=lambda stage: (stage is None, stage or ""))
     rows = []
     for stage in order:
-        held = found.get((stage, last)) if last else None
+        held = found.get((stage, last))
         each = [found.get((stage, month)) for month in months]
         cells = [number(row.hours) if row else number(Fraction(0)) for row in each]
         rows.append([stage or "(outside all)", number(held.accounts if held else Fraction(0)), *cells])
-    columns = ["stage", f"accounts in {last}" if last else "accounts", *map(str, months)]
+    columns = ["stage", f"accounts in {last}", *map(str, months)]
     return table("Hours by stage: what onboardings, renewals and the rest ask for", columns, rows)
 
 
@@ -175,9 +197,12 @@ def _levels(capacity: Capacity) -> Part:
     return table(title, columns, rows, text_columns=3)
 
 
-def _people(capacity: Capacity) -> Part:
+def _people(capacity: Capacity) -> list[Part]:
     people = capacity.people.rows if capacity.people else ()
-    months = sorted({row.month for row in people})
+    return [_people_of(people, months) for months in _beside(row.month for row in people)]
+
+
+def _people_of(people: Sequence[PersonLoad], months: list[Month]) -> Part:
     used = {(row.person_id, row.month): row for row in people}
     rows = []
     for person in sorted({row.person_id for row in people}):

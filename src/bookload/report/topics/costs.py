@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -118,11 +119,26 @@ def tables(costs: Costs, access: Access, currency: str, accounts: int) -> list[P
             f"Without a pool, for the journey asks nothing of them: {there}. Their pay is not in these "
             "costs, and costs of everybody go to the roles above by their heads."
         )
+    parts += _unstaffed(costs)
     if paid and costs.supplied is None:
         parts.append("n/a: the pay of a role that is asked for is not known, or may not be shown")
     if costs.assumed:
         parts.append("Minutes are ASSUMED from published averages: write your journey into journey.toml.")
     return parts
+
+
+def _unstaffed(costs: Costs) -> list[Part]:
+    """Return what is asked of roles without people: nothing is spent on it, which margins do not show."""
+    asked: dict[str, Fraction] = defaultdict(Fraction)
+    for each in costs.pools:
+        asked[each.role] += each.asked_minutes if each.unstaffed else 0
+    return [
+        f"Of {role}, {number(minutes, 0)} minutes are asked and nobody is there: they cost nothing here, "
+        "what it costs to serve is too low, and margins are too good. Give people that role, or say under "
+        "[team] roles what their titles mean."
+        for role, minutes in asked.items()
+        if minutes
+    ]
 
 
 def _span(costs: Costs) -> str:

@@ -25,6 +25,10 @@ __all__ = ["against_tables", "body", "candidate_tables", "tables"]
 
 FEW = 5
 """Rows of each list on the one page; `--against-revenue` and `--candidates` have all."""
+NO_CANDIDATES = (
+    "The log shows nothing that could take fewer hours: nothing done three times or more in a quarter "
+    "without a playbook, nothing above its level, nothing for many at once, nothing to automate."
+)
 NOTHING = "The log has no activities by then: import a calendar or a call log into `activities`."
 SINGLE = "Minutes of single people, accounts and candidates need the right to time_person."
 WAYS = {
@@ -86,7 +90,9 @@ def candidate_tables(savings: Savings, most: int | None = None, *, named: bool =
     """
     ways = (savings.playbooks, savings.levels, savings.one_to_many, savings.automated)
     parts = [part for found in ways if found for part in _candidates(found[:most], found, named=named)]
-    return [*parts, "Hours of several lists may be the same ones: they do not add up."] if parts else []
+    if not parts:
+        return [] if most else [NO_CANDIDATES]
+    return [*parts, "Hours of several lists may be the same ones: they do not add up."]
 
 
 def _head(span: LogSpan) -> Part:

@@ -8,6 +8,7 @@ from bookload.report.document import amount_text, plain
 from bookload.report.figures import number, percent, units
 from bookload.report.sizing import SHARES, UNITS, cause, scope, short, shown, signed, value
 from bookload.report.terminal import Part, table
+from bookload.report.topics.capacity import told
 
 if TYPE_CHECKING:
     from bookload.base.access import Access
@@ -55,6 +56,7 @@ def body(found: Sizing, access: Access) -> Document:
             ],
         },
         "readings": [_reading(each, access) for each in found.sized],
+        "findings_here": [plain(each, access) for each in told(found.findings, access)],
     }
 
 
