@@ -1,4 +1,4 @@
-"""Since when the owners of accounts are known: a list of the present makes no history."""
+"""Since when there is capacity to speak of: the data begins one day, and owners may be known later yet."""
 
 from __future__ import annotations
 
@@ -7,9 +7,24 @@ from datetime import date
 
 import numpy as np
 
-from bookload.base.errors import Finding
+from bookload.base.errors import Finding, UsageError
+from bookload.base.period import Month
+from bookload.data.reader import Reader
+from bookload.metrics.revenue.known import end_known
 from bookload.planning.capacity.carriers import Owned
 from bookload.planning.journey.roster import Roster
+
+
+def demand_known(reader: Reader) -> None:
+    """Raise `UsageError` if `as_of` is before the data: nothing known is not nothing asked.
+
+    Of months ahead as well, which are those of the accounts that are there at `as_of`.
+    """
+    if not end_known(reader, Month.of(reader.as_of)):
+        raise UsageError(
+            f"the data does not know {reader.as_of}: it begins on {reader.known_from}; name that day or a "
+            "later one, or import older rows"
+        )
 
 
 def owners_known_from(accounts: Roster, owned: Mapping[str, Owned], known_from: date | None) -> date | None:

@@ -19,7 +19,7 @@ from bookload.data.reader import Reader
 from bookload.metrics.books.shares import UNASSIGNED
 from bookload.metrics.team.people import role_word
 from bookload.metrics.team.pools import Pools, pools
-from bookload.planning.capacity.began import left_out, owners_known_from
+from bookload.planning.capacity.began import demand_known, left_out, owners_known_from
 from bookload.planning.capacity.carriers import (
     NO_OWNERS,
     Carrier,
@@ -31,11 +31,7 @@ from bookload.planning.capacity.carriers import (
     owned,
 )
 from bookload.planning.capacity.cover import Covered, Team, cover
-from bookload.planning.capacity.heads import (
-    Relationships,
-    relationships,
-    unknown_contacts,
-)
+from bookload.planning.capacity.heads import relationships, unknown_contacts
 from bookload.planning.capacity.implied import Implied, Need, implied
 from bookload.planning.capacity.levels import LevelRow, level_cover
 from bookload.planning.capacity.lifecycle import StageHours, stage_hours
@@ -104,7 +100,8 @@ def capacity(reader: Reader, months_ahead: int = MONTHS_AHEAD, *, first: Month |
     Months ahead see today's accounts move on through the stages (no growth is assumed), and the absences,
     holidays, hires and leavers known today. Months that open before the data knows anything are left out, but
     for that of `as_of`. Raises `AccessDeniedError` for a reader of some accounts only: a team's capacity
-    cannot be told from them; and `UsageError` for months ahead below 0.
+    cannot be told from them; and `UsageError` for months ahead below 0, a first month after the last, and an
+    `as_of` before the data.
     """
     reader.access.demand({Right.ALL_ROWS}, "the capacity of the team")
     if months_ahead < 0:
@@ -112,11 +109,16 @@ def capacity(reader: Reader, months_ahead: int = MONTHS_AHEAD, *, first: Month |
             f"months ahead are 0 or more, not {months_ahead}; name a first month for those that are past"
         )
         raise UsageError(message)
+    demand_known(reader)
     today = Month.of(reader.as_of)
+    last = today + months_ahead
+    if first is not None and first > last:
+        message = f"{first} is after the last month ahead, {last}; name that month or an earlier one as the "
+        raise UsageError(f"{message}first, or more months ahead than {months_ahead}")
     accounts = roster(reader)
     rows = owned(reader, accounts)
     began = owners_known_from(accounts, rows, reader.known_from)
-    months = countable(month_range(first or today, today + months_ahead), reader.as_of, began)
+    months = countable(month_range(first or today, last), reader.as_of, began)
     return _capacity(reader, demand_of(reader, accounts, months), rows, began)
 
 
@@ -132,11 +134,10 @@ def _capacity(reader: Reader, asked: Demand, owners: Mapping[str, Owned], began:
     )
     by_level = level_cover(asked, have, policy)
     days = {month: heads_day(month, reader.as_of) for month in months}
-    held = relationships(asked, who[csm], groups, days, policy) if months else {}
+    held = relationships(asked, who[csm], groups, days, policy)
     rows = capacity_rows(asked, have, held, policy, reader.as_of)
     single = reader.access.allows(Right.TIME_PERSON)
     terms = policy.capacity
-    last = held[months[-1]] if months else Relationships()
     return Capacity(
         as_of=reader.as_of,
         rows=Rows(rows),
@@ -154,7 +155,7 @@ def _capacity(reader: Reader, asked: Demand, owners: Mapping[str, Owned], began:
             *asked.findings,
             *have.findings,
             *by_level.findings,
-            *unknown_contacts(last),
+            *unknown_contacts(held[months[-1]]),
             *_outside(asked),
             *left_out(began, reader.known_from),
         ),
@@ -175,8 +176,6 @@ def _people(
 
 def _carriers(owners: Mapping[str, Owned], asked: Demand, crew: Crew) -> Mapping[str, Carriers]:
     """Return who does the work of each role that owns accounts, and of the revenue role in any case."""
-    if not asked.months:
-        return {}
     window = (asked.months[0].first_day, asked.months[-1].next_first_day)
     count = len(asked.accounts.ids)
     return {role: carriers(rows, count, crew, window) for role, rows in owners.items()}

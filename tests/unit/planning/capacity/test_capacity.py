@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -209,9 +209,17 @@ def test_history_is_asked_for_by_its_first_month():
     assert [str(row.month) for row in found.rows] == ["2026-04", "2026-05", "2026-06"]
 
 
-def test_a_first_month_after_the_last_is_no_month():
-    found = ask(tables(), {}, first=JUNE + 1)
-    assert (list(found.rows), found.implied, list(found.people or ())) == ([], (), [])
+def test_a_first_month_after_the_last_is_refused_and_has_no_empty_tables():
+    with pytest.raises(UsageError, match=r"2026-09 is after the last month ahead, 2026-08; .* than 2$"):
+        ask(tables(), {}, ahead=2, first=JUNE + 3)
+    assert [str(row.month) for row in ask(tables(), {}, ahead=2, first=JUNE + 2).rows] == ["2026-08"]
+
+
+def test_a_date_before_the_data_is_refused_for_nothing_known_is_not_nothing_asked():
+    begins = AS_OF + timedelta(days=1)
+    with pytest.raises(UsageError, match=r"does not know 2026-06-30: it begins on 2026-07-01; name that day"):
+        capacity(memory(tables(), as_of=AS_OF, known_from=begins))
+    assert len(capacity(memory(tables(), as_of=begins, known_from=begins), 0).rows) == 1
 
 
 def test_a_standard_head_without_hours_gives_no_need_and_no_ratio():

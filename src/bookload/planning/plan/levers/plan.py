@@ -21,6 +21,7 @@ from bookload.data.documents import Journey, Lever, Levers
 from bookload.data.reader import Reader
 from bookload.metrics.team.people import role_word, staff
 from bookload.planning.capacity import Capacity, capacity
+from bookload.planning.capacity.began import demand_known
 from bookload.planning.journey import role_of
 from bookload.planning.plan.levers.alone import Alone, alone
 from bookload.planning.plan.levers.catalogue import catalogue, without_heads
@@ -134,10 +135,11 @@ def lever_plan(
 
     `budget` (the policy's where None) is for the months ahead; `role` (the revenue role where None) is whose
     hours are freed. Raises `MissingDataError` for a journey without activities, `DocumentError` for levers
-    that cannot be meant, `UsageError` for a role that nothing is asked of, and `AccessDeniedError` for a
-    reader of some accounts only.
+    that cannot be meant, `UsageError` for a role that nothing is asked of and an `as_of` before the data, and
+    `AccessDeniedError` for a reader of some accounts only.
     """
     reader.access.demand({Right.ALL_ROWS}, "the levers of the team")
+    demand_known(reader)
     terms, today = reader.policy.levers, Month.of(reader.as_of)
     levers = catalogue(reader.journey, reader.policy, own)
     if own is None:

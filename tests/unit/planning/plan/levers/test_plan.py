@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,6 +16,7 @@ from bookload.planning.journey import demand
 from bookload.planning.plan.levers.frontier import frontier
 from bookload.planning.plan.levers.options import standing
 from bookload.planning.plan.levers.programme import Programme
+from bookload.workspace import memory
 from levered import AS_OF, activity, best_by_hand, chosen_sets, company, effect, lever, own
 
 WORK = [
@@ -197,6 +199,9 @@ def test_what_cannot_be_answered_says_why():
         company(WORK, [lever("L", "delete", "Cal")]).levers()
     with pytest.raises(AccessDeniedError):
         company(WORK, access=Access.of("csm", "P-1")).levers()
+    journey = Journey.model_validate({"stages": [{"name": "s"}], "activities": WORK})
+    with pytest.raises(UsageError, match="does not know"):
+        memory({}, as_of=AS_OF, known_from=AS_OF + timedelta(days=1), journey=journey).levers()
 
 
 def test_loads_of_single_people_need_the_right_to_their_time():
