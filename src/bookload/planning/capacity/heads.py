@@ -76,42 +76,70 @@ def relationships(
     asked: Demand, carriers: Carriers, pools: Pools, days: Mapping[Month, date], policy: Policy
 ) -> Mapping[Month, Relationships]:
     """Return what the named accounts of a day of each month take of relationships, in heads."""
-    rows, terms = asked.rows, policy.capacity
+    there = _there(asked, carriers, pools, days)
+    found = _taken(asked, there, there.month, policy)
+    return {month: found.get(number, Relationships()) for number, month in enumerate(asked.months)}
+
+
+def relationships_by_segment(
+    asked: Demand, carriers: Carriers, pools: Pools, day: date, policy: Policy
+) -> Mapping[str | None, Relationships]:
+    """Return the same of one day, by segment (None: none stated); they add up to that of its month.
+
+    `asked` is of the day's month alone.
+    """
+    there = _there(asked, carriers, pools, {month: day for month in asked.months})
+    told = asked.known.months(asked.months)[there.month]
+    segments = asked.known.segments
+    code = segments.runs.at(there.account, told) + 1  # 0: none stated
+    return {segments.text(each - 1): held for each, held in _taken(asked, there, code, policy).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _There:
+    """The accounts of a demand that are there on a day of their month, and their named share (x 10^4)."""
+
+    account: Ints
+    month: Ints
+    named: Ints
+
+
+def _there(asked: Demand, carriers: Carriers, pools: Pools, days: Mapping[Month, date]) -> _There:
+    rows = asked.rows
     on = np.array([days[month].toordinal() for month in asked.months], np.int64)[rows.month]
     there = np.flatnonzero((rows.start <= on) & (on < rows.end))
-    account, month, on = rows.account[there], rows.month[there], on[there]
-    told = asked.known.months(asked.months)
-    named = SHARE_ONE - carriers.pooled(pools)[carriers.place(account, on)]
-    touch = touch_codes(account, told[month], asked.known)
-    texts = (*asked.known.touch_models.texts, asked.known.default_touch)
+    account = rows.account[there]
+    named = SHARE_ONE - carriers.pooled(pools)[carriers.place(account, on[there])]
+    return _There(account, rows.month[there], named)
+
+
+def _taken(asked: Demand, there: _There, group: Ints, policy: Policy) -> Mapping[int, Relationships]:
+    """Return what accounts take of relationships by group, a number from 0 on for each of them."""
+    account, named, known, terms = there.account, there.named, asked.known, policy.capacity
+    touch = touch_codes(account, known.months(asked.months)[there.month], known)
+    texts = (*known.touch_models.texts, known.default_touch)
     caps = [getattr(terms, f"accounts_{text}") for text in texts]
-    code = asked.known.named(CONTACTS).codes(account, _told(asked)[month]) if len(there) else account
-    heads = _sums(month, touch % len(texts), named)
-    contacts = _sums(month, code, np.where(code >= 0, named, 0))
-    unknown = _sums(month, code, ((code < 0) & (named != 0)).astype(np.int64))
+    numbers = known.named(CONTACTS)
+    code = numbers.codes(account, known.days(asked.months)[there.month]) if len(account) else account
+    heads = _sums(group, touch % len(texts), named)
+    contacts = _sums(group, code, np.where(code >= 0, named, 0))
+    unknown = _sums(group, code, ((code < 0) & (named != 0)).astype(np.int64))
     found = {}
-    for number, each in enumerate(asked.months):
-        met = sum(
-            (asked.known.named(CONTACTS).values[n] * share for n, share in contacts[number] if share), NONE
-        )
+    for each in np.unique(group).tolist():
+        met = sum((numbers.values[n] * share for n, share in contacts[each] if share), NONE)
         found[each] = Relationships(
-            accounts=sum((Fraction(n, caps[t] * SHARE_ONE) for t, n in heads[number] if caps[t]), NONE),
+            accounts=sum((Fraction(n, caps[t] * SHARE_ONE) for t, n in heads[each] if caps[t]), NONE),
             contacts=met / (terms.contacts * SHARE_ONE) if terms.contacts else NONE,
-            unknown=sum(count for _, count in unknown[number]),
+            unknown=sum(count for _, count in unknown[each]),
         )
     return found
 
 
-def _told(asked: Demand) -> Ints:
-    """Return the days that tell what is known in each month."""
-    return asked.known.days(asked.months)
-
-
-def _sums(month: Ints, code: Ints, weight: Ints) -> Mapping[int, list[tuple[int, int]]]:
-    """Return by month the exact sums of weights by code."""
+def _sums(group: Ints, code: Ints, weight: Ints) -> Mapping[int, list[tuple[int, int]]]:
+    """Return by group the exact sums of weights by code."""
     width = int(code.max(initial=0)) + 2
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for pair, total in zip(*grouped(month * width + code + 1, weight), strict=True):
+    for pair, total in zip(*grouped(group * width + code + 1, weight), strict=True):
         found[pair // width].append((pair % width - 1, total))
     return found
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bookload.base.period import Month
-from bookload.planning.forecast.draws import Band, Draws, bands
+from bookload.planning.forecast.draws import Band, Cap, Draws, bands
 
 Floats = NDArray[np.float64]
 
@@ -31,7 +31,8 @@ class RoleAhead:
     """A role in a month: hours asked, plannable hours there, heads that the hours ask for; estimates.
 
     `short` is the share of futures in which more is asked than there is. `heads` is None where a standard
-    head has no hours.
+    head has no hours. In a share of futures, `bound`, what one person can hold asks for more heads than the
+    work: of `bound_by` in most of them. Hours asked are those of these heads then.
     """
 
     month: Month
@@ -40,6 +41,8 @@ class RoleAhead:
     supply: Band
     heads: Band | None
     short: float
+    bound: float = 0.0
+    bound_by: Cap | None = None
 
 
 def stocks_ahead(drawn: Draws) -> tuple[StockAhead, ...]:
@@ -69,5 +72,7 @@ def roles_ahead(drawn: Draws) -> tuple[RoleAhead, ...]:
             head = float(drawn.head_hours[place, number])
             asked, there = (bands(each[:, place : place + 1])[0] for each in (hours, supply))
             heads = Band(asked.low / head, asked.middle / head, asked.high / head) if head > 0 else None
-            found.append(RoleAhead(month, role, asked, there, heads, float(np.float64(short[place]))))
+            bound_by, bound = drawn.bound_by(place, number)
+            chance = float(np.float64(short[place]))
+            found.append(RoleAhead(month, role, asked, there, heads, chance, bound, bound_by))
     return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,10 @@ from bookload.base.errors import UsageError
 from bookload.base.period import Month
 
 Floats = NDArray[np.float64]
+Cap = Literal["accounts", "contacts"]
+"""What a person can hold so many of: a relationship cap of the policy's [capacity]."""
+
+CAPS: tuple[Cap, ...] = ("accounts", "contacts")
 
 LOW, MIDDLE, HIGH = 0.10, 0.50, 0.90
 """The quantiles that every forecast states; between the outer two lies the 80% interval."""
@@ -31,8 +36,10 @@ class Draws:
 
     `accounts` and `arr` (D, M, S) stand at the month's end, ARR in units of the workspace's currency a year.
     `hours` (D, M, R) is what the month asks of a role, `supply` (D, M, R) the plannable hours of the people
-    who are still there, `head_hours` (M, R) those of one standard ramped head. All are estimates. Raises
-    `UsageError` where the shapes do not fit each other.
+    who are still there, `head_hours` (M, R) those of one standard ramped head. Where the accounts or contacts
+    that one person can hold ask for more heads than the journey's work does, `hours` are those of these
+    heads; `bound` (M, R, 2) is the share of futures in which each of `CAPS` does so, None where none ever
+    does. All are estimates. Raises `UsageError` where the shapes do not fit each other.
     """
 
     months: tuple[Month, ...]
@@ -43,6 +50,7 @@ class Draws:
     hours: Floats
     supply: Floats
     head_hours: Floats
+    bound: Floats | None = None
 
     def __post_init__(self) -> None:
         """Hold the shapes to what the class promises."""
@@ -54,10 +62,12 @@ class Draws:
             "hours": by_role,
             "supply": by_role,
             "head_hours": by_role[1:],
+            "bound": (*by_role[1:], len(CAPS)),
         }
         for name, shape in promised.items():
-            if getattr(self, name).shape != shape:
-                raise UsageError(f"draws of {name} have shape {getattr(self, name).shape}, not {shape}")
+            given = getattr(self, name)
+            if given is not None and given.shape != shape:
+                raise UsageError(f"draws of {name} have shape {given.shape}, not {shape}")
 
     @property
     def count(self) -> int:
@@ -69,6 +79,12 @@ class Draws:
         """The standard ramped heads that a role's hours ask for, (D, M, R); nan where a head has no hours."""
         worked = np.where(self.head_hours > 0, self.head_hours, np.nan)
         return np.asarray(self.hours / worked)
+
+    def bound_by(self, month: int, role: int) -> tuple[Cap | None, float]:
+        """Return the cap that binds in most futures, None where none does, and the share in which one does."""
+        share = np.zeros(len(CAPS)) if self.bound is None else self.bound[month, role]
+        total = float(share.sum())
+        return (CAPS[int(share.argmax())] if total else None), total
 
 
 def bands(drawn: Floats) -> list[Band]:

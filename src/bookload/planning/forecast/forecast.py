@@ -109,7 +109,8 @@ def forecast(
         if learnt.method == "drivers"
         else carried_stocks(past, ahead, learnt.known, count, chance)
     )
-    load = workload(reader, ahead.months, learnt.known.segments)
+    now_by_segment = learnt.known.base.accounts.sum(axis=1)
+    load = workload(reader, ahead.months, learnt.known.segments, now_by_segment)
     work = expected(learnt.known, load, ahead, float(said.account_noise), chance)
     people = team(reader, ahead.months, load.roles)
     made = together(wider(stocks, *learnt.widths), work, people, ahead, learnt.known.segments, chance)

@@ -13,12 +13,13 @@ from bookload.base.period import Month
 from bookload.base.period import months as month_range
 from bookload.base.progress import Progress
 from bookload.planning.forecast.backtest import widened
-from bookload.planning.forecast.draws import Draws
+from bookload.planning.forecast.draws import CAPS, Draws
 from bookload.planning.forecast.drivers import Drivers, worlds
 from bookload.planning.forecast.history import carried
 from bookload.planning.forecast.kept import counted, kept
 from bookload.planning.forecast.panel import Panel
 from bookload.planning.forecast.people import Team
+from bookload.planning.forecast.relationships import raised
 from bookload.planning.forecast.simulate import simulate
 from bookload.planning.forecast.workload import YOUNG, Asking, Workload, asking
 
@@ -26,6 +27,9 @@ Floats = NDArray[np.float64]
 
 EXPECTED = 64
 """Drawn sets of parameters that the expected mix of old and new accounts is taken from."""
+
+REVENUE = 0
+"""The place of the revenue role among a workload's roles: who holds relationships."""
 
 AT_ONCE = 64
 """Draws whose hours and people are made at once."""
@@ -108,12 +112,16 @@ def together(
     chance: np.random.Generator,
 ) -> Draws:
     """Return the draws with the hours that they ask for and the people who will be there."""
-    roles = work.load.roles
+    roles, held = work.load.roles, work.load.held
     shape = (len(found.accounts), len(ahead.months), len(roles))
     hours, supply = np.empty(shape), np.empty(shape)
+    bound = None if held is None else np.zeros((*shape[1:], len(CAPS)))
     for start in range(0, shape[0], AT_ONCE):
         part = slice(start, start + AT_ONCE)
         hours[part] = work.hours(found.accounts[part], found.came[part], chance)
+        if held is not None and bound is not None:
+            mine = hours[part, :, REVENUE]
+            bound[:, REVENUE] += raised(mine, found.accounts[part], held, people.head) / shape[0]
         supply[part] = people.supply(len(hours[part]), chance)
     head = np.repeat(people.head[:, None], len(roles), axis=1)
-    return Draws(ahead.months, tuple(known), roles, found.accounts, found.arr, hours, supply, head)
+    return Draws(ahead.months, tuple(known), roles, found.accounts, found.arr, hours, supply, head, bound)

@@ -23,6 +23,7 @@ from bookload.base.period import FAR, Month, months
 from bookload.data.reader import Reader
 from bookload.metrics.team.people import role_word
 from bookload.planning.forecast.minutes import factors
+from bookload.planning.forecast.relationships import relationships
 from bookload.planning.journey import Demand, Life, Task, asked, demand_of, tasks
 from bookload.planning.journey.bands import mean_of
 from bookload.planning.journey.lives import LONG_AGO, lives_of, roster, roster_of
@@ -46,7 +47,8 @@ class Workload:
 
     `there` (M, S, A): of the mean account that is there now; `later` (S, A): of one that came a year ago;
     `young` (J, S, A): what one that came j months ago takes beyond that. `low`, `likely`, `high` (A,) are
-    minutes in proportion; `of_role` (A, R) is 1 where an activity is a role's.
+    minutes in proportion; `of_role` (A, R) is 1 where an activity is a role's, the revenue role the first.
+    `held` (S, 2) is what one account takes of relationships, in heads (see `relationships`); None: nothing.
     """
 
     activities: tuple[str, ...]
@@ -60,6 +62,7 @@ class Workload:
     of_role: Floats
     assumed: bool
     findings: tuple[Finding, ...]
+    held: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -102,8 +105,11 @@ class Asking:
         return np.asarray(np.divide(mean, likely, out=np.full_like(mean, np.nan), where=likely > 0) - 1)
 
 
-def workload(reader: Reader, ahead: Sequence[Month], segments: Sequence[str]) -> Workload:
-    """Return what accounts of each segment ask for in the months ahead, from the journey."""
+def workload(reader: Reader, ahead: Sequence[Month], segments: Sequence[str], now: Floats) -> Workload:
+    """Return what accounts of each segment ask for in the months ahead, from the journey.
+
+    `now` (S,) is how many of each there are on `as_of`, as the draws count them.
+    """
     everybody = roster(reader)
     there = demand_of(reader, everybody, tuple(ahead))
     accounts = lives_of(everybody)
@@ -130,6 +136,7 @@ def workload(reader: Reader, ahead: Sequence[Month], segments: Sequence[str]) ->
         of_role=work.of_role,
         assumed=there.assumed,
         findings=there.findings,
+        held=relationships(reader, everybody, segments, now),
     )
 
 

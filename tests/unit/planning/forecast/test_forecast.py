@@ -21,6 +21,7 @@ from bookload.workspace import memory
 AS_OF = date(2026, 6, 30)
 FIRST = date(2024, 1, 1)
 SEGMENTS = ("Enterprise", "SMB")
+UNCAPPED = {"accounts_high": 0, "accounts_mid": 0}
 FEW = {"draws": 200, "months": 3, "method": "drivers", "least_history": 24}
 
 
@@ -51,7 +52,8 @@ def journey():
 
 
 def reader(as_of=AS_OF, access=None, **said):
-    policy = Policy.model_validate({"forecast": {**FEW, **said}})
+    """Return the company as the work alone makes it: what relationships ask for has tests of its own."""
+    policy = Policy.model_validate({"forecast": {**FEW, **said}, "capacity": UNCAPPED})
     return memory(tables(), as_of=as_of, policy=policy, journey=journey(), access=access)
 
 
