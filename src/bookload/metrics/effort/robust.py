@@ -13,7 +13,8 @@ nothing is cut.
 
 What was cut is not lost: `load` is the factor that makes count x cut mean over all groups equal to the
 minutes logged, as insurers load capped losses with the pooled excess. One day that went wrong then raises
-every group a little instead of one a lot.
+every group a little instead of one a lot, and none above the longest that it took: what always took thirty
+minutes is not said to take more, and the others bear what it does not.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class CutMean:
-    """The cut mean of n values, the point they are cut at, and their sum before and after; all exact."""
+    """The cut mean of n values, the largest, the point they are cut at, and their sum before and after."""
 
     count: int
     total: int
+    longest: int
     cut_at: Fraction
     cut_total: Fraction
 
@@ -36,6 +38,10 @@ class CutMean:
     def mean(self) -> Fraction:
         """The mean of the cut values."""
         return self.cut_total / self.count
+
+    def loaded(self, factor: Fraction) -> Fraction:
+        """Return the mean raised by a factor, but not above the largest value."""
+        return min(self.mean * factor, Fraction(self.longest))
 
 
 def cut_mean(values: Sequence[tuple[int, int]]) -> CutMean | None:
@@ -54,14 +60,23 @@ def cut_mean(values: Sequence[tuple[int, int]]) -> CutMean | None:
             # The condition falls as t rises, so the first range that holds its own t is the only one.
             cut = min(cut, Fraction(value))
             break
-    return CutMean(count, total, cut, total - above_sum + cut * above)
+    return CutMean(count, total, falling[0][0], cut, total - above_sum + cut * above)
 
 
 def load(means: Iterable[CutMean]) -> Fraction:
-    """Return the factor by which cut means are raised so that all of them together make the logged total."""
-    found = tuple(means)
+    """Return the factor by which cut means are `loaded` so that all of them together make the logged total.
+
+    Groups that it would raise above their largest value stay there, those with the least room first; what is
+    owed then is over the others. That ends in time: at their largest values, groups make the total or more.
+    """
+    found = sorted((each for each in means if each.total), key=lambda each: each.longest / each.mean)
+    owed = Fraction(sum(each.total for each in found))
     cut = sum((each.cut_total for each in found), Fraction(0))
-    return Fraction(sum(each.total for each in found)) / cut if cut else Fraction(1)
+    for each in found:
+        if owed * each.mean <= cut * each.longest:
+            return owed / cut
+        owed, cut = owed - each.count * each.longest, cut - each.cut_total
+    return Fraction(1)
 
 
 def median(values: Sequence[tuple[int, int]]) -> Fraction | None:

@@ -27,8 +27,9 @@ Values = Sequence[tuple[int, int]]
 class Step:
     """One activity in one stage (None: not stated), over the log; minutes x 10^4.
 
-    `deliveries` are those with known minutes, `unknown` the others. `mean` is the robust mean, loaded, and
-    `modelled` is deliveries x mean; over all steps it is `minutes`, and `residual` is what is left of one.
+    `deliveries` are those with known minutes, `unknown` the others. `mean` is the robust mean, loaded but
+    not above the longest delivery, and `modelled` is deliveries x mean; over all steps it is `minutes`, and
+    `residual` is what is left of one.
     """
 
     stage: str | None
@@ -112,5 +113,5 @@ def _step(key: Key, mean: CutMean | None, values: Values, unknown: int, factor: 
         minutes=mean.total if mean else 0,
         median=median(values),
         cut_at=mean.cut_at if mean else None,
-        mean=mean.mean * factor if mean else None,
+        mean=mean.loaded(factor) if mean else None,
     )

@@ -80,11 +80,24 @@ def test_it_errs_less_than_the_plain_mean_where_tails_are_heavy():
 
 
 @given(st.lists(VALUES, min_size=1, max_size=6))
-def test_loaded_means_make_the_logged_total_exactly(groups):
+def test_loaded_means_make_the_logged_total_exactly_and_stay_within_what_was_logged(groups):
     means = [meant(counted(values)) for values in groups]
     factor = load(means)
-    assert sum(mean.count * mean.mean * factor for mean in means) == sum(sum(values) for values in groups)
+    loaded = [mean.loaded(factor) for mean in means]
+    logged = sum(sum(values) for values in groups)
+    assert sum(len(values) * each for values, each in zip(groups, loaded, strict=True)) == logged
+    assert all(min(values) <= each <= max(values) for values, each in zip(groups, loaded, strict=True))
     assert factor >= 1
+
+
+def test_what_one_group_cannot_bear_the_others_do():
+    means = [meant(counted(values)) for values in ([7], [40, 40], [30] * 19 + [480], [20, 30, 40])]
+    factor = load(means)
+    once, constant, erratic, other = (mean.loaded(factor) for mean in means)
+    assert (once, constant) == (7, 40)
+    # 20 that took 1,050 minutes and 3 that took 90 make theirs, all raised alike.
+    assert 20 * erratic + 3 * other == 1_140
+    assert erratic / other == means[2].mean / means[3].mean
 
 
 @given(VALUES)

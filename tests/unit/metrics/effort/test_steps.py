@@ -43,6 +43,12 @@ def test_modelled_minutes_are_the_logged_ones_and_each_residual_is_told():
     assert read(LOG)["steady", "call"].residual > 0 > read(LOG)["steady", "email"].residual
 
 
+def test_a_step_of_one_delivery_takes_what_that_took_whatever_other_steps_bear():
+    found = read([*LOG, deed(minutes="33.3", stage="steady", kind="ticket")])
+    assert (found["steady", "ticket"].mean, found["steady", "ticket"].residual) == (333_000, 0)
+    assert 75_000 < found["steady", "email"].mean <= 100_000
+
+
 def test_a_step_of_unknown_length_alone_has_no_mean():
     (step,) = read([deed(minutes=None)]).values()
     assert (step.deliveries, step.unknown, step.mean, step.modelled) == (0, 1, None, 0)
