@@ -199,9 +199,9 @@ def test_what_cannot_be_answered_says_why():
         company(WORK, [lever("L", "delete", "Cal")]).levers()
     with pytest.raises(AccessDeniedError):
         company(WORK, access=Access.of("csm", "P-1")).levers()
-    journey = Journey.model_validate({"stages": [{"name": "s"}], "activities": WORK})
+    later = AS_OF + timedelta(days=1)
     with pytest.raises(UsageError, match="does not know"):
-        memory({}, as_of=AS_OF, known_from=AS_OF + timedelta(days=1), journey=journey).levers()
+        memory({}, as_of=AS_OF, known_from=later, journey=company(WORK).journey).levers()
 
 
 def test_loads_of_single_people_need_the_right_to_their_time():
