@@ -6,11 +6,13 @@ export are. The file is read as a stream, without entities, and forgotten trace 
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, cast
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ErrorString
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
@@ -44,6 +46,10 @@ _VALUES = frozenset({"string", "date", "int", "float", "boolean", "id"})
 
 class _TooLargeError(Exception):
     """A log inflates to more than is allowed."""
+
+
+class _EncodingError(Exception):
+    """A log states an encoding that nobody reads."""
 
 
 class _Bounded:
@@ -83,19 +89,11 @@ def read_event_log(path: Path, folder: Path, limits: Limits, listing: Listing) -
         packed = raw.read(2) == b"\x1f\x8b"
         raw.seek(0)
         file = cast("BinaryIO", gzip.GzipFile(fileobj=raw)) if packed else raw
-        try:
-            for trace in _traces(_Bounded(file, limits.memory if packed else limits.bytes)):
-                if not _take(trace, log):
-                    return ()
-        except (ParseError, EOFError, gzip.BadGzipFile, zlib.error):
-            listing.add(_damaged())
-            return ()
-        except DefusedXmlException:
-            listing.add(_entities())
-            return ()
-        except _TooLargeError:
-            listing.add(_inflates(limits))
-            return ()
+        found = _taken(file, limits.memory if packed else limits.bytes, log)
+    if found is not None:
+        listing.add(found)
+    if listing.refuses:
+        return ()
     if log.unnamed:
         listing.add(_unnamed(log.unnamed))
     if log.writer is None or not log.events:
@@ -104,11 +102,31 @@ def read_event_log(path: Path, folder: Path, limits: Limits, listing: Listing) -
     return (log.writer.finish(None, log.columns, range(1, len(log.columns) + 1)),)
 
 
+def _taken(file: BinaryIO, most: int, log: _Log) -> Finding | None:
+    """Take all traces, and return what is wrong with the file, if it is."""
+    try:
+        for trace in _traces(_Bounded(file, most)):
+            if not _take(trace, log):
+                break
+    except ParseError as error:
+        file.seek(0)
+        return _no_xml(error, _Bounded(file, most))
+    except _EncodingError as error:
+        return _encoding(error)
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        return _damaged()
+    except DefusedXmlException:
+        return _entities()
+    except _TooLargeError:
+        return _inflates(log.limits)
+    return None
+
+
 def _traces(file: _Bounded) -> Iterator[Element]:
     """Yield each trace once it is whole; what is outside traces, and traces done with, are let go."""
     root: Element | None = None
     depth = 0
-    for happened, element in iterparse(file, events=("start", "end"), forbid_dtd=True):
+    for happened, element in _parsed(file):
         if happened == "start":
             root = element if root is None else root
             depth += 1
@@ -119,6 +137,15 @@ def _traces(file: _Bounded) -> Iterator[Element]:
                 yield element
             if root is not None:
                 root.clear()
+
+
+def _parsed(file: _Bounded) -> Iterator[tuple[str, Element]]:
+    try:
+        yield from iterparse(file, events=("start", "end"), forbid_dtd=True)
+    except DefusedXmlException:
+        raise
+    except (LookupError, ValueError) as error:  # as the parser says that it does not know an encoding
+        raise _EncodingError(str(error)) from error
 
 
 def _tag(element: Element) -> str:
@@ -174,12 +201,46 @@ def _fits(cells: list[str | None], log: _Log) -> bool:
 
 
 def _damaged() -> Finding:
-    return Finding("damaged", "the event log is damaged: it is no XML to its end", "Export it again")
+    return Finding("damaged", "the event log is damaged: its archive breaks off", "Export it again")
+
+
+def _no_xml(error: ParseError, file: _Bounded) -> Finding:
+    """Return where a log stops being XML, and the byte that is no UTF-8, if that is why."""
+    line, column = error.position
+    place = f"at line {line:,}, column {column + 1:,}"
+    found = _foreign(file)
+    if found is not None and found[0] == line:
+        message = f"the event log is damaged {place}: the byte {found[1]:#04x} is there, which is no UTF-8"
+        remedy = 'Save it in UTF-8, or state the encoding that it is in: <?xml version="1.0" encoding="..."?>'
+        return Finding("damaged", message, remedy, row=line)
+    message = f"the event log is damaged: it is no XML {place} ({ErrorString(error.code)})"
+    return Finding("damaged", message, "Export it again, or mend that place", row=line)
+
+
+def _foreign(file: _Bounded) -> tuple[int, int] | None:
+    """Return the line and the value of the first byte that is no UTF-8; None where there is none."""
+    decoder, line = codecs.getincrementaldecoder("utf-8")(), 1
+    try:
+        while block := file.read(1 << 16):
+            try:
+                line += decoder.decode(block).count("\n")
+            except UnicodeDecodeError as error:
+                rest = error.object[: error.start]
+                return line + rest.count(b"\n"), error.object[error.start]
+    except (_TooLargeError, EOFError, gzip.BadGzipFile, zlib.error):
+        pass
+    return None
+
+
+def _encoding(error: _EncodingError) -> Finding:
+    message = f"the event log states an encoding that is not read ({error})"
+    return Finding("damaged", message, "Save it in UTF-8, and say so in its first line")
 
 
 def _entities() -> Finding:
-    message = "the event log defines entities or a document type, which no log needs; it was not read"
-    return Finding("xml_entity", message, "Export it again from the tool that it came from")
+    message = "the event log has a document type (<!DOCTYPE ...>), which no log needs; it was not read"
+    remedy = "Take that out, from <!DOCTYPE to the > that ends it, or export it again"
+    return Finding("xml_entity", message, remedy)
 
 
 def _inflates(limits: Limits) -> Finding:

@@ -69,13 +69,19 @@ _HTML = re.compile(
 )
 _XML = re.compile(rb"\s*<(\?xml|!doctype|[a-z][\w:.-]*[\s>])", re.IGNORECASE)
 _CALENDAR = re.compile(rb"(?:\A|[\r\n])[ \t]*begin:vcalendar[ \t]*[\r\n]", re.IGNORECASE)
+_BEFORE_A_LOG = rb"(?>\s+|<!--.*?-->|<\?[^>]*>|<!doctype[^\[>]*+(?:\[.*?\]\s*+)?>)*+"
 _EVENT_LOG = re.compile(
-    rb"(?>\s+|<!--.*?-->|<\?[^>]*>)*+<(?:[\w.-]+:)?log[\s>][^>]*(?:xes[.-]|lifecycle|openxes)",
+    _BEFORE_A_LOG + rb"<(?:[\w.-]+:)?log[\s>][^>]*(?:xes[.-]|lifecycle|openxes)",
     re.IGNORECASE | re.DOTALL,
 )
+_PLAIN_LOG = re.compile(_BEFORE_A_LOG + rb"<(?:[\w.-]+:)?log[\s/>]", re.IGNORECASE | re.DOTALL)
 _JSON = re.compile(rb'\s*(\{\s*"|\[\s*[\[{]|\{\s*\})')
 
 _EXPORT = "Export the table itself as CSV or .xlsx"
+_BEGIN = (
+    'If it is an event log, begin it with <log xes.version="1.0" xmlns="http://www.xes-standard.org/">; '
+    "else export the table itself as CSV or .xlsx"
+)
 _OTHER_ZIPS = (
     (
         b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
@@ -94,6 +100,11 @@ _OTHER_TEXTS = (
         re.compile(rb".*urn:schemas-microsoft-com:office:spreadsheet", re.DOTALL),
         "an XML spreadsheet",
         _SAVE_AS,
+    ),
+    (
+        _PLAIN_LOG,
+        "an XML document whose <log> says neither xes.version nor the namespace of event logs (XES)",
+        _BEGIN,
     ),
     (_XML, "an XML document", _EXPORT),
     (_JSON, "a JSON document", _EXPORT),
@@ -157,8 +168,7 @@ def _compound(path: Path) -> Guess:
 
 def _text(head: bytes) -> Guess:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or looks_utf16(head):
-        wide = _CALENDAR.search(head.replace(b"\x00", b"").lstrip(b"\xff\xfe"))
-        return Guess(Kind.OTHER, "a calendar in UTF-16", "Save it in UTF-8") if wide else Guess(Kind.TEXT)
+        return _wide(head)
     plain = head.removeprefix(b"\xef\xbb\xbf")
     if _CALENDAR.search(plain):
         return Guess(Kind.CALENDAR)
@@ -172,6 +182,17 @@ def _text(head: bytes) -> Guess:
         return Guess(
             Kind.OTHER, "no text, and no format known here", "Export the table as CSV, .xlsx or Parquet"
         )
+    return Guess(Kind.TEXT)
+
+
+def _wide(head: bytes) -> Guess:
+    narrow = head.replace(b"\x00", b"").lstrip(b"\xff\xfe")
+    for marked, what in (
+        (_CALENDAR.search(narrow), "a calendar"),
+        (_EVENT_LOG.match(narrow), "an event log"),
+    ):
+        if marked:
+            return Guess(Kind.OTHER, f"{what} in UTF-16", "Save it in UTF-8")
     return Guess(Kind.TEXT)
 
 

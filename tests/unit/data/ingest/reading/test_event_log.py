@@ -89,6 +89,31 @@ def test_what_is_no_whole_log_is_refused(content, code, tmp_path):
     assert (rows, finding.code, finding.severity) == ([], code, "error")
 
 
+WHOLE = log(trace("c1", step("Gespräch", "2026")))
+NAMED = HEAD.split("?>")[1]
+
+
+@pytest.mark.parametrize(
+    ("content", "says", "remedy"),
+    [
+        (WHOLE.encode("latin-1"), "at line 3, column 235: the byte 0xe4 is there", "Save it in UTF-8"),
+        (
+            WHOLE.replace("<trace>", "<trace>\n&co"),
+            "no XML at line 4, column 4 (not well-formed",
+            "mend that",
+        ),
+        (WHOLE[:-3], "no XML at line 3, column 391 (unclosed token)", "mend that place"),
+        (WHOLE.replace("UTF-8", "klingon"), "encoding that is not read (unknown encoding: klingon)", "UTF-8"),
+        ("<!DOCTYPE log [<!ENTITY a 'b'>]>" + NAMED + "</log>", "has a document type", "from <!DOCTYPE to"),
+    ],
+)
+def test_the_place_and_the_way_out_are_named(content, says, remedy, tmp_path):
+    _, rows, [finding] = read(tmp_path, content)
+    assert rows == []
+    assert says in finding.message
+    assert remedy in finding.remedy
+
+
 def test_a_log_that_inflates_beyond_the_limit_is_stopped_there(tmp_path):
     bomb = gzip.compress((HEAD + " " * 5_000_000).encode())
     assert len(bomb) < 10_000

@@ -30,10 +30,32 @@ from bookload.data.ingest.reading.kind import Guess, Kind, kind_of, looks_utf16,
         (gzip.compress(b'<log openxes.version="1.0RC7">', mtime=0), Kind.EVENT_LOG),
         (gzip.compress(b"a,b\n1,2\n", mtime=0), Kind.OTHER),
         (b"<log><entry/></log>", Kind.OTHER),
+        (b'<?xml version="1.0"?>\n<!DOCTYPE log>\n<log xes.version="1.0">', Kind.EVENT_LOG),
+        (b"<!DOCTYPE l [<!ENTITY a \"b\">\n]>\n<log xes.version='1.0'>", Kind.EVENT_LOG),
+        (b'<!DOCTYPE l [<!ENTITY a "b">', Kind.OTHER),
     ],
 )
 def test_the_content_decides(head, kind):
     assert kind_of(Path("any.name"), head).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("head", "what", "remedy"),
+    [
+        (
+            b"<?xml version='1.0'?><log><trace/></log>",
+            "says neither xes.version",
+            'it with <log xes.version="1.0"',
+        ),
+        ('\ufeff<log xes.version="2.0">'.encode("utf-16-le"), "an event log in UTF-16", "Save it in UTF-8"),
+        (b"<note><log/></note>", "an XML document", "Export the table itself"),
+    ],
+)
+def test_what_is_no_log_yet_says_what_a_log_needs(head, what, remedy):
+    found = kind_of(Path("log.xes"), head)
+    assert found.kind is Kind.OTHER
+    assert what in found.what
+    assert remedy in found.remedy
 
 
 def test_utf16_without_a_mark_is_told_from_text_with_a_few_nuls():
