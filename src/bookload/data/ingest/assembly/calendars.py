@@ -31,7 +31,7 @@ def merged_activities(before: pa.Table, now: pa.Table | None) -> pa.Table:
         return now
     spans = _spans(meetings)
     kept = [row for row in old_meetings if not _replaced(row, spans)]
-    return from_rows("activities", [*(logged or old_logged), *_once([*meetings, *kept])])
+    return from_rows("activities", [*(logged or old_logged), *once([*meetings, *kept])])
 
 
 def _apart(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:
@@ -60,7 +60,7 @@ def _replaced(row: Row, spans: dict[tuple[str, str], tuple[datetime, datetime]])
     return span is not None and bool(span[0] <= row["start_at"] <= span[1])
 
 
-def _once(meetings: Iterable[Row]) -> list[Row]:
+def once(meetings: Iterable[Row]) -> list[Row]:
     """Return each person's meetings once: by what names them, and by when they are under which title."""
     kept: list[Row] = []
     seen: set[tuple[object, ...]] = set()

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from bookload.base.errors import Finding
-from bookload.data.ingest.assembly.calendars import LEAD
+from bookload.data.ingest.assembly.calendars import LEAD, once
 from bookload.data.ingest.built import Built, from_rows
 from bookload.data.ingest.filled import Place
 from bookload.data.ingest.mapping.mapping import source_name
@@ -144,6 +144,12 @@ def _told(work: _Work, owner: Owner, rows: Sequence[dict[str, object]]) -> list[
     if work.declined:
         message = f"{work.declined:,} meetings were declined; they are left out"
         found.append(_said(work, "meetings-declined", message))
+    if again := len(rows) - len(once(rows)):
+        message = (
+            f"{again:,} of {len(rows):,} activities are a meeting of the same person again, by name or by "
+            "time and title; each meeting counts once"
+        )
+        found.append(_said(work, "meetings-again", message))
     if not work.domains.own:
         message = "no person has an e-mail address of the company: which meetings are internal is not known"
         remedy = "Import a list of people with their e-mail addresses (column email)."

@@ -110,6 +110,17 @@ def test_one_meeting_is_time_of_each_person_once(tmp_path):
     ]
 
 
+def test_how_many_activities_are_the_same_meeting_again_is_said(tmp_path):
+    again = [meeting("bob@acme.example", uid=str(number)) for number in range(40)]
+    other = meeting("bob@acme.example", uid="later", times=at("20260305T1000", "20260305T1030"))
+    plan = taken(tmp_path, *again, other)
+    assert len(rows(plan, "activities")) == 2
+    (said,) = coded(plan.findings, "meetings-again")
+    assert said.message.startswith("39 of 41 activities are a meeting of the same person again")
+    assert said.severity == "note"
+    assert coded(taken(tmp_path, other).findings, "meetings-again") == []
+
+
 def test_a_teams_calendar_is_the_time_of_each_who_took_part(tmp_path):
     later = at("20260305T1000", "20260305T1030")
     declined = meeting("bo@own.example", uid="2", times=later, bo="DECLINED")
