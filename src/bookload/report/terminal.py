@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -76,9 +77,20 @@ def remarks(notes: Sequence[str]) -> list[Part]:
 
 
 def show(*parts: Part) -> None:
-    """Print tables and lines to standard output, at the width of the terminal (100 where there is none)."""
+    """Print tables and lines to standard output, at the width of the terminal (120 where there is none)."""
     console = Console(highlight=False, markup=False)
     if not console.is_terminal:
         console = Console(highlight=False, markup=False, width=120)
     for part in parts:
-        console.print(part)
+        if isinstance(part, Table) and part.title:
+            # A table would wrap its title into the width of its columns, one word a line where those are few.
+            console.print(part.title, style="table.title")
+            console.print(_untitled(part))
+        else:
+            console.print(part)
+
+
+def _untitled(part: Table) -> Table:
+    made = copy(part)
+    made.title = None
+    return made
