@@ -88,7 +88,7 @@ def relationships_by_segment(
 
     `asked` is of the day's month alone.
     """
-    there = _there(asked, carriers, pools, {month: day for month in asked.months})
+    there = _there(asked, carriers, pools, dict.fromkeys(asked.months, day))
     told = asked.known.months(asked.months)[there.month]
     segments = asked.known.segments
     code = segments.runs.at(there.account, told) + 1  # 0: none stated

@@ -81,7 +81,7 @@ class Draws:
         return np.asarray(self.hours / worked)
 
     def bound_by(self, month: int, role: int) -> tuple[Cap | None, float]:
-        """Return the cap that binds in most futures, None where none does, and the share in which one does."""
+        """Return the cap that binds in most futures, None where none does, and in what share one does."""
         share = np.zeros(len(CAPS)) if self.bound is None else self.bound[month, role]
         total = float(share.sum())
         return (CAPS[int(share.argmax())] if total else None), total

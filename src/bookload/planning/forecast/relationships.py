@@ -60,7 +60,7 @@ def raised(hours: Floats, accounts: Floats, held: Floats, head: Floats) -> Float
 
 
 def _today(reader: Reader, accounts: Roster, segments: Sequence[str]) -> Floats:
-    """Return the heads by accounts and by contacts on `as_of`, of each segment and of all others: (S + 1, 2)."""
+    """Return the heads on `as_of` by accounts and contacts: of each segment, then of no such, (S + 1, 2)."""
     today = (Month.of(reader.as_of),)
     there = asked(
         day_rows(accounts, (), today), (), traits(reader, accounts, today, frozenset({CONTACTS})), today

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bookload.report.document import arr_text
 from bookload.report.figures import annual, number, percent, units
 from bookload.report.terminal import Part, table
+from bookload.report.topics.bound import bound_lines
 
 if TYPE_CHECKING:
     from bookload.planning.forecast import Band, Forecast, RoleAhead, Score, StockAhead
@@ -69,6 +70,8 @@ def _role(row: RoleAhead) -> Json:
         "plannable": _rounded(row.supply, 2),
         "heads": None if row.heads is None else _rounded(row.heads, 4),
         "chance_of_shortfall": round(row.short, 4),
+        "bound": round(row.bound, 4),
+        "bound_by": row.bound_by,
     }
 
 
@@ -171,7 +174,8 @@ def _said(forecast: Forecast) -> list[Part]:
     )
     assumed = "Hours are ASSUMED from published averages: write your journey into journey.toml instead."
     rules_ = [rules] if forecast.scores else []
-    return [made, *rules_, *_lean(forecast), people, *([assumed] if forecast.assumed else [])]
+    held = bound_lines(forecast.roles)
+    return [*held, made, *rules_, *_lean(forecast), people, *([assumed] if forecast.assumed else [])]
 
 
 def _lean(forecast: Forecast) -> list[Part]:

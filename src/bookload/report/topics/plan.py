@@ -10,6 +10,7 @@ from bookload.base.money import minor_units
 from bookload.report.document import amount_text, plain
 from bookload.report.figures import number, percent, units
 from bookload.report.terminal import Part, table
+from bookload.report.topics.bound import bound_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -112,11 +113,11 @@ def _once_ramped(plan: HiringPlan, access: Access, currency: str) -> list[Part]:
     if later is None or _heads(later) >= _heads(now):
         return []
     who = "; ".join(f"{each.role} {each.heads} from {each.starts}" for each in later.searches) or "nobody"
-    short = [sum(each.short for each in way.bills) for way in (later, now)]
+    short = [_hours(way, "short") for way in (later, now)]
     text = (
         f'With begins = "ramped" in [plan], {_heads(later)} heads would do instead of {_heads(now)}: {who}. '
-        f"The rest are there for the months in which new hires carry little: {short[0]:,.0f} h short in "
-        f"place of {short[1]:,.0f}"
+        f"The rest are there for the months in which new hires carry little: {short[0]} h short in "
+        f"place of {short[1]}"
     )
     totals = [_sum(way, "total") for way in (later, now)]
     if access.allows(Right.PAY_GROUP) and None not in totals:
@@ -161,8 +162,8 @@ def _ways(plan: HiringPlan, access: Access, currency: str) -> Part:
             number(sum((each.head_months for each in way.bills), Fraction(0))),
             _chance(_least(way.worst.values())),
             _chance(way.together),
-            f"{sum(each.short for each in way.bills):,.0f}",
-            f"{sum(each.idle for each in way.bills):,.0f}",
+            _hours(way, "short"),
+            _hours(way, "idle"),
         ]
         if money:
             row += [units(_sum(way, name), currency) for name in ("too_few", "too_many", "total")]
@@ -174,6 +175,7 @@ def _ways(plan: HiringPlan, access: Access, currency: str) -> Part:
 
 
 def _remarks(plan: HiringPlan, access: Access) -> Iterable[Part]:
+    yield from bound_lines(plan.rows)
     early = [row for row in plan.rows if row.held is None and row.chance < plan.cover]
     for role in plan.roles:
         months = [row for row in early if row.role == role]
@@ -208,10 +210,19 @@ def _heads(way: Way) -> int:
     return sum(each.heads for each in way.bills)
 
 
+def _hours(way: Way, name: str) -> str | None:
+    """Return the sum of a column of hours over the roles that a hire can reach; n/a where there is none."""
+    hours = [getattr(each, name) for each in way.bills if getattr(each, name) is not None]
+    return f"{sum(hours):,.0f}" if hours else None
+
+
 def _sum(way: Way, name: str) -> Fraction | None:
-    """Return the sum of a column of money over roles; None where that of one of them is not known."""
-    amounts = [getattr(each, name) for each in way.bills]
-    return None if any(each is None for each in amounts) else sum(amounts, Fraction(0))
+    """Return the sum of a column of money over the roles that a hire can reach.
+
+    None where there is none of them, or that of one is not known.
+    """
+    amounts = [getattr(each, name) for each in way.bills if each.short is not None]
+    return sum(amounts, Fraction(0)) if amounts and None not in amounts else None
 
 
 def _least(chances: Iterable[float | None]) -> float | None:

@@ -176,6 +176,7 @@ class _Setting:
         for month, name in enumerate(self.draws.months):
             for role, title in enumerate(self.draws.roles):
                 chance = float(chosen.chance[month, role])
+                bound_by, bound = self.draws.bound_by(month, role)
                 holds = month >= self.terms.first(role, len(self.draws.months))
                 rows.append(
                     Cover(
@@ -189,6 +190,8 @@ class _Setting:
                         without=float(none.chance[month, role]),
                         held=chance >= self.terms.cover if holds else None,
                         short_hours=float(short[month, role]),
+                        bound=bound,
+                        bound_by=bound_by,
                     )
                 )
         return tuple(rows)
@@ -224,21 +227,23 @@ class _Setting:
     def bill(self, role: int, done: Outcome) -> Bill:
         title, months = self.draws.roles[role], len(self.draws.months)
         first = min(self.terms.roles[role].lead, months)
+        reached = first < months
         short = Fraction(float(done.short[first:, role].sum()))
         idle = Fraction(float(done.idle[first:, role].sum()))
         starts = done.starts[:, role]
         heads = int(starts.sum())
         paid = head_months(self.terms, starts)
         pay = self.pay.get(title)
-        month = pay.loaded_month(Fraction(self.reader.policy.team.on_cost_rate)) if pay else None
+        loaded = Fraction(self.reader.policy.team.on_cost_rate)
+        month = pay.loaded_month(loaded) if pay and reached else None
         hiring = month * self.terms.hiring * heads if month is not None else None
         too_few = month * self.terms.shortfall * short if month is not None else None
         return Bill(
             role=title,
             heads=heads,
             head_months=paid,
-            short=float((self.hours_of(done.short))[first:, role].sum()),
-            idle=float((self.hours_of(done.idle))[first:, role].sum()),
+            short=float((self.hours_of(done.short))[first:, role].sum()) if reached else None,
+            idle=float((self.hours_of(done.idle))[first:, role].sum()) if reached else None,
             pay=month * paid if month is not None else None,
             hiring=hiring,
             too_few=too_few,

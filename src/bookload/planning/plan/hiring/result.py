@@ -10,6 +10,7 @@ from typing import Literal
 
 from bookload.base.access import Right, needs
 from bookload.base.period import Month
+from bookload.planning.forecast.draws import Cap
 from bookload.planning.plan.hiring.pay import Basis
 from bookload.planning.plan.hiring.why import Why
 
@@ -34,7 +35,8 @@ class Cover:
     `hours_asked`, `hours_there` (of today's people) and `hours_hired` are means; `required` the ramped heads
     that hires have to carry to keep the levels. `chance` is that of enough hours with the plan, `without`
     that without any hire. `held`: whether the level holds, None in months before the first that it can.
-    `short_hours` is the mean of what is lacking.
+    `short_hours` is the mean of what is lacking. In a share of futures, `bound`, what one person can hold
+    asks for more heads than the work, of `bound_by` in most of them: hours asked are of these heads then.
     """
 
     month: Month
@@ -47,6 +49,8 @@ class Cover:
     without: float
     held: bool | None
     short_hours: float
+    bound: float = 0.0
+    bound_by: Cap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,8 @@ class Bill:
     """What the hires of a role come to over the months planned.
 
     Exact: `head_months`, the months that hires are expected to be paid for. Estimates: the hours `short` and
-    `idle` (of the hires, beyond what is asked) from the first month that a hire can be in. Money, in units of
+    `idle` (of the hires, beyond what is asked) from the first month that a hire can be in; n/a, as all money
+    is, where the months planned have none. Money, in units of
     the currency: `pay` with on-costs and `hiring` follow exactly from the policy and the pay of a hire;
     `too_few` is what the hours short cost, `too_many` what is paid for idle ones, and is part of `pay`;
     `total` = pay + hiring + too_few. None where the pay is not known.
@@ -82,8 +87,8 @@ class Bill:
     role: str
     heads: int
     head_months: Fraction
-    short: float
-    idle: float
+    short: float | None
+    idle: float | None
     pay: Fraction | None = field(metadata=needs(Right.PAY_GROUP))
     hiring: Fraction | None = field(metadata=needs(Right.PAY_GROUP))
     too_few: Fraction | None = field(metadata=needs(Right.PAY_GROUP))
