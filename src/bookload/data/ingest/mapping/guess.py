@@ -122,7 +122,8 @@ def guess(views: Sequence[SheetView], shapes: Sequence[Shape], stated: Stated, k
             best = _best(view, shapes, said, learnt)  # noqa: PLW2901 - the same sheet, better known
         questions += changed_columns(view, said, last)
         if best is None or not best.complete:
-            findings.append(left_out(view, best, said, shapes, alone=len(views) == 1))
+            nearest = _nearest(view, shapes, said, learnt) if best is None else None
+            findings.append(left_out(view, best or nearest, said, shapes, alone=len(views) == 1))
             sheets.append(_none(view))
             continue
         findings += stated_but_absent(view, best.shape, said)
@@ -151,6 +152,15 @@ def _best(view: SheetView, shapes: Sequence[Shape], said: SheetMapping, known: K
     named = (each for each in tried if each.named and each.columns and not each.complete)
     possible += [(each.score - INCOMPLETE, each) for each in named]
     return max(possible, key=lambda pair: pair[0], default=(0.0, None))[1]
+
+
+def _nearest(view: SheetView, shapes: Sequence[Shape], said: SheetMapping, known: Known) -> Assignment | None:
+    """Return the assignment, incomplete as it is, that explains most columns; None if that is not half."""
+    if said.table is not None or not shapes:
+        return None
+    tried = [assign(view, shape, said, known) for shape in shapes]
+    best = max(tried, key=lambda each: (len(each.columns), each.score))
+    return best if best.missing and 2 * len(best.columns) >= max(len(view.columns), 4) else None
 
 
 def _learnt(chosen: Sequence[Assignment | None], known: Known) -> Known:

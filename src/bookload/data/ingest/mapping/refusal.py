@@ -34,7 +34,7 @@ _MOST_HEADERS, _LONGEST_HEADER = 12, 40
 def left_out(
     view: SheetView, best: Assignment | None, said: SheetMapping, shapes: Sequence[Shape], *, alone: bool
 ) -> Finding:
-    """Return why a sheet is not taken.
+    """Return why a sheet is not taken; `best` is what it is taken for, or most like.
 
     One that its name says is a table, without a column that the table needs, is an error; so is
     one that is nothing known, if it is all there is to import. Among others that is a warning.
@@ -44,8 +44,8 @@ def left_out(
             view, "left-out", "left out, as the mapping says", "Nothing needs to be done.", "note"
         )
     headers = shown_headers(view)
-    if best is not None:
-        lacking = " and ".join(" or ".join(" with ".join(names) for names in group) for group in best.missing)
+    if best is not None and (best.named or said.table is not None):
+        lacking = _lacking(best)
         message = f"taken for {best.shape.name}, but there is no column for {lacking}; found are: {headers}"
         found = _finding(view, "column-missing", message, _which_column(view, best))
         return replace(found, table=best.shape.name)
@@ -57,11 +57,19 @@ def left_out(
         return _finding(view, "mapping-absent", message, f"Use one of: {', '.join(names)}, {LEFT_OUT}.")
     message = f"its columns ({headers}) are those of no table: not taken"
     tables = ", ".join(shape.name for shape in shapes)
+    if best is not None:
+        message += f"; most are like those of {best.shape.name}, which needs {_lacking(best)} too"
+        remedy = f"{_which_column(view, best)} ; if it is another, name in its place one of {tables}."
+        return _finding(view, "not-recognised", message, remedy, "error" if alone else "warning")
     remedy = (
         f"If it is a list of accounts with amounts and owners, write in --map: "
         f"{line(view, table='one_sheet')} ; else name in place of one_sheet one of {tables}."
     )
     return _finding(view, "not-recognised", message, remedy, "error" if alone else "warning")
+
+
+def _lacking(best: Assignment) -> str:
+    return " and ".join(" or ".join(" with ".join(names) for names in group) for group in best.missing)
 
 
 def _which_column(view: SheetView, best: Assignment) -> str:

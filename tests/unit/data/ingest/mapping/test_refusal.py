@@ -60,6 +60,17 @@ def test_a_refusal_lists_few_headers_and_the_tables_that_may_be_named(tmp_path: 
     assert coded(plan.findings, "column-missing")
 
 
+def test_a_refusal_suggests_the_table_that_most_columns_are_like(tmp_path: Path) -> None:
+    text = "Vorgang;Aktivität;Wer;Beginn;Ende\nA-1;Anruf;Ada;01.03.2026 10:00;01.03.2026 10:30\n"
+    (finding,) = coded(imported(tmp_path, {"x.csv": text}).findings, "not-recognised")
+    assert "most are like those of event_log, which needs resource too" in finding.message
+    assert "one_sheet" in finding.remedy.partition("if it is another")[2]
+    said = re.search(r"sheet = .*?\]", finding.remedy)
+    assert said is not None
+    plan = imported(tmp_path, {"x.csv": text}, mapping=mapped(said[0]))
+    assert rows(plan, "activities", "person_id", "kind") == [("Ada", "Anruf")]
+
+
 def test_revenue_in_a_list_taken_as_accounts_is_not_lost_without_a_word(tmp_path: Path) -> None:
     sheet = {"x.csv": "Account Name,CSM,ARR\nAcme,Ana,1000\n"}
     plan = imported(tmp_path, sheet, mapping=mapped('sheet = [{file = "x.csv", table = "accounts"}]'))

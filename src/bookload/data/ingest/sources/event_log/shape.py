@@ -6,23 +6,62 @@ from bookload.data.ingest.mapping.shape import Field, Shape, contract_fields
 
 _FIELDS = (
     Field(
-        "case_id", "id", ("case", "case:concept:name", "case_concept_name", "trace_id", "trace", "process_id")
+        "case_id",
+        "id",
+        (
+            "case",
+            "case:concept:name",
+            "case_concept_name",
+            "trace_id",
+            "trace",
+            "process_id",
+            "vorgang",
+            "vorgangsnummer",
+            "fall",
+        ),
     ),
-    Field("activity", "text", ("concept:name", "activity_name", "event_name", "event", "task")),
+    Field(
+        "activity",
+        "text",
+        ("concept:name", "activity_name", "event_name", "event", "task", "aktivität", "tätigkeit"),
+    ),
     Field(
         "resource",
         "id",
-        ("org:resource", "org_resource", "performer", "originator", "person_id", "user", "agent", "owner"),
+        (
+            "org:resource",
+            "org_resource",
+            "performer",
+            "originator",
+            "person_id",
+            "user",
+            "agent",
+            "owner",
+            "bearbeiter",
+            "ressource",
+        ),
     ),
     Field(
-        "start_time", "instant", ("start_timestamp", "start", "start_at", "started_at", "begin", "time:start")
+        "start_time",
+        "instant",
+        ("start_timestamp", "start", "start_at", "started_at", "begin", "time:start", "beginn", "startzeit"),
     ),
     Field(
         "end_time",
         "instant",
-        ("end_timestamp", "complete_timestamp", "complete_time", "end", "end_at", "ended_at", "completed_at"),
+        (
+            "end_timestamp",
+            "complete_timestamp",
+            "complete_time",
+            "end",
+            "end_at",
+            "ended_at",
+            "completed_at",
+            "ende",
+            "endzeit",
+        ),
     ),
-    Field("timestamp", "instant", ("time:timestamp", "time_timestamp", "time", "event_time")),
+    Field("timestamp", "instant", ("time:timestamp", "time_timestamp", "time", "event_time", "zeitstempel")),
     Field("lifecycle", "text", ("lifecycle:transition", "lifecycle_transition", "transition")),
     Field("instance", "id", ("concept:instance", "activity_instance", "instance_id", "event_instance")),
 )

@@ -36,6 +36,14 @@ def test_cases_that_are_accounts_are_those_accounts(tmp_path):
     assert {row[0] for row in rows(plan, "activities", "account_id")} == {"A-1", "A-2"}
 
 
+def test_a_log_with_german_headers_is_read_as_well(tmp_path):
+    german = LOG.replace(
+        "case_id,activity,resource,start_time,end_time", "Vorgang,Aktivität,Bearbeiter,Beginn,Ende"
+    )
+    plan = imported(tmp_path, {"log.csv": german, "people.csv": TEAM, "accounts.csv": CUSTOMERS})
+    assert (rows(plan, "activities", *ASKED), sound(plan), plan.questions) == (WORK, True, ())
+
+
 def test_without_accounts_cases_are_taken_as_accounts_and_that_is_said(tmp_path):
     plan = imported(tmp_path, {"log.csv": LOG, "people.csv": TEAM})
     assert rows(plan, "accounts", "account_id") == [("A-1",), ("A-2",)]
