@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from bookload.base.period import Month
 
 
+SEEN = 0.1
+"""The share of futures from which a line says so: below it, no band or level that is shown turns on it."""
+
+
 class Held(Protocol):
     """A role in a month, and in what share of futures which cap asks for more than the work."""
 
@@ -38,10 +42,10 @@ class Held(Protocol):
 
 
 def bound_lines(rows: Iterable[Held]) -> Iterator[str]:
-    """Yield a line for each role and cap that binds: the months, and in how many futures."""
+    """Yield a line for each role and cap that binds in many futures: the months, and in how many."""
     found: dict[tuple[str, str], list[Held]] = {}
     for row in rows:
-        if row.bound_by is not None:
+        if row.bound_by is not None and row.bound >= SEEN:
             found.setdefault((row.role, row.bound_by), []).append(row)
     for (role, cap), bound in found.items():
         months = sorted({str(each.month) for each in (bound[0], bound[-1])})

@@ -197,6 +197,18 @@ def test_mistakes_cost_what_is_short_and_what_is_idle():
     assert sum(bill.short for bill in none.bills) > sum(bill.short for bill in chosen.bills)
 
 
+def test_months_that_no_hire_can_reach_have_no_costs_rather_than_none_to_pay():
+    found = plan(lead=8)
+    assert not found.searches
+    for way in found.ways:
+        for bill in way.bills:
+            assert (bill.short, bill.idle, bill.pay, bill.too_few, bill.total) == (None,) * 5
+    parts = [laid(part) for part in topic.tables(found, Access.of("owner"), "USD")]
+    (ways,) = [part for part in parts if not isinstance(part, str) and "What else" in part.title]
+    (flat,) = [row for row in ways.rows if row[0] == "flat rule"]
+    assert flat[1:] == ("0", "0.0", *[None] * 7)
+
+
 def test_a_level_that_holds_once_hires_are_ramped_asks_for_no_more_heads():
     later, now = plan().way("once_ramped"), plan().way("plan")
     assert later is not None
