@@ -70,11 +70,12 @@ def test_a_playbook_is_one_for_all_who_repeat_the_same_and_says_who_only_where_t
     ws = company([report(day, person_id=person) for day in QUARTER for person in ("P-2", "P-1")])
     (found,) = savings(ws, read_deliveries(ws)).playbooks
     assert (found.people, found.times, found.hours) == (("P-1", "P-2"), 6, 6 / Fraction(91 * 12, 365))
-    (shown,) = effort_body.candidate_body([found])
-    assert (shown["people"], "person_ids" in shown) == (2, False)
-    assert effort_body.candidate_body([found], named=True)[0]["person_ids"] == ["P-1", "P-2"]
-    for named, who in ((False, "2 people"), (True, "P-1, P-2")):
-        listed = laid(candidate_tables(Savings((found,), (), (), ()), named=named)[0])
+    unnamed: Any = effort_body.candidate_body([found])
+    named: Any = effort_body.candidate_body([found], named=True)
+    assert (unnamed[0]["people"], "person_ids" in unnamed[0]) == (2, False)
+    assert named[0]["person_ids"] == ["P-1", "P-2"]
+    for may, who in ((False, "2 people"), (True, "P-1, P-2")):
+        listed = laid(candidate_tables(Savings((found,), (), (), ()), named=may)[0])
         assert isinstance(listed, Laid)
         assert listed.rows[0][3] == who
 
