@@ -4,7 +4,7 @@
 
 Both in one process, on one thread, by processor time. The other side draws exactly what the simulation draws
 (as many Poisson, gamma, normal, exponential and uniform variables, of the same parameters) and does nothing
-with them. Simulated are accounts, ARR, hours of 20 activities, and the people of 10 roles.
+with them. Simulated are accounts, ARR, hours of 20 activities and of relationships, the people of 10 roles.
 """
 
 from __future__ import annotations
@@ -66,6 +66,7 @@ def load(chance: np.random.Generator) -> Workload:
         of_role=of_role,
         assumed=False,
         findings=(),
+        held=np.full((SEGMENTS, 2), 0.02),
     )
 
 

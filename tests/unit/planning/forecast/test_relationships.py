@@ -1,4 +1,4 @@
-"""What one person can hold counts in futures as it does today; where the work asks for more, nothing changes."""
+"""What one person can hold counts in futures as it does today, unless the work asks for more."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def tables(split=False):
     }
 
 
-def reader(cap, split=False, minutes=6):
+def reader(cap, split=False):
     """Return the company with nobody coming or leaving, so that ahead it is what it is today."""
     names = sorted({row["segment"] for row in tables(split)["accounts"]})
     still = dict.fromkeys(names, 0)
@@ -78,7 +78,7 @@ def reader(cap, split=False, minutes=6):
             "team": {"ramp_months": 0},
         }
     )
-    work = {"name": "Call", "stage": "all", "times": 1, "minutes": {"low": 5, "likely": minutes, "high": 90}}
+    work = {"name": "Call", "stage": "all", "times": 1, "minutes": {"low": 5, "likely": 6, "high": 7}}
     journey = Journey.model_validate({"stages": [{"name": "all"}], "activities": [work]})
     return memory(tables(split), as_of=AS_OF, policy=policy, journey=journey)
 
