@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 SEEN = 0.1
-"""The share of futures from which a line says so: below it, no band or level that is shown turns on it."""
+"""The share of futures from which a line says so: below it, hardly a figure shown turns on it."""
 
 
 class Held(Protocol):

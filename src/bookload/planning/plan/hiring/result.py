@@ -77,11 +77,11 @@ class Bill:
     """What the hires of a role come to over the months planned.
 
     Exact: `head_months`, the months that hires are expected to be paid for. Estimates: the hours `short` and
-    `idle` (of the hires, beyond what is asked) from the first month that a hire can be in; n/a, as all money
-    is, where the months planned have none. Money, in units of
+    `idle` (of the hires, beyond what is asked) from the first month that a hire can be in. Money, in units of
     the currency: `pay` with on-costs and `hiring` follow exactly from the policy and the pay of a hire;
     `too_few` is what the hours short cost, `too_many` what is paid for idle ones, and is part of `pay`;
-    `total` = pay + hiring + too_few. None where the pay is not known.
+    `total` = pay + hiring + too_few. Money is None where the pay is not known; estimates and money are where
+    no hire can be in within the months planned.
     """
 
     role: str
