@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -33,3 +34,17 @@ def _replace(path: Path, content: bytes, mode: int) -> None:
     except BaseException:  # whatever stopped it, a key press or a full disk, leaves nothing behind
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def may_write(folder: Path) -> bool:
+    """Make a folder for what can be computed again; return whether that may be kept there.
+
+    Who may only read, or has a disk to be read only, keeps nothing. Raises `OSError` for what else is wrong.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        if error.errno not in {errno.EACCES, errno.EPERM, errno.EROFS}:
+            raise
+        return False
+    return os.access(folder, os.W_OK)

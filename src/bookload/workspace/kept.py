@@ -10,7 +10,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from bookload.base.files import write_whole
+from bookload.base.files import may_write, write_whole
 from bookload.data import snapshots
 from bookload.workspace.paths import existing, is_live
 
@@ -68,5 +68,5 @@ def _key(question: str, as_of: date | None, access: Access, profile: str | None)
 
 def _keep(path: Path, found: Document) -> None:
     """Write an answer that only the owner of the files may open: it may hold what comes from pay."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, json.dumps(found).encode(), mode=0o600)
+    if may_write(path.parent):
+        write_whole(path, json.dumps(found).encode(), mode=0o600)

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from bookload.base.access import Right
 from bookload.base.errors import AccessDeniedError
+from bookload.base.files import may_write
 from bookload.base.period import Month, months
 from bookload.base.result import Rows
 from bookload.data.engine import Live, declare_unique, fingerprint, rows_of, write_rows
@@ -205,7 +206,8 @@ class Workspace:
             return self.collect(expr, known_as).table
         path = self.company.cache / f"{key}.parquet"
         if not path.exists():
-            self.company.cache.mkdir(parents=True, exist_ok=True)
+            if not may_write(self.company.cache):
+                return self.collect(expr, known_as).table
             temporary = path.with_suffix(f".{os.getpid()}.{id(expr)}.tmp")
             if known_as is None:
                 seen = limited(expr, self.access, self.as_of)

@@ -1,5 +1,6 @@
 """The choke point for rights: what an expression reveals decides who may run it."""
 
+import os
 from dataclasses import replace
 from datetime import date
 
@@ -158,6 +159,22 @@ def test_a_figure_that_needs_a_right_is_never_kept_in_the_cache(company, tmp_pat
     with pytest.raises(AccessDeniedError, match="may not be kept"):
         kept.cube("salaries", unbound("pay"))
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
+@pytest.mark.parametrize("mode", [0o500, 0o700])
+def test_who_may_only_read_a_workspace_gets_the_rows_and_keeps_none(company, tmp_path, mode):
+    held = tmp_path / "held"
+    held.mkdir()
+    held.chmod(mode)
+    for cache in (held, held / "deeper"):
+        reader = Workspace(replace(company.company, cache=cache), connect(), Access())
+        rows = unbound("subscriptions")
+        counted = rows.group_by("account_id").agg(n=rows.count())
+        found = reader.collect(reader.cube("counted", counted)).table
+        assert found.num_rows == reader.collect(counted).table.num_rows > 0
+        assert bool(list(held.rglob("*.parquet"))) is (mode == 0o700)
+    held.chmod(0o700)
 
 
 def test_a_cube_gives_the_rows_of_its_expression_to_each_reader_their_own(company, tmp_path):
