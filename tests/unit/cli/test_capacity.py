@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -13,7 +14,7 @@ from bookload.planning.capacity import capacity
 from bookload.report.topics import capacity as topic
 from bookload.workspace import memory
 
-TABLES = {
+TABLES: Mapping[str, Sequence[Mapping[str, object]]] = {
     "accounts": [{"account_id": "A", "name": "A", "touch_model": "high"}],
     "subscriptions": [
         {

@@ -60,8 +60,13 @@ def told(findings: Sequence[Finding], access: Access) -> list[Finding]:
 
 
 def _mean(row: MeanHours) -> Json:
-    shown = {"month": str(row.month), "role": row.role, "likely": row.likely, "mean": row.mean}
-    return {**shown, "lean": row.lean}
+    return {
+        "month": str(row.month),
+        "role": row.role,
+        "likely": row.likely,
+        "mean": row.mean,
+        "lean": row.lean,
+    }
 
 
 def tables(capacity: Capacity, access: Access, currency: str) -> list[Part]:

@@ -13,6 +13,7 @@ from bookload.planning.cost import costs
 from bookload.report.charts.levers import Swing, tornado
 from bookload.report.charts.months import BESIDE, LABEL, labels
 from bookload.report.page.charted.costs import charts
+from known import known
 from unit.report.workbook.test_costs_sheet import company
 
 START = Month(24_300)
@@ -48,7 +49,7 @@ def test_costs_are_drawn_within_revenue_with_their_margins():
     rows = [row for rows in money.pair.wide.spec["datasets"].values() for row in rows]
     groups = {group.key or "(none stated)": group for group in found.groups}
     assert {row["name"]: row["part"] for row in rows} == {
-        name: float(group.cost) for name, group in groups.items()
+        name: float(known(group.cost)) for name, group in groups.items()
     }
     assert {row["name"]: row["whole"] for row in rows} == dict.fromkeys(groups, 900.0)
     assert "support 7 of 0 hours" in time.pair.wide.description

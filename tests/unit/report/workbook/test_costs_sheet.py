@@ -18,6 +18,7 @@ from bookload.report.workbook.sheets import costs as sheet
 from bookload.report.workbook.style import Styles
 from bookload.workspace import memory
 from formulas import Recomputed
+from known import known
 
 MINUTES = {"low": 10, "likely": 45, "high": 90}
 AS_OF = date(2026, 6, 30)
@@ -99,12 +100,14 @@ def test_finance_changes_a_given_cell_and_all_that_hangs_on_it_follows(tmp_path)
 
     pools = {pool.role: pool for pool in found.pools}
     one = pools["csm"]
-    rate = (2 * 2 * (one.pay + one.on_costs) + one.other) / (2 * one.practical_minutes)
+    rate = (2 * 2 * (known(one.pay) + known(one.on_costs)) + one.other) / (2 * one.practical_minutes)
     cells = found_at(path, "cost of a minute")
     assert again.value(sheet.NAME, cells[csm]) == pytest.approx(float(rate))
     group = next(each for each in found.groups if each.key == "SMB")
     minutes = {each.role: 3 * each.minutes for each in found.taken if each.key == "SMB"}
-    by_hand = minutes["csm"] * rate + minutes["onboarding"] * pools["onboarding"].rate + 3 * group.direct
+    by_hand = (
+        minutes["csm"] * rate + minutes["onboarding"] * known(pools["onboarding"].rate) + 3 * group.direct
+    )
     served = found_at(path, "SMB")[len(found.pools) + 3]
     assert again.value(sheet.NAME, served) == pytest.approx(float(by_hand))
     margin = found_at(path, "SMB")[len(found.pools) + 5]
