@@ -8,7 +8,8 @@ from bookload.data.ingest.reading.calendar.patience import TooLongError, within
 
 def test_work_without_end_is_given_up_and_the_next_goes_on():
     with pytest.raises(TooLongError), within(0.02):
-        sum(itertools.count())
+        for _ in itertools.count():  # a loop of Python's: within one of C's no signal is seen
+            pass
     with within(5):
         assert sum(range(10)) == 45
 
