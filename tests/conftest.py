@@ -26,7 +26,7 @@ os.environ.pop("FORCE_COLOR", None)
 
 settings.register_profile(
     "small",
-    max_examples=25,
+    max_examples=12,
     deadline=None,  # two cores are shared by all workers: a slow example is not a fault
     suppress_health_check=[HealthCheck.too_slow],
 )
