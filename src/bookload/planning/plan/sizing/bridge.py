@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 from bookload.planning.plan.sizing.company import Carried, HeadMonth, total
 from bookload.planning.plan.sizing.published import Reading
@@ -26,7 +26,7 @@ from bookload.planning.plan.sizing.shapley import Term, Turn, parts
 PAID = Fraction(160)
 """Paid hours of the month that the published hours are a share of: 120 are 75% of them (Balusek 2017)."""
 
-Factor = Literal[
+Turned = Literal[
     "pay",
     "touch_mix",
     "arr_per_account",
@@ -35,18 +35,13 @@ Factor = Literal[
     "leave",
     "internal_share",
     "target_utilisation",
-    "relationship_cap",
 ]
-FACTORS: tuple[Factor, ...] = (
-    "pay",
-    "touch_mix",
-    "arr_per_account",
-    "hours_per_account",
-    "working_time",
-    "leave",
-    "internal_share",
-    "target_utilisation",
-)
+FACTORS: tuple[Turned, ...] = get_args(Turned)
+"""What a bridge turns from the published book's to the company's, one after the other."""
+
+Factor = Literal[Turned, "relationship_cap"]
+"""What makes heads differ: what is turned, and the cap that binds beyond it."""
+
 SAME: Turn = (Fraction(1), Fraction(1))
 NONE = Fraction(0)
 
