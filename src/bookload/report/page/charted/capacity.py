@@ -30,7 +30,7 @@ def _chart(rows: list[CapacityRow]) -> Chart:
     return drawn(
         f"heads-{rows[0].role.replace('_', '-')}",
         f"Heads: {words}",
-        "The dark line is the heads there, the mark in colour those that the work asks for, the band what "
+        "The long line is the heads there, the short one those that the work asks for, the band what "
         f"its low and high minutes make of it.{assumed}",
         lambda width: heads(
             months, title=f"Heads there and asked for, {words}", description=f"{said}.", width=width

@@ -56,8 +56,8 @@ def _drawn_costs(rows: Sequence[Taken], found: Costs, currency: str) -> tuple[Ch
         drawn(
             "costs-margins",
             f"Cost to serve against margin, by {found.by.replace('_', ' ')}",
-            f"The pale bar is the MRR of the months, {currency}; the dark one what its accounts' time and "
-            "direct costs come to. What is left of the pale one is the margin.",
+            f"The wide bar is the MRR of the months, {currency}; the narrow one what its accounts' time and "
+            "direct costs come to. What is left of the wide one is the margin.",
             lambda width: within(rows, title="Cost to serve within MRR", description=f"{said}.", width=width),
         ),
     )
@@ -71,8 +71,8 @@ def _drawn_time(rows: Sequence[Taken]) -> tuple[Chart, ...]:
         drawn(
             "costs-time",
             "Time asked for within time there, by role",
-            "The pale bar is the hours that the role can give, the dark one those asked for. What is left of "
-            "the pale one is unused: its cost is named, and no account's.",
+            "The wide bar is the hours that the role can give, the narrow one those asked for. What is left of "
+            "the wide one is unused: its cost is named, and no account's.",
             lambda width: within(
                 rows, title="Hours asked for and there", description=f"{said}.", width=width
             ),
