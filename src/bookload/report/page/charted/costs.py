@@ -71,8 +71,8 @@ def _drawn_time(rows: Sequence[Taken]) -> tuple[Chart, ...]:
         drawn(
             "costs-time",
             "Time asked for within time there, by role",
-            "The wide bar is the hours that the role can give, the narrow one those asked for. What is left of "
-            "the wide one is unused: its cost is named, and no account's.",
+            "The wide bar is the hours that the role can give, the narrow one those asked for. What is left "
+            "of the wide one is unused: its cost is named, and no account's.",
             lambda width: within(
                 rows, title="Hours asked for and there", description=f"{said}.", width=width
             ),

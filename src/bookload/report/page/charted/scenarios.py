@@ -28,8 +28,8 @@ def charts(found: Comparison) -> tuple[Chart, ...]:
         drawn(
             "scenario-heads",
             "CSMs needed within CSMs there",
-            f"Means over the {found.months} months. The wide bar is what the CSMs there can carry, the narrow "
-            "one those that the work needs.",
+            f"Means over the {found.months} months. The wide bar is what the CSMs there can carry, the "
+            "narrow one those that the work needs.",
             lambda width: within(rows, title="CSMs needed and there", description=f"{said}.", width=width),
         ),
     )
