@@ -112,7 +112,9 @@ def test_a_changed_cell_changes_heads_and_their_causes_as_planning_would(company
     rows = {(row[0].value, row[1].value, row[2].value): row[0].row for row in page.iter_rows(max_col=3)}
     for each in found.sized[:4]:
         row = rows[each.reading.source, METRICS[each.reading.metric], scope(each.reading)]
-        lines: dict[str, Fraction] = {line.factor: line.heads for line in bridge(each.reading, held, found.anchors, model)}
+        lines: dict[str, Fraction] = {
+            line.factor: line.heads for line in bridge(each.reading, held, found.anchors, model)
+        }
         cells = [page.cell(row, start + place).coordinate for place in range(len(sheet.ENDS) + 1)]
         values = [again.value(sheet.NAME, cell) for cell in cells]
         assert values[:-1] == pytest.approx([float(lines.get(name, 0)) for name in sheet.ENDS], abs=1e-9)
