@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 
@@ -65,6 +66,7 @@ def _version() -> None:
 
 def main() -> None:
     """Run the program; errors that Bookload raises on purpose become one message and an exit code."""
+    gc.set_threshold(50_000, 20, 20)  # expressions are many small things: looking through them takes a tenth
     try:
         app()(standalone_mode=True)
     except BookloadError as error:

@@ -54,6 +54,11 @@ class Reader(Protocol):
     known_from: date | None
 
     @property
+    def facts(self) -> object:
+        """What is known whatever the journey: one and the same for readers that differ in it alone."""
+        ...
+
+    @property
     def months(self) -> Sequence[Month]:
         """The months from the first that the data knows of to that of `as_of`."""
         ...

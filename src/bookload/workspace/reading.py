@@ -46,7 +46,6 @@ from bookload.planning.forecast import Choice, Forecast, forecast
 from bookload.planning.journey import head_weights
 from bookload.planning.journey.calibration import Calibration, calibrate
 from bookload.planning.journey.spans import stage_spans
-from bookload.planning.plan.hiring import HiringPlan, plan
 from bookload.planning.plan.sizing import Sizing, sizing
 from bookload.report.answer import Answer, answer
 from bookload.report.document import Head
@@ -67,6 +66,7 @@ if TYPE_CHECKING:
     from bookload.data.documents import Journey, Levers, Policy
     from bookload.data.engine import Engine, OfPeriods, Source
     from bookload.data.snapshots import Manifest
+    from bookload.planning.plan.hiring import HiringPlan
     from bookload.planning.plan.levers import LeverPlan
     from bookload.planning.plan.scenarios import Broken, Comparison, WhatIf
 
@@ -94,10 +94,25 @@ class Company:
     """The sha256 of each document's text, by its name."""
 
 
+class Facts:
+    """What is known of a company whatever its journey: the tables derived from its rows, by name."""
+
+    def __init__(self) -> None:
+        """Begin with nothing known."""
+        self.derived: dict[str, Source] = {}
+
+
 class Workspace:
     """A `Reader` over a company; see `bookload.data.reader.Reader` for what each member promises."""
 
-    def __init__(self, company: Company, engine: Engine, access: Access, as_of: date | None = None) -> None:
+    def __init__(
+        self,
+        company: Company,
+        engine: Engine,
+        access: Access,
+        as_of: date | None = None,
+        facts: Facts | None = None,
+    ) -> None:
         """Look at a company as somebody, on a date; `as_of` defaults to data through."""
         self.company = company
         self.access = access
@@ -107,7 +122,8 @@ class Workspace:
         self.journey = company.journey
         self.known_from = company.known_from
         self._engine = engine
-        self._derived: dict[str, Source] = {}
+        self.facts = facts or Facts()
+        self._derived = self.facts.derived
 
     def on(self, as_of: date) -> Workspace:
         """Return the same company, seen by the same reader, on another date."""
@@ -123,7 +139,8 @@ class Workspace:
 
     def along(self, journey: Journey) -> Workspace:
         """Return the same company along another journey."""
-        return Workspace(replace(self.company, journey=journey), self._engine, self.access, self.as_of)
+        company = replace(self.company, journey=journey)
+        return Workspace(company, self._engine, self.access, self.as_of, self.facts)
 
     def with_rows(self, changes: Mapping[str, Sequence[Mapping[str, object]]]) -> Workspace:
         """Return the same company with rows of its team or pay changed or added; nothing of it is kept."""
@@ -380,6 +397,8 @@ class Workspace:
 
     def plan(self, months_ahead: int | None = None, progress: Progress | None = None) -> HiringPlan:
         """Return whom to hire in the months ahead, and how safe that is; needs all rows."""
+        from bookload.planning.plan.hiring import plan  # noqa: PLC0415 - a solver: slow to load
+
         return plan(self, months_ahead, progress)
 
     def sizing(self, *, aggregators: bool = False) -> Sizing:

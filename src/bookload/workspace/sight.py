@@ -15,6 +15,7 @@ import ibis
 import ibis.expr.operations as ops
 
 from bookload.base.access import Access, Right
+from bookload.data.engine import nodes
 from bookload.data.tables import contract, table_names, unbound
 
 if TYPE_CHECKING:
@@ -55,28 +56,28 @@ def columns_read(expr: ir.Table) -> dict[str, set[str]]:
     taken whole counts them all.
     """
     root = expr.op()
-    read: dict[str, set[str]] = {}
-    for node in root.find(ops.UnboundTable):
-        if node.name in table_names():
-            read.setdefault(node.name, set())
-            if node is root:
-                read[node.name] |= set(node.schema.names)
-    for node in root.find(ops.Node):
-        for child in node.__children__:
-            if not isinstance(child, ops.UnboundTable) or child.name not in read:
+    made_of = nodes(root)
+    read: dict[str, set[str]] = {
+        node.name: set(node.schema.names) if node is root else set()
+        for node in made_of
+        if isinstance(node, ops.UnboundTable) and node.name in table_names()
+    }
+    for node, parts in made_of.items():
+        for part in parts:
+            if not isinstance(part, ops.UnboundTable) or part.name not in read:
                 continue
             if isinstance(node, ops.Field):
-                read[child.name].add(node.name)
+                read[part.name].add(node.name)
             elif not isinstance(node, ops.Project):
-                read[child.name] |= set(child.schema.names)
+                read[part.name] |= set(part.schema.names)
     return read
 
 
 def limited(expr: ir.Table, access: Access, as_of: date) -> ir.Table:
     """Return the expression over the rows, and without the names, that the reader may not see."""
     swaps = {}
-    for node in expr.op().find(ops.UnboundTable):
-        if node.name in table_names():
+    for node in nodes(expr.op()):
+        if isinstance(node, ops.UnboundTable) and node.name in table_names():
             seen = _masked(_own(node.name, access, as_of), access)
             if seen.op() is not node:
                 swaps[node] = seen.op()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from bookload.base.errors import DataError, UsageError, WorkspaceError
 from bookload.data.engine.exact import check_exact
 from bookload.data.engine.kernel import Numbered, judged, numbered
 from bookload.data.engine.known import ChangesByKind
+from bookload.data.engine.nodes import nodes
 from bookload.data.engine.placed import compiled, source_of
 from bookload.data.engine.plain import halved
 
@@ -42,14 +44,16 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 SESSION = """
     SET enable_progress_bar = false; -- it writes to standard output
     SET TimeZone = 'UTC'; -- each cursor is a session, and starts with the zone of the machine
-    CREATE OR REPLACE TEMP MACRO integer_divide(numerator, denominator) AS coalesce(
+"""
+FUNCTIONS = """
+    CREATE MACRO integer_divide(numerator, denominator) AS coalesce(
         CAST(CAST(TRY_CAST(numerator AS DECIMAL(18, 0)) AS BIGINT)
             // CAST(TRY_CAST(denominator AS DECIMAL(18, 0)) AS BIGINT) AS DECIMAL(38, 0)),
         CAST(CAST(numerator AS HUGEINT) // coalesce(
             CAST(TRY_CAST(denominator AS DECIMAL(18, 0)) AS BIGINT), CAST(denominator AS HUGEINT)
         ) AS DECIMAL(38, 0))
     );
-    CREATE OR REPLACE TEMP MACRO divide_half_away(numerator, denominator) AS CASE
+    CREATE MACRO divide_half_away(numerator, denominator) AS CASE
         WHEN denominator = 1 THEN CAST(numerator AS DECIMAL(38, 0))
         ELSE coalesce(
             CAST((
@@ -64,7 +68,7 @@ SESSION = """
             )
         ) END;
 """
-"""What every cursor starts with; whole numbers' `//` truncates towards zero without passing through a float.
+"""What expressions call; whole numbers' `//` truncates towards zero without passing through a float.
 
 Nearly all amounts have 18 digits or fewer, and those divide twenty times as fast as HUGEINT does.
 """
@@ -82,6 +86,14 @@ class _Last:
     rows: Numbered | None
 
 
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """Open the process's one database: it holds functions and no rows, and to open one takes long."""
+    database = duckdb.connect(":memory:", config=CONFIG)
+    database.execute(FUNCTIONS)
+    return database
+
+
 class DuckDB:
     """One in-memory connection; one thread, so that several readers share a machine."""
 
@@ -91,7 +103,7 @@ class DuckDB:
         """Open the connection; nothing of it is ever on disk, so the URL names no file."""
         if url.partition("://")[2].strip("/"):
             raise UsageError("DuckDB runs in memory, over the snapshot's files; write the URL as duckdb://")
-        self._connection = duckdb.connect(":memory:", config=CONFIG)
+        self._connection = _database().cursor()
         self._last: _Last | None = None
 
     def run(self, expr: ir.Table, sources: Mapping[str, Source]) -> pa.Table:
@@ -185,7 +197,9 @@ def _called(*read: ir.Table) -> dict[str, str]:
 
     Their SQL is the same then, and does not have to be written again.
     """
-    names = dict.fromkeys(node.name for expr in read for node in expr.op().find(ops.UnboundTable))
+    names = dict.fromkeys(
+        node.name for expr in read for node in nodes(expr.op()) if isinstance(node, ops.UnboundTable)
+    )
     return {name: f"table_{number}" for number, name in enumerate(names)}
 
 

@@ -15,6 +15,7 @@ import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 
 from bookload.base.errors import InexactExpressionError
+from bookload.data.engine.nodes import nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,7 +109,7 @@ def check_exact(expr: ir.Table) -> None:
     Rejected: division, rounding, means, quantiles, floats, clocks and chance, arbitrary picks,
     functions that are not ours, money with a scale, and windows and limits whose order could have ties.
     """
-    for node in expr.op().find(ops.Node):
+    for node, parts in nodes(expr.op()).items():
         if isinstance(node, _REJECTED):
             _reject(type(node).__name__, "use whole numbers and engine.half_away")
         if isinstance(node, ops.ScalarUDF) and node.__func_name__ != integer_divide.__name__:
@@ -119,7 +120,7 @@ def check_exact(expr: ir.Table) -> None:
             _check_type(node)
         if isinstance(node, ops.WindowFunction):
             _check_window(node)
-        _check_sums(node)
+        _check_sums(node, parts)
 
 
 def _check_type(node: ops.Value) -> None:
@@ -129,11 +130,11 @@ def _check_type(node: ops.Value) -> None:
         _reject(f"{type(node).__name__} of type {node.dtype}", "money is a decimal of scale 0")
 
 
-def _check_sums(node: ops.Node) -> None:
+def _check_sums(node: ops.Node, parts: Iterable[ops.Node]) -> None:
     """Refuse a bare sum of money: Ibis types it with two decimals, so a cast back has to follow."""
     if isinstance(node, (ops.Cast, ops.WindowFunction)):
         return
-    for value in node.__children__:
+    for value in parts:
         if _is_sum(value) and value.dtype.is_decimal() and value.dtype.scale != 0:
             _reject(
                 "Sum of money without a cast back", "sum it with engine.exact_sum, or cast to engine.WHOLE"

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import ibis.expr.operations as ops
 
+from bookload.data.engine.nodes import nodes
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,15 +23,27 @@ def fingerprint(expr: ir.Table, called: Mapping[str, str] | None = None) -> str:
     process; here they are numbered as they occur in the expression.
     """
     numbers: dict[int, int] = {}
+    digests: dict[ops.Node, str] = {}
 
-    def digest(node: ops.Node, _results: object, **arguments: object) -> str:
+    def told(value: object) -> object:
+        match value:
+            case ops.Node():
+                return digests[value]
+            case tuple():
+                return [told(each) for each in value]
+            case frozenset():
+                return sorted(value)
+            case dict():
+                return [(told(name), told(each)) for name, each in value.items()]
+            case _:
+                return value
+
+    for node in nodes(expr.op()).toposort()[0]:
+        arguments = dict(zip(node.__argnames__, node.__args__, strict=True))
         if isinstance(node, ops.relations.Reference):
             arguments["identifier"] = numbers.setdefault(node.identifier, len(numbers))
         if called and isinstance(node, ops.UnboundTable):
             arguments["name"] = called.get(node.name, node.name)
-        plain = [(name, sorted(of) if isinstance(of, frozenset) else of) for name, of in arguments.items()]
-        told = f"{type(node).__name__}{plain!r}"
-        return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
-
-    root = expr.op()
-    return str(root.map(digest)[root])
+        said = f"{type(node).__name__}{[(name, told(value)) for name, value in arguments.items()]!r}"
+        digests[node] = hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
+    return digests[expr.op()]

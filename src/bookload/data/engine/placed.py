@@ -13,6 +13,7 @@ from ibis.backends.sql import compilers
 
 from bookload.base.errors import MissingDataError
 from bookload.data.engine.fingerprint import fingerprint
+from bookload.data.engine.nodes import nodes
 from bookload.data.engine.plain import selected
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ ibis.options.sql.fuse_selects = False
 
 def tables_of(expr: ir.Table) -> list[ops.UnboundTable]:
     """Return the unbound tables that an expression reads, each once, by name."""
-    found = {node.name: node for node in expr.op().find(ops.UnboundTable)}
+    found = {node.name: node for node in nodes(expr.op()) if isinstance(node, ops.UnboundTable)}
     return [found[name] for name in sorted(found)]
 
 

@@ -1,4 +1,4 @@
-"""Computing a thing once for each reader: building an expression takes longer than running it."""
+"""Computing a thing once for the facts of a reader: building an expression takes longer than running it."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ Result = TypeVar("Result")
 def once(
     function: Callable[Concatenate[Reader, Rest], Result],
 ) -> Callable[Concatenate[Reader, Rest], Result]:
-    """Keep a function's results for as long as the reader lives, who never changes what it reads.
+    """Keep a function's results for as long as the reader's facts live, which never change.
 
-    Further arguments are positional and hashable.
+    The function does not read the journey. Further arguments are hashable.
     """
-    kept: WeakKeyDictionary[Reader, dict[object, Result]] = WeakKeyDictionary()
+    kept: WeakKeyDictionary[object, dict[object, Result]] = WeakKeyDictionary()
 
     @wraps(function)
     def remembered(reader: Reader, /, *rest: Rest.args, **named: Rest.kwargs) -> Result:
-        results = kept.setdefault(reader, {})
+        results = kept.setdefault(reader.facts, {})
         key = (rest, tuple(sorted(named.items())))
         if key not in results:
             results[key] = function(reader, *rest, **named)

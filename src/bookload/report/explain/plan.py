@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bookload.base.errors import unknown
 from bookload.base.period import Month
 from bookload.planning.capacity import capacity
-from bookload.planning.plan.hiring import plan
 from bookload.report.explain.asked import opened_hours
 from bookload.report.explain.explanation import Explanation, Step
 
@@ -29,6 +28,8 @@ def hires(reader: Reader, subject: str | None) -> Explanation:
     What is asked in the months ahead is an estimate: it grows out of what is asked in the month of `as_of`,
     which is opened for each role that hires are proposed of, or that is named.
     """
+    from bookload.planning.plan.hiring import plan  # noqa: PLC0415 - a solver: slow to load
+
     found = plan(reader)
     made = opened(found, subject)
     asked, month = capacity(reader, 0).demand, Month.of(reader.as_of)

@@ -7,11 +7,14 @@ docs/explanation/revenue.md; the switches are the policy's section `revenue`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import ibis
 
 from bookload.base.period import FAR
+from bookload.data.documents import Policy
+from bookload.data.documents.policy import Company
 from bookload.data.tables import unbound
 from bookload.metrics.revenue.periods.invoice_lines import invoice_periods
 from bookload.metrics.revenue.periods.mrr_history import history_periods
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-    from bookload.data.documents import Policy
+    from bookload.data.documents.policy import Revenue
 
 COLUMNS = (
     "account_id",
@@ -77,7 +80,13 @@ def agreed(policy: Policy, filled: Collection[str] = PRICED) -> ir.Table:
     Tables that are known to have no rows may be missing in `filled`: the question is shorter then, and
     its answer the same.
     """
-    rows = _served(policy, filled)
+    return _agreed(policy.revenue, policy.company.currency, frozenset(filled))
+
+
+@lru_cache(maxsize=128)
+def _agreed(revenue: Revenue, currency: str, filled: Collection[str]) -> ir.Table:
+    """Return `agreed` under all of a policy that it depends on; to write it out takes a tenth of a second."""
+    rows = _served(Policy(company=Company(currency=currency), revenue=revenue), filled)
     return rows.filter(rows.start_date < rows.end_date).select(*COLUMNS)
 
 

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
 
 from bookload.planning.journey.calibration.means import Floats, Places
 
@@ -82,8 +81,10 @@ def slopes(minutes: Floats, numbers: Floats, cell: Places, account: Places) -> S
 
 def judged(slope: float, error: float, free: int) -> tuple[float, float, float]:
     """Return a slope's 95% interval and the p of there being none."""
-    half = float(student.ppf(0.975, free)) * error
-    p = float(2.0 * student.sf(abs(slope) / error, free)) if error > 0.0 else float(slope == 0.0)
+    from scipy.special import stdtr, stdtrit  # noqa: PLC0415 - slow to load
+
+    half = float(stdtrit(free, 0.975)) * error
+    p = float(2.0 * stdtr(free, -abs(slope) / error)) if error > 0.0 else float(slope == 0.0)
     return slope - half, slope + half, p
 
 

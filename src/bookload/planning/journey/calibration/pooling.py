@@ -23,7 +23,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
 
 from bookload.planning.journey.calibration.means import Floats, Places
 
@@ -77,9 +76,11 @@ def pooled(
 
     At least one cell is observed. `scale` is that of the taus' prior, `steps` how finely it is cut.
     """
+    from scipy.special import ndtri  # noqa: PLC0415 - slow to load
+
     groups = int(group.max()) + 1
     member = (group[:, None] == np.arange(groups)[None, :]).astype(np.float64)
-    ladder = scale * norm.ppf((1.0 + (np.arange(steps) + 0.5) / steps) / 2.0)
+    ladder = scale * ndtri((1.0 + (np.arange(steps) + 0.5) / steps) / 2.0)
     outer = ladder if len(set(group.tolist())) > 1 else np.zeros(1)
     stage, segment = (axis.ravel()[:, None] ** 2 for axis in np.meshgrid(outer, ladder, indexing="ij"))
     seen = ~np.isnan(observed)
