@@ -44,6 +44,9 @@ COMMANDS = {
 }
 """Commands and their files, in the order of the help."""
 
+INTERRUPTED = 130
+"""The exit code that Typer gives where somebody interrupts, as shells do; it says nothing."""
+
 
 def app() -> typer.Typer:
     """Return the program with all its commands."""
@@ -72,9 +75,11 @@ def main() -> None:
     except BookloadError as error:
         typer.echo(f"bookload: {error}", err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        typer.echo("bookload: stopped; nothing was written", err=True)
-        sys.exit(130)
+    except (KeyboardInterrupt, SystemExit) as ended:
+        if isinstance(ended, SystemExit) and ended.code != INTERRUPTED:
+            raise
+        typer.echo("bookload: stopped; what was not finished was not written", err=True)
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output closed it (`| head`); that is its right.
         sys.stderr.close()

@@ -4,7 +4,9 @@ import json
 from decimal import Decimal
 
 import pytest
+import typer
 
+from bookload import cli
 from bookload.cli import COMMANDS
 from commanded import FILES, run, written
 
@@ -132,3 +134,18 @@ def test_init_writes_documents_and_a_template_and_keeps_what_is_there(tmp_path):
 
     assert "Ours" in (root / "bookload.toml").read_text()
     assert (root / "bookload-template.xlsx").stat().st_size > 5_000
+
+
+@pytest.mark.parametrize("where", ["while it loads", "while it works"])
+def test_who_interrupts_is_told_what_became_of_it(where, monkeypatch, capsys):
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    program = typer.Typer()
+    program.command()(stop)
+    monkeypatch.setattr(cli, "app", stop if where == "while it loads" else lambda: program)
+    monkeypatch.setattr("sys.argv", ["bookload"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == "bookload: stopped; what was not finished was not written\n"

@@ -13,8 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby, pairwise
+from typing import TypeAlias
 
 POINTS = 100
+
+Rational: TypeAlias = int | Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def lorenz(pairs: Sequence[tuple[int, int]]) -> Lorenz | None:
     if not all_revenue or not all_time:
         return None
     curve = [(0, 0)]
-    for revenue, time in _by_ratio(pairs):
+    for revenue, time in (pairs[place] for place in by_ratio(pairs)):
         curve.append((curve[-1][0] + revenue, curve[-1][1] + time))
     below = sum((x - w) * (y + v) for (w, v), (x, y) in pairwise(curve))
     step = max(1, len(pairs) // POINTS)
@@ -47,10 +50,13 @@ def lorenz(pairs: Sequence[tuple[int, int]]) -> Lorenz | None:
     )
 
 
-def _by_ratio(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return pairs in the exact order of time / revenue; Python rounds that division without breaking it."""
-    rising = sorted(pairs, key=lambda pair: pair[1] / pair[0])
-    found: list[tuple[int, int]] = []
-    for _, alike in groupby(rising, key=lambda pair: pair[1] / pair[0]):
-        found += sorted(alike, key=lambda pair: Fraction(pair[1], pair[0]))
+def by_ratio(pairs: Sequence[tuple[Rational, Rational]]) -> list[int]:
+    """Return the places of pairs (revenue, time), revenue above 0, in the exact order of time / revenue.
+
+    Python rounds that division without breaking its order.
+    """
+    rising = sorted(range(len(pairs)), key=lambda place: pairs[place][1] / pairs[place][0])
+    found: list[int] = []
+    for _, alike in groupby(rising, key=lambda place: pairs[place][1] / pairs[place][0]):
+        found += sorted(alike, key=lambda place: Fraction(pairs[place][1], pairs[place][0]))
     return found

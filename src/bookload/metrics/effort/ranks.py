@@ -52,6 +52,11 @@ def rank_correlation(x: Column, y: Column, rng: np.random.Generator, draws: int)
     return RankCorrelation(rho, float(low), float(high), len(x), draws)
 
 
+def mean_ranks(values: Column) -> Column:
+    """Return each value's rank from 1 for the least; equal values share the mean of theirs."""
+    return _Ordered.of(values).ranks(np.ones(len(values)))
+
+
 @dataclass(frozen=True)
 class _Ordered:
     """A column's order, and where each run of equal values begins in it; `run` is that of each row."""
@@ -73,8 +78,8 @@ class _Ordered:
         """Return each row's mean rank where row i is there `weights[i]` times."""
         tied = np.add.reduceat(weights[self.order], self.starts)
         # Ranks 1..n: a run of m after c others has the ranks c+1 to c+m, whose mean is c + (m + 1) / 2.
-        mean_ranks: Column = np.cumsum(tied) - tied + (tied + 1) / 2
-        return mean_ranks[self.run]
+        middle: Column = np.cumsum(tied) - tied + (tied + 1) / 2
+        return middle[self.run]
 
 
 def _spearman(one: _Ordered, other: _Ordered, weights: Column) -> float | None:

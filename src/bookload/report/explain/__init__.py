@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bookload.base.errors import unknown
+from bookload.report.explain.against import gini, rank_correlation
 from bookload.report.explain.arr import accounts, arr, mrr
 from bookload.report.explain.calibration import minutes
 from bookload.report.explain.cohorts import cohort
@@ -23,6 +24,7 @@ from bookload.report.explain.need import need
 from bookload.report.explain.plan import hires
 from bookload.report.explain.ratio import RATIOS, gain, ratio, target
 from bookload.report.explain.retention import grr, logo_churn, nrr
+from bookload.report.explain.savings import hours_saved
 from bookload.report.explain.signs import explain_signs
 from bookload.report.explain.sizing import published_heads
 
@@ -54,6 +56,9 @@ METRICS: Mapping[str, Callable[[Reader, str | None], Explanation]] = {
     "utilisation": utilisation,
     "implied_arr_per_csm": implied,
     "hours": hours,
+    "hours_saved": hours_saved,
+    "rank_correlation": rank_correlation,
+    "gini": gini,
     "minutes": minutes,
     "cost_of_accounts": served_cost,
     "arr_ahead": arr_ahead,
