@@ -15,6 +15,10 @@ from hypothesis import strategies as st
 
 import brute_journey as brute
 from bookload.base.period import Month
+from bookload.planning.capacity import Capacity
+from bookload.planning.capacity.carried import carried as workers_of
+from bookload.planning.capacity.carried import carried_by_account
+from bookload.planning.capacity.carriers import Carrier
 from bookload.planning.journey import By, Demand
 from brute_books import NOBODY
 from brute_journey import Account
@@ -109,6 +113,29 @@ def check_a_workspace(data: st.DataObject) -> None:
     loads = [(row.month, row.person_id, row.hours_asked) for row in found.people or ()]
     nobody = [(row.month, None, row.hours) for row in found.unowned]
     assert by_person([*loads, *nobody]) == brute.by_person(walk, owned, team, stages, AS_OF)
+    check_accounts(found)
+
+
+def check_accounts(found: Capacity) -> None:
+    """Assert that hours apart by account are each carrier's, and each account's."""
+    assert found.carriers is not None
+    whole = dict(workers_of(found.demand, "csm", found.carriers["csm"]))
+    of_carrier: dict[tuple[Month, Carrier], Fraction] = defaultdict(Fraction)
+    of_account: dict[tuple[Month, str], Fraction] = defaultdict(Fraction)
+    for (month, carrier, account), hours in carried_by_account(
+        found.demand, "csm", found.carriers["csm"]
+    ).items():
+        of_carrier[month, carrier] += hours
+        of_account[month, account] += hours
+    asked_of: dict[tuple[Month, str], Fraction] = defaultdict(Fraction)
+    for line in found.demand.lines(role="csm"):
+        asked_of[line.month, line.account_id] += line.hours
+    assert {key: hours for key, hours in of_carrier.items() if hours} == {
+        key: hours for key, hours in whole.items() if hours
+    }
+    assert {key: hours for key, hours in of_account.items() if hours} == {
+        key: hours for key, hours in asked_of.items() if hours
+    }
 
 
 @settings(max_examples=3)

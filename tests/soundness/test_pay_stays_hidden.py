@@ -179,7 +179,7 @@ def same(text: str, hidden: Iterable[str]) -> str:
     """A text without what tells one snapshot, or one moment, from another."""
     for each in hidden:
         text = text.replace(each, "")
-    return re.sub(r"\d{4}-\d{2}-\d{2}T[\d:.]+Z?|[0-9a-f]{12,}|\d{8}T\d{6}\S*", "", text)
+    return re.sub(r"\d{4}-\d{2}-\d{2}[T ][\d:.]+(?:Z|\+00:00)?|[0-9a-f]{12,}|\d{8}T\d{6}\S*", "", text)
 
 
 @pytest.mark.prove

@@ -89,6 +89,18 @@ def test_loads_of_people_are_not_shown_without_the_right_to_their_time(ask):
     assert all(not step["rows"] for step in opened["steps"])
 
 
+def test_the_load_of_a_person_opens_to_owners_and_accounts_that_add_up_to_it(ask):
+    person, *_ = (row["person_id"] for row in ask("capacity", "--json").json["people"] if row["hours_asked"])
+    opened = ask("explain", "utilisation", "--for", person, "--json").json
+    load, owners, accounts = (step["rows"] for step in opened["steps"])
+
+    asked = sum(Decimal(row["hours"]) for row in owners)
+    assert abs(asked - Decimal(load[0]["hours"])) <= Decimal("0.05")
+    assert accounts
+    own = sum(Decimal(row["hours"]) for row in owners if row["owner_id"])
+    assert sum(Decimal(row["hours"]) for row in accounts) == own
+
+
 def test_the_accounts_behind_a_movement_add_up_to_it(ask):
     opened = ask("explain", "churn", "--as-of", "2025-06-30", "--json").json
 

@@ -88,6 +88,9 @@ class Capacity:
     demand: Demand
     people: Rows[PersonLoad] | None = field(default=None, metadata=needs(Right.TIME_PERSON))
     shares: tuple[Share, ...] | None = field(default=None, metadata=needs(Right.TIME_PERSON), repr=False)
+    carriers: Mapping[str, Carriers] | None = field(
+        default=None, metadata=needs(Right.TIME_PERSON), repr=False
+    )
 
     def row(self, month: Month, role: str) -> CapacityRow | None:
         """Return the row of a role and month; None where there is none."""
@@ -162,6 +165,7 @@ def _capacity(reader: Reader, asked: Demand, owners: Mapping[str, Owned], began:
         demand=asked,
         people=_people(work, have, rows, policy) if single else None,
         shares=work if single else None,
+        carriers=who if single else None,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
@@ -37,18 +37,47 @@ class Cut:
 
 def carried(demand: Demand, role: str, carriers: Carriers) -> Mapping[tuple[Month, Carrier], Fraction]:
     """Return the hours of one role by month and carrier."""
+    stretches = [stretch for each in carriers.workers for stretch in each]
+    return _handed(demand.months, _hours(demand, role, carriers, accounts=1), stretches)
+
+
+def carried_by_account(
+    demand: Demand, role: str, carriers: Carriers
+) -> Mapping[tuple[Month, Carrier, str], Fraction]:
+    """Return the hours of one role by month, carrier and account; over the accounts they are `carried`'s."""
+    ids = demand.accounts.ids
+    stretches = [stretch for each in carriers.workers for stretch in each]
+    of_account: dict[int, dict[tuple[int, int], Fraction]] = defaultdict(dict)
+    for (place, each), hours in _hours(demand, role, carriers, accounts=len(ids)).items():
+        stretch, account = divmod(each, len(ids))
+        of_account[account][place, stretch] = hours
+    return {
+        (month, carrier, ids[account]): hours
+        for account, found in of_account.items()
+        for (month, carrier), hours in _handed(demand.months, found, stretches).items()
+    }
+
+
+def _hours(
+    demand: Demand, role: str, carriers: Carriers, *, accounts: int
+) -> dict[tuple[int, int], Fraction]:
+    """Return the hours of one role by month and stretch; apart by account where there is more than one.
+
+    Apart, a stretch is told by its number x `accounts`, plus the account's.
+    """
     rates = [_rates(efforts, role) for efforts in demand.efforts]
     asking = np.array([any(each) for each in rates], bool)
     rows = np.flatnonzero(asking[demand.kind]) if len(asking) else np.empty(0, np.int64)
     cut = _cut(demand, rows, carriers)
+    if accounts > 1:
+        cut = replace(cut, stretch=cut.stretch * accounts + demand.rows.account[cut.row])
     found: dict[tuple[int, int], Fraction] = {}
     _add(found, demand, cut, [per_day for per_day, _ in rates])
     entering = np.array([bool(per_entry) for _, per_entry in rates], bool)
     if entering.any():
         for length, entered in _entered(demand, cut, entering):
             _add(found, demand, entered, [per_entry / length for _, per_entry in rates])
-    stretches = [stretch for each in carriers.workers for stretch in each]
-    return _handed(demand.months, found, stretches)
+    return found
 
 
 def _rates(efforts: Iterable[Effort], role: str) -> Rates:

@@ -11,10 +11,12 @@ from bookload.base.period import Month
 from bookload.metrics.team.eligibility import eligible
 from bookload.metrics.team.people import role_word, staff
 from bookload.planning.capacity import capacity
+from bookload.planning.capacity.carried import carried_by_account
 from bookload.report.document import amount_text
 from bookload.report.explain.arr import arr
 from bookload.report.explain.explanation import Explanation, Step
 from bookload.report.explain.need import need
+from bookload.report.explain.parts import adding_up
 from bookload.report.figures import number, percent
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from bookload.planning.capacity import Capacity, CapacityRow
 
 NOT_KNOWN = Step("n/a: the month is not known")
+PLACES = 2
 
 
 def have(reader: Reader, subject: str | None) -> Explanation:
@@ -85,8 +88,57 @@ def utilisation(reader: Reader, subject: str | None) -> Explanation:
         f"{number(row.demand_hours)} hours asked of role {row.role} / {number(row.supply_hours)} available",
         total=percent(row.utilisation),
     )
-    value = percent(loads[0].utilisation) if subject and loads else percent(row.utilisation)
-    return Explanation("utilisation", subject, value, definition, formula, (people, team))
+    if not subject or not loads:
+        return Explanation(
+            "utilisation", subject, percent(row.utilisation), definition, formula, (people, team)
+        )
+    steps = (people, _by_owner(found, subject, row.month), _own_accounts(found, subject, row.month))
+    return Explanation("utilisation", subject, percent(loads[0].utilisation), definition, formula, steps)
+
+
+def _by_owner(found: Capacity, person_id: str, month: Month) -> Step:
+    """Return what is asked of somebody, by role and by whose accounts it is for."""
+    shares = [
+        share
+        for share in found.shares or ()
+        if share.month == month and share.carrier.person_id == person_id and share.hours
+    ]
+    shares.sort(key=lambda share: (-share.hours, share.role, share.carrier.owner_id))
+    shown = adding_up([share.hours for share in shares], PLACES)
+    return Step(
+        text=f"What is asked of {person_id}, by role and by whose accounts; none: spread over the role",
+        columns=("role", "owner_id", "hours"),
+        rows=tuple(
+            (share.role, share.carrier.owner_id or None, hours)
+            for share, hours in zip(shares, shown, strict=True)
+        ),
+        source="ownership",
+        total=f"{number(sum((share.hours for share in shares), Fraction(0)), PLACES)} hours",
+        needs=frozenset({Right.TIME_PERSON}),
+    )
+
+
+def _own_accounts(found: Capacity, person_id: str, month: Month) -> Step:
+    """Return the accounts that somebody carries themselves, or as one of a pool, with what each asks for."""
+    held = [
+        (hours, role, account, carrier.owner_id)
+        for role, who in sorted((found.carriers or {}).items())
+        for (of, carrier, account), hours in carried_by_account(found.demand, role, who).items()
+        if of == month and carrier.person_id == person_id and not carrier.away and hours
+    ]
+    held.sort(key=lambda each: (-each[0], *each[1:]))
+    shown = adding_up([hours for hours, *_ in held], PLACES)
+    return Step(
+        text=f"The {len(held)} accounts of it that are their own, or a pool's that they are in",
+        columns=("account_id", "role", "owner_id", "hours"),
+        rows=tuple(
+            (account, role, owner, hours)
+            for (_, role, account, owner), hours in zip(held, shown, strict=True)
+        ),
+        source="accounts",
+        total=f"{number(sum((hours for hours, *_ in held), Fraction(0)), PLACES)} hours",
+        needs=frozenset({Right.TIME_PERSON}),
+    )
 
 
 def implied(reader: Reader, subject: str | None) -> Explanation:

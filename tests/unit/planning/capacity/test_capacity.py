@@ -255,10 +255,10 @@ def test_who_sees_some_accounts_only_cannot_ask_for_the_teams_capacity():
 
 def test_without_the_right_to_single_peoples_time_there_are_team_sums_alone():
     found = ask(tables(), {}, access=Access.of("board"))
-    assert (found.people, found.shares) == (None, None)
+    assert (found.people, found.shares, found.carriers) == (None, None, None)
     assert [row.demand_hours for row in found.rows] == [4]
     guarded = {each.name for each in fields(Capacity) if each.metadata.get("needs")}
-    assert guarded == {"people", "shares"}
+    assert guarded == {"people", "shares", "carriers"}
     allowed = ask(tables(), {}, access=Access.of("head"))
     assert allowed.people is not None
     assert allowed.people.needs == {Right.TIME_PERSON}
