@@ -45,9 +45,12 @@ def company(segments=("SMB", "Enterprise"), team=1, **more):
     }
 
 
-def ask(tables, *activities, access=None, policy=None, by="segment", first=None, as_of=AS_OF):
+ALWAYS = ({"name": "s"},)
+
+
+def ask(tables, *activities, access=None, policy=None, by="segment", first=None, as_of=AS_OF, stages=ALWAYS):
     written = [{"name": f"work {n}", "stage": "s", "minutes": HOUR, **a} for n, a in enumerate(activities)]
-    journey = Journey.model_validate({"stages": [{"name": "s"}], "activities": written})
+    journey = Journey.model_validate({"stages": list(stages), "activities": written})
     chosen = Policy.model_validate(policy or {})
     reader = memory(tables, as_of=as_of, journey=journey, policy=chosen, access=access)
     return costs(reader, by, first)
@@ -165,6 +168,15 @@ def test_a_segments_costs_are_its_accounts_own_by_days_and_nobodys_without_accou
     rate = found.pools.rows[0].rate
     assert [each.cost - each.minutes * rate for each in found.accounts] == [60, 30, 0]
     assert (found.direct, found.stranded) == (90, 7)
+
+
+def test_the_days_of_an_account_count_whatever_stages_it_goes_through():
+    row = {"from_date": "2026-06-01", "to_date": "2026-07-01", "currency": "USD", "kind": "hub"}
+    tables = company(("SMB", "SMB"), costs=[{**row, "amount": 90, "segment": "SMB"}])
+    tables["subscriptions"][1]["start_date"] = "2026-06-01"
+    found = adds_up(ask(tables, {}, stages=({"name": "new", "days_since_start": (0, 10)}, *ALWAYS)))
+    rate = found.pools.rows[0].rate
+    assert [each.cost - each.minutes * rate for each in found.accounts] == [45, 45]
 
 
 def test_nobody_is_paid_for_work_that_nobody_is_there_for():
