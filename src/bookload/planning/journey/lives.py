@@ -233,12 +233,13 @@ def renewals_of(paid: pa.Table, there: pa.Array) -> Ints:
     or that no row of the same subscription line follows (a change of price within a term ends a row and
     renews nothing). Trials are left out before.
     """
+    paid = paid.filter(pc.is_in(paid["account_id"], value_set=there))
     account = places_of(paid["account_id"], there)
     start, end, renewal = (ordinals_of(paid[name]) for name in ("start_date", "end_date", "renewal_date"))
-    stated = (account >= 0) & (renewal >= 0)
+    stated = renewal >= 0
     has_one = np.zeros(len(there), bool)
     has_one[account[stated]] = True
-    other = np.flatnonzero((account >= 0) & ~has_one[account])
+    other = np.flatnonzero(~has_one[account])
     line = _lines(account[other], paid.take(other))
     followed = np.isin(keyed(line, end[other]), keyed(line, start[other]))
     ends = (end[other] >= 0) & (end[other] < FAR.toordinal())

@@ -162,3 +162,7 @@ def test_renewals_are_read_where_a_stage_asks_for_them():
     one, other = read(rows, stages=[{"name": "renewal", "days_to_renewal": [0, 90]}])
     assert (one.renewals, other.renewals) == ((date(2026, 9, 1),), (date(2027, 1, 1),))
     assert [life.renewals for life in read(rows)] == [(), ()]
+
+
+def test_rows_that_are_worth_nothing_renew_nothing_and_nobody_is_live():
+    assert read([{**row(date(2025, 1, 1), date(2026, 1, 1)), "amount": 0}], **RENEWING) == ()
