@@ -20,8 +20,11 @@ from brute_periods import Rules
 FIRST_DAY = date(2019, 1, 1)
 LAST_DAY = date(2028, 12, 31)
 
-MANY_AT_ONCE = 20
-"""How many companies one query asks for where there are thousands: it costs more than its rows do."""
+MANY_AT_ONCE = 10
+"""How many companies one query asks for where there are thousands: it costs more than its rows do.
+
+Of twice as many, most would be larger than what is drawn at once.
+"""
 
 CURRENCIES = ("EUR", "USD", "GBP", "JPY", "KWD")
 """Two decimal places, none, and three."""
