@@ -66,11 +66,21 @@ COVERED = ("unit/base/", "unit/metrics/", "soundness/")
 """The tests whose coverage is measured: it makes them half as fast again, and the gate needs no others."""
 
 
+LONG = ("engines/", "docs/", "faults/", "browser/", "properties/", "unit/data/demo/")
+"""Where the files are that take longest: begun first, so that no worker is left alone with one."""
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep from measuring what the other tests cover."""
+    """Keep from measuring what the other tests cover, and begin with long files; their order stays random."""
+    places = {}
     for item in items:
-        if not item.path.relative_to(REPOSITORY / "tests").as_posix().startswith(COVERED):
+        place = item.path.relative_to(REPOSITORY / "tests").as_posix()
+        if not place.startswith(COVERED):
             item.add_marker(pytest.mark.no_cover)
+        first = (number for number, folder in enumerate(LONG) if place.startswith(folder))
+        places[item] = next(first, len(LONG))
+    items.sort(key=places.__getitem__)
 
 
 def pytest_collection_finish() -> None:
@@ -81,10 +91,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Begin with the folders of long files, and end with the small ones; write down what `make prove` proves.
-
-    Folders' names happen to be in that order; xdist would begin with the files of most tests.
-    """
+    """Leave files in the order they are collected in, not by how many tests they have; say what is proved."""
     config.option.loadscopereorder = False
     if os.environ.get("BOOKLOAD_PROVE") and not hasattr(config, "workerinput"):
         whole = config.args_source is not config.ArgsSource.ARGS and not config.option.keyword
