@@ -39,6 +39,10 @@ class DocumentError(BookloadError):
     """A document (policy, journey, scenario) that does not say something possible."""
 
 
+class SupersededError(WorkspaceError):
+    """Rows made on top of a snapshot that is not the current one any more; another import came first."""
+
+
 class DataError(BookloadError):
     """Data that cannot be used; carries the findings that say why."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bookload import __version__
 from bookload.base import audit
-from bookload.base.errors import Finding, capped, errors_in
+from bookload.base.errors import Finding, SupersededError, capped, errors_in
 from bookload.base.files import write_whole
 from bookload.base.progress import Progress
 from bookload.data import documents, ingest, snapshots
@@ -92,9 +92,19 @@ def import_files(folder: Folder, request: Request, progress: Progress | None = N
     """Import files into a workspace; see `Imported` for what comes back.
 
     All rows of all files are checked before any is written. The snapshot before stays whole
-    whatever happens; the same files twice change nothing.
+    whatever happens; the same files twice change nothing. Where another import comes first, the
+    files are read again on top of what it wrote: neither loses the other's rows.
     """
     tell = progress or Progress()
+    while True:
+        try:
+            return _imported(folder, request, tell)
+        except SupersededError:
+            tell.step("reading again: another import came first", 0)
+
+
+def _imported(folder: Folder, request: Request, tell: Progress) -> Imported:
+    """Import on top of what is there now; raise `SupersededError` if something else is there at the end."""
     previous = snapshots.current(folder.state)
     policy = documents.read_policy(folder.root).content
     plan = _planned(folder, request, previous, policy, tell)
@@ -121,6 +131,7 @@ def import_files(folder: Folder, request: Request, progress: Progress | None = N
         files=plan.files,
         program=__version__,
         progress=tell,
+        follows=previous.id if previous else None,
     )
     _record(folder, request, done, held)
     return replace(done, snapshot=held, changed=previous is None or held.id != previous.id)

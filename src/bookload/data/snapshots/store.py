@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bookload.base.errors import DataError, UsageError
+from bookload.base.errors import DataError, SupersededError, UsageError
 from bookload.base.progress import Progress
 from bookload.data.snapshots.content import canonical, digest
 from bookload.data.snapshots.files import (
@@ -42,6 +42,9 @@ from bookload.data.snapshots.snapshot import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+ANY = "any"
+"""In place of the snapshot that rows follow: they were made of nothing that was there."""
 
 _STAMP = "%Y%m%dT%H%M%S"
 _PRIVATE_FOLDER = 0o700
@@ -78,6 +81,7 @@ def write(  # noqa: PLR0913 - what a manifest says, each by its name
     files: Mapping[str, Path | Redacted],
     program: str,
     progress: Progress,
+    follows: str | None = ANY,
 ) -> Snapshot:
     """Write a snapshot, point at it, and return it; the same rows as the current one write nothing.
 
@@ -85,10 +89,12 @@ def write(  # noqa: PLR0913 - what a manifest says, each by its name
     snapshot and another makes it the current one. `files` maps the sha256 of each imported file to
     where it is, or to what is kept of it. Snapshots are the same if no figure could differ: rows,
     `data_through`, `known_from`.
-    Waits while another import writes, and says for whom.
+    Waits while another import writes, and says for whom. `follows` is the snapshot that the rows were made on
+    top of, None for none, `ANY` where they hold by themselves.
 
-    Raises `WorkspaceError` if the disk does not take it, `DataError` if a file changed since it was
-    read, `CancelledError` if told to stop; in each case the current snapshot is as it was.
+    Raises `SupersededError` if another one is current by then, `WorkspaceError` if the disk does not take it,
+    `DataError` if a file changed since it was read, `CancelledError` if told to stop; in each case the
+    current snapshot is as it was.
     """
     if loaded_at.utcoffset() is None:
         raise UsageError("loaded_at needs a time zone, for example datetime(…, tzinfo=UTC)")
@@ -98,6 +104,8 @@ def write(  # noqa: PLR0913 - what a manifest says, each by its name
         before = current(state)
         if before and new.same_as(before.manifest):
             return before
+        if follows not in (ANY, before.id if before else None):
+            raise SupersededError("another import came first, and these rows do not know of it; import again")
         _remove_leftovers(state)
         _keep(state, files, progress)
         manifest = _manifest(new, before, {digest_: path.name for digest_, path in files.items()})

@@ -66,7 +66,9 @@ def _signs(
         decided.decimal[column.header] = sign.point
         if sign.example:
             votes.add(sign.point)
-            decided.reasons[column.header] = f"'{sign.example}' decides for '{sign.point}' as decimal sign"
+            decided.reasons[column.header] = (
+                f"a cell that reads one way alone decides for '{sign.point}' as decimal sign"
+            )
     for column, example in left:
         header = column.header
         if len(votes) == 1:
