@@ -128,8 +128,9 @@ def _own_accounts(found: Capacity, person_id: str, month: Month) -> Step:
     ]
     held.sort(key=lambda each: (-each[0], *each[1:]))
     shown = adding_up([hours for hours, *_ in held], PLACES)
+    count = len({account for _, _, account, _ in held})
     return Step(
-        text=f"The {len(held)} accounts of it that are their own, or a pool's that they are in",
+        text=f"The {count} accounts of it that are their own, or a pool's that they are in",
         columns=("account_id", "role", "owner_id", "hours"),
         rows=tuple(
             (account, role, owner, hours)

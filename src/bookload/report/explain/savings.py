@@ -16,6 +16,8 @@ from bookload.report.figures import number, percent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import ibis.expr.types as ir
+
     from bookload.data.reader import Reader
     from bookload.metrics.effort.savings import Candidate
 
@@ -40,7 +42,8 @@ def hours_saved(reader: Reader, subject: str | None) -> Explanation:
     The value is that of the one candidate there is, else n/a. Needs the right to the time of single people.
     """
     reader.access.demand(NEEDS, "what could take fewer hours")
-    hours = effort(reader, stage_spans(reader)).hours
+    spells = stage_spans(reader)
+    hours = effort(reader, spells).hours
     found = hours.savings.all if hours else ()
     names = sorted({each.activity for each in found})
     if subject is not None and subject not in names:
@@ -49,7 +52,7 @@ def hours_saved(reader: Reader, subject: str | None) -> Explanation:
     value = number(chosen[0].saved) if len(chosen) == 1 else None
     steps = [_candidates(chosen)]
     if subject is not None:
-        steps.append(_activities(reader, subject))
+        steps.append(_activities(shared(reader, spells), reader, subject))
     return Explanation("hours_saved", subject, value, DEFINITION, FORMULA, tuple(steps))
 
 
@@ -91,8 +94,7 @@ def _candidates(found: Sequence[Candidate]) -> Step:
     )
 
 
-def _activities(reader: Reader, kind: str) -> Step:
-    rows = shared(reader, stage_spans(reader))
+def _activities(rows: ir.Table, reader: Reader, kind: str) -> Step:
     once = rows.filter(rows.kind == kind, rows.activities == 1)
     listed: list[dict[str, Any]] = reader.collect(
         once.select("start_at", "person_id", "account_id", "stage", "subject", "whole_minutes")
