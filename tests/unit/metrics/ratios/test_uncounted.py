@@ -1,6 +1,7 @@
 """People who own and count for nothing, in months that are known and in those that are not."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -26,8 +27,14 @@ def reader() -> Workspace:
                     "interval": "month",
                 }
             ],
-            "people": [{"person_id": "ED", "name": "Ed", "hire_date": START, "role": "Client Partner"}],
-            "ownership": [{"account_id": "A1", "owner_id": "ED", "start_date": START}],
+            "people": [
+                {"person_id": "ED", "name": "Ed", "hire_date": START, "role": "Client Partner"},
+                {"person_id": "FAY", "name": "Fay", "hire_date": START, "role": "csm"},
+            ],
+            "ownership": [
+                {"account_id": "A1", "owner_id": "ED", "start_date": START, "share": "0.5"},
+                {"account_id": "A1", "owner_id": "FAY", "start_date": START, "share": "0.5"},
+            ],
         },
         as_of=AS_OF,
     )
@@ -36,7 +43,7 @@ def reader() -> Workspace:
 def test_an_owner_in_an_unknown_role_is_told_with_what_they_own(reader: Workspace) -> None:
     (ed,) = uncounted_owners(reader, Month.of(AS_OF))
     assert ed.head.person_id == "ED"
-    assert ed.accounts == 1
+    assert ed.accounts == Fraction(1, 2)
     assert unknown_roles(reader, Month.of(AS_OF)) == {"client_partner": 1}
 
 

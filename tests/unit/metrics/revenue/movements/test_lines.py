@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
+
 from bookload.base.money import mrr
 from bookload.base.period import Month
 from bookload.metrics.revenue import account_lines
-from bookload.metrics.revenue.movements.lines import account_lines_of
+from bookload.metrics.revenue.movements.lines import account_lines_at, account_lines_of
 from subscribed import collected, company, paid
 
 ROWS = (
@@ -45,3 +47,14 @@ def test_lines_of_some_months_are_those_of_all_months_and_no_others():
     first, last = Month.parse("2025-02"), Month.parse("2025-03")
     some = found(lambda workspace: account_lines_of(workspace, first, last))
     assert some == {place: row for place, row in found(account_lines).items() if place[1] in (24301, 24302)}
+
+
+def test_lines_of_some_accounts_months_are_theirs_and_no_others():
+    places = {("A", 24301), ("B", 24302)}
+
+    def at(workspace):
+        rows = pa.table({"account_id": ["A", "B"], "month": [24301, 24302]})
+        there = workspace.given("places", rows, frozenset({"account_id", "month"}))
+        return account_lines_at(workspace, there)
+
+    assert found(at) == {place: row for place, row in found(account_lines).items() if place in places}
