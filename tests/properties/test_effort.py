@@ -45,7 +45,7 @@ LOGS = st.lists(deeds(), min_size=1, max_size=25)
 
 
 @given(LOGS, st.sampled_from(ZONES))
-@settings(max_examples=12)
+@settings(max_examples=5)
 def test_every_side_is_what_a_loop_over_the_log_comes_to(log, zone):
     ws = company(log, policy={"company": {"time_zone": zone}})
     stated = sum(int(minutes) for row in log if (minutes := took(row)) is not None)
@@ -76,7 +76,7 @@ def test_every_side_is_what_a_loop_over_the_log_comes_to(log, zone):
 
 
 @given(LOGS, st.lists(st.sampled_from(["Large", "Small", None]), min_size=3, max_size=3))
-@settings(max_examples=8)
+@settings(max_examples=4)
 def test_splitting_a_segment_changes_no_total(log, segments):
     one = company(log, accounts=[account(name, "All") for name in "ABC"])
     split = company(log, accounts=[account(name, each) for name, each in zip("ABC", segments, strict=True)])
@@ -89,7 +89,7 @@ def test_splitting_a_segment_changes_no_total(log, segments):
 
 
 @given(LOGS)
-@settings(max_examples=6)
+@settings(max_examples=3)
 def test_modelled_minutes_are_the_logged_ones(log):
     found = effort(company(log, policy={"effort": {"draws": 100}})).hours
     assert found is not None

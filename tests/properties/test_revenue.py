@@ -231,7 +231,7 @@ def test_a_reader_of_one_book_sees_what_its_accounts_alone_would_make(companies,
     check_own_book(companies, switches)
 
 
-@settings(max_examples=3, phases=UNSHRUNK)
+@settings(max_examples=2, phases=UNSHRUNK)
 @given(stack=several, switches=strategies.switches())
 def test_every_bridge_adds_up_and_equals_brute_force(stack, switches):
     check(stack, switches)
