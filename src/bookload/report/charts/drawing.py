@@ -83,9 +83,7 @@ def drawn(
         padding={"left": 2, "right": right, "top": 6, "bottom": 2},
         autosize={"type": "fit", "contains": "padding"},
     )
-    # A test holds every chart to Vega-Lite's schema; to do so at each drawing takes longer than the drawing.
-    spec = styled.to_dict(validate=False)
-    return Drawing(title, description, {**spec, "config": _config(palette)}, width)
+    return Drawing(title, description, {**styled.to_dict(), "config": _config(palette)}, width)
 
 
 def _config(palette: Palette) -> dict[str, Any]:
