@@ -31,6 +31,7 @@ class Right(StrEnum):
     """What a reader may see beyond the figures that everybody sees."""
 
     ALL_ROWS = "all_rows"
+    TEAM_ROWS = "team_rows"
     PAY_PERSON = "pay_person"
     PAY_GROUP = "pay_group"
     TIME_PERSON = "time_person"
@@ -44,6 +45,7 @@ ROLES: Mapping[str, frozenset[Right]] = MappingProxyType(
         "head": frozenset({Right.ALL_ROWS, Right.PAY_GROUP, Right.TIME_PERSON, Right.PERSON_NAMES}),
         "operations": frozenset({Right.ALL_ROWS, Right.TIME_PERSON, Right.PERSON_NAMES}),
         "admin": frozenset({Right.ALL_ROWS, Right.PERSON_NAMES}),
+        "manager": frozenset({Right.TEAM_ROWS, Right.PERSON_NAMES, Right.TIME_PERSON}),
         "csm": frozenset({Right.PERSON_NAMES, Right.TIME_PERSON}),
         "board": frozenset({Right.ALL_ROWS, Right.PAY_GROUP}),
     }
@@ -53,20 +55,28 @@ ROLES: Mapping[str, frozenset[Right]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Access:
-    """Who is reading: a role, its rights, and the person whose own book it is where rows are limited."""
+    """Who is reading: a role, its rights, and the person whose own book it is where rows are limited.
+
+    `team` are those who report to that person, however many steps below, for a reader with `team_rows`; a
+    workspace tells it. `chosen` narrows what is asked, whatever the rights, to the accounts that have all
+    of these values, by name; see `workspace.chosen`.
+    """
 
     role: str = "owner"
     rights: frozenset[Right] = ROLES["owner"]
     person_id: str | None = None
+    team: frozenset[str] | None = None
+    chosen: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, role: str, person_id: str | None = None) -> Access:
-        """Return the access of a role; a csm needs the `person_id` whose book it may see."""
+        """Return the access of a role; a csm or manager needs the `person_id` whose book or team it sees."""
         if role not in ROLES:
             raise unknown("role", role, ROLES)
         rights = ROLES[role]
         if Right.ALL_ROWS not in rights and person_id is None:
-            message = f"role '{role}' sees one person's book only; say whose, as {role}:PERSON_ID"
+            whose = "the books of one team" if Right.TEAM_ROWS in rights else "one person's book"
+            message = f"role '{role}' sees {whose} only; say whose, as {role}:PERSON_ID"
             raise AccessDeniedError(message)
         return cls(role, rights, person_id)
 
@@ -78,6 +88,23 @@ class Access:
     def sees_all_rows(self) -> bool:
         """Whether every account may be seen."""
         return Right.ALL_ROWS in self.rights
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Those whose books a reader of few rows may see: themselves, and their team."""
+        own = frozenset() if self.person_id is None else frozenset({self.person_id})
+        return own | (self.team or frozenset())
+
+    def choosing(self, chosen: tuple[tuple[str, str], ...]) -> Access:
+        """Return who asks of some accounts alone what they may see.
+
+        Sums over groups that come from pay are told of all accounts or of none: the same people beside
+        accounts of one's own choosing could be set against each other until one of them is left.
+        """
+        if not chosen:
+            return replace(self, chosen=())
+        sums = frozenset() if Right.PAY_PERSON in self.rights else frozenset({Right.PAY_GROUP})
+        return replace(self, rights=self.rights - sums, chosen=chosen)
 
     def demand(self, needed: Iterable[Right], what: str) -> None:
         """Raise `AccessDeniedError` if any right is missing."""

@@ -92,6 +92,13 @@ def read(log: Path) -> Iterator[Entry]:
         yield Entry(**body)
 
 
+def legible(log: Path) -> Iterator[tuple[int, Entry | None]]:
+    """Yield each line's number and entry, None for one that cannot be read: to look at a damaged log."""
+    for number, line in _lines(log):
+        body = _parsed(line)
+        yield number, None if body is None else Entry(**body)
+
+
 def verify(log: Path) -> tuple[Finding, ...]:
     """Return a finding for each line that was edited, or that does not follow the one before."""
     findings = []

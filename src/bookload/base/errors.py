@@ -35,12 +35,20 @@ class WorkspaceError(BookloadError):
     """A workspace that is missing, damaged, newer than the program, or in use."""
 
 
+class NothingImportedError(WorkspaceError):
+    """A workspace that has no rows yet."""
+
+
 class DocumentError(BookloadError):
     """A document (policy, journey, scenario) that does not say something possible."""
 
 
 class SupersededError(WorkspaceError):
     """Rows made on top of a snapshot that is not the current one any more; another import came first."""
+
+
+class ChangedMeanwhileError(DocumentError):
+    """A document that somebody else wrote since it was read; theirs stays, and nothing is lost."""
 
 
 class DataError(BookloadError):

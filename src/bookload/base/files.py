@@ -9,6 +9,8 @@ from pathlib import Path
 
 from bookload.base.errors import WorkspaceError
 
+_FURTHEST = 10
+
 
 def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     """Write a file such that it is there whole or not at all, with the rights of `mode`.
@@ -34,6 +36,25 @@ def _replace(path: Path, content: bytes, mode: int) -> None:
     except BaseException:  # whatever stopped it, a key press or a full disk, leaves nothing behind
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_SAID = ("disk is full", *(os.strerror(number) for number in _FULL))
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Return whether a disk that takes no more is behind an error, however often it was passed on.
+
+    So is what a database or an engine says in words, and a file that may not grow.
+    """
+    seen = 0
+    while error is not None and seen < _FURTHEST:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            return True
+        if any(words in str(error) for words in _SAID):
+            return True
+        error, seen = error.__cause__ or error.__context__, seen + 1
+    return False
 
 
 def may_write(folder: Path) -> bool:

@@ -7,6 +7,7 @@ can add and compare it; `Month` is that number with its words. Ranges are `[star
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import total_ordering
@@ -73,7 +74,7 @@ class Month:
     @property
     def days(self) -> int:
         """How many days the month has."""
-        return (self.next_first_day - self.first_day).days
+        return monthrange(self.year, self.number)[1]
 
     def __add__(self, months: int) -> Month:
         """Return the month that many months later."""

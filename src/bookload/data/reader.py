@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+import pyarrow as pa
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     import ibis.expr.types as ir
-    import pyarrow as pa
 
     from bookload.base.access import Access, Right, Sealed
     from bookload.base.period import Month
@@ -31,11 +32,19 @@ class Collected:
 
     def rows(self) -> list[dict[str, object]]:
         """Return the rows as dictionaries of Python values; decimals of scale 0 become whole numbers."""
-        return [{key: _plain(value) for key, value in row.items()} for row in self.table.to_pylist()]
+        names = self.table.column_names
+        columns = [_plain(column) for column in self.table.columns]
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _plain(value: object) -> object:
-    return int(value) if type(value).__name__ == "Decimal" else value  # type: ignore[call-overload]
+def _plain(column: pa.ChunkedArray) -> list[object]:
+    """Return a column's values; by columns they come several times as fast as row by row."""
+    if not pa.types.is_decimal(column.type):
+        return column.to_pylist()  # type: ignore[no-any-return]
+    try:
+        return column.cast(pa.int64()).to_pylist()  # type: ignore[no-any-return]
+    except pa.ArrowInvalid:  # some have more digits
+        return [None if value is None else int(value) for value in column.to_pylist()]
 
 
 class Reader(Protocol):
@@ -61,6 +70,14 @@ class Reader(Protocol):
     @property
     def months(self) -> Sequence[Month]:
         """The months from the first that the data knows of to that of `as_of`."""
+        ...
+
+    @property
+    def latest(self) -> Reader | None:
+        """The same reader on the last day that the data knows, who keeps the same tables.
+
+        None where that is no later day, and where the rows that are seen depend on the day.
+        """
         ...
 
     def has(self, table: str) -> bool:

@@ -18,11 +18,12 @@ FINANCE = Access.of("finance")
 THOUSAND = 1_000 * 10**6
 
 MATRIX = {
-    "owner": "all_rows pay_person pay_group time_person person_names",
+    "owner": "all_rows team_rows pay_person pay_group time_person person_names",
     "finance": "all_rows pay_person pay_group person_names",
     "head": "all_rows pay_group time_person person_names",
     "operations": "all_rows time_person person_names",
     "admin": "all_rows person_names",
+    "manager": "team_rows time_person person_names",
     "csm": "time_person person_names",
     "board": "all_rows pay_group",
 }

@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bookload.base.files import write_whole
@@ -34,12 +34,26 @@ from bookload.data.demo.subscriptions import (
 )
 from bookload.data.demo.timeline import Timeline
 
-__all__ = ["KNOWN_FROM", "SEED", "THROUGH", "Accident", "Company", "Truth", "generate", "logged", "write"]
+__all__ = [
+    "IMPORTED_AT",
+    "KNOWN_FROM",
+    "SEED",
+    "THROUGH",
+    "Accident",
+    "Company",
+    "Truth",
+    "generate",
+    "logged",
+    "write",
+]
 
 SEED = 2026
 THROUGH = date(2026, 6, 30)
 KNOWN_FROM = date(2023, 7, 1)
 """The first day that the company's files know all of: who left before it is in none of them."""
+
+IMPORTED_AT = datetime(2026, 7, 1, 9, 0, tzinfo=UTC)
+"""When the sample company's files are imported: fixed, so that it is the same everywhere."""
 
 
 @dataclass(frozen=True)

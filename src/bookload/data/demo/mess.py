@@ -148,8 +148,8 @@ def _missing_owner(tables: Tables, month: Month) -> list[Accident]:
     following = day_text(month.next_first_day + timedelta(days=8))
     for at, row in enumerate(rows):
         opened = _in_month(row["start_date"], month) and row["role"] == "csm" and row["share"] == "1"
-        first = not any(other["account_id"] == row["account_id"] for other in rows[:at])
-        if opened and first and (not row["end_date"] or row["end_date"] > following):
+        stays = opened and (not row["end_date"] or row["end_date"] > following)
+        if stays and not any(other["account_id"] == row["account_id"] for other in rows[:at]):
             rows[at] = _changed(row, start_date=following)
             found.append(
                 Accident("ownership", (row["account_id"], row["owner_id"], following), "nobody had it before")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from bookload.base.period import Month
 
@@ -11,7 +12,7 @@ HISTORY_MONTHS = 36
 LOGGED_MONTHS = 18
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Timeline:
     """Three years that end on `through`; `offset` 0 is its month, −7 the messy one."""
 
@@ -22,17 +23,17 @@ class Timeline:
         month = Month.of(self.through) + offset
         return month.first_day + timedelta(days=min(day, month.days) - 1)
 
-    @property
+    @cached_property
     def first(self) -> date:
         """The first day on which the company's books are complete."""
         return self.on(1 - HISTORY_MONTHS)
 
-    @property
+    @cached_property
     def logged_from(self) -> date:
         """The first day with logged activities."""
         return self.on(1 - LOGGED_MONTHS)
 
-    @property
+    @cached_property
     def price_rise(self) -> date:
         """The day of the price rise."""
         return self.on(-15)

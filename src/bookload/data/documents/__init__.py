@@ -1,5 +1,12 @@
 """The documents of a workspace: policy, journey and scenarios, as TOML that keeps its comments."""
 
+from bookload.data.documents.entries import (
+    with_entry,
+    with_entry_earlier,
+    with_keys,
+    with_values,
+    without_entry,
+)
 from bookload.data.documents.journey import Activity, Journey, Minutes, Stage
 from bookload.data.documents.levers import Lever, Levers
 from bookload.data.documents.lines import line_of
@@ -17,9 +24,12 @@ from bookload.data.documents.store import (
     read_policy,
     read_scenario,
     read_scenario_pay,
+    remove,
     save,
     scenario_names,
     template,
+    text_hash,
+    written,
 )
 
 __all__ = [
@@ -44,7 +54,15 @@ __all__ = [
     "read_policy",
     "read_scenario",
     "read_scenario_pay",
+    "remove",
     "save",
     "scenario_names",
     "template",
+    "text_hash",
+    "with_entry",
+    "with_entry_earlier",
+    "with_keys",
+    "with_values",
+    "without_entry",
+    "written",
 ]

@@ -181,6 +181,19 @@ class Effort(Section):
     draws: Annotated[int, Field(ge=100, le=100_000)] = 1000
 
 
+class Monday(Section):
+    """What is worth a look at the beginning of a week.
+
+    A live account is quiet after `quiet_days` without an activity of the log; a renewal that is due within
+    `renewal_days` is, after `recent_days`. Loads are those of the `months_ahead` after that of the date.
+    """
+
+    quiet_days: Annotated[int, Field(ge=1, le=3660)] = 60
+    renewal_days: Annotated[int, Field(ge=1, le=3660)] = 120
+    recent_days: Annotated[int, Field(ge=1, le=3660)] = 30
+    months_ahead: Annotated[int, Field(ge=1, le=12)] = 2
+
+
 class Forecast(Section):
     """How the months ahead are drawn, and what is stated instead of learnt.
 
@@ -318,6 +331,7 @@ class Policy(Section):
     seasonality: Seasonality = Seasonality()
     cover: Cover = Cover()
     effort: Effort = Effort()
+    monday: Monday = Monday()
     levers: LeverTerms = LeverTerms()
     forecast: Forecast = Forecast()
     plan: Plan = Plan()

@@ -69,9 +69,10 @@ class Scenario(Section):
 
     `policy` and `activities` overlay the documents key by key; `added` are activities of its own, `removed`
     the names of those that nobody does any more. `growth_per_year` by segment (`all` for those not named)
-    grows accounts, hours and ARR of months ahead. `levers` names levers that are pulled. `figures` are
-    numbers of its own for formulas, `results` formulas over the figures that are compared. Changes of pay
-    live in `scenarios/NAME.pay.toml`, not here.
+    grows accounts, hours and ARR of months ahead. `levers` names levers that are pulled on all of their
+    activities, `pulled` by an activity's name those that are pulled on it alone. `figures` are numbers of its
+    own for formulas, `results` formulas over the figures that are compared. Changes of pay live in
+    `scenarios/NAME.pay.toml`, not here.
     """
 
     version: Literal[1] = 1
@@ -87,6 +88,7 @@ class Scenario(Section):
     moves: tuple[Move, ...] = ()
     growth_per_year: dict[str, Annotated[Decimal, Field(gt=-1, le=100)] | str] = Field(default_factory=dict)
     levers: tuple[str, ...] = ()
+    pulled: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     results: dict[str, str] = Field(default_factory=dict)
 
 

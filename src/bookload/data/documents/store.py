@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import tomllib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from importlib.resources import files
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import tomlkit
 from pydantic import BaseModel, ValidationError
 
-from bookload.base.errors import DocumentError, did_you_mean
+from bookload.base.errors import ChangedMeanwhileError, DocumentError, did_you_mean
 from bookload.base.files import write_whole
 from bookload.data.documents.journey import Journey
 from bookload.data.documents.levers import Levers
@@ -75,6 +76,12 @@ def load(path: Path, model: type[Model], name: str | None = None) -> Document[Mo
     return Document(path, text, text_hash(text), parse(text, model, name or path.name))
 
 
+def written(path: Path) -> tuple[str, str]:
+    """Return what is written in a document, and its hash, whether it says something possible or not."""
+    text = _text(path)
+    return text, text_hash(text)
+
+
 def read_policy(folder: Path) -> Document[Policy]:
     """Return the workspace's policy."""
     return load(folder / POLICY, Policy)
@@ -116,22 +123,34 @@ def read_scenario(folder: Path, name: str) -> Document[Scenario]:
 def save(path: Path, text: str, *, read_hash: str, model: type[BaseModel]) -> str:
     """Write a document atomically and return its new hash.
 
-    `read_hash` is the hash that the editor started from. Raises `DocumentError` if somebody else
-    has written the document since (nothing is lost: the text on disk stays), or if the new text
-    does not say something possible.
+    `read_hash` is the hash that the editor started from. Raises `ChangedMeanwhileError` if somebody
+    else has written the document since (nothing is lost: the text on disk stays), and `DocumentError`
+    if the new text does not say something possible.
     """
     parse(text, model, path.name)
+    with _as_read(path, read_hash):
+        write_whole(path, text.encode())
+    return text_hash(text)
+
+
+def remove(path: Path, *, read_hash: str) -> None:
+    """Take a document away; raise `ChangedMeanwhileError` if somebody wrote it since it was read."""
+    with _as_read(path, read_hash):
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _as_read(path: Path, read_hash: str) -> Iterator[None]:
+    """Hold a document while it is as its editor read it; raise `ChangedMeanwhileError` if it is not."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with (path.parent / f".{path.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        on_disk = _text(path)
-        if text_hash(on_disk) != read_hash:
-            raise DocumentError(
+        if text_hash(_text(path)) != read_hash:
+            raise ChangedMeanwhileError(
                 f"{path.name} was changed by somebody else since you read it; "
                 "read it again and redo your change"
             )
-        write_whole(path, text.encode())
-    return text_hash(text)
+        yield
 
 
 def edited(text: str, changes: Mapping[tuple[str, ...], object]) -> str:

@@ -87,8 +87,11 @@ class _Last:
 
 
 @cache
-def _database() -> duckdb.DuckDBPyConnection:
-    """Open the process's one database: it holds functions and no rows, and to open one takes long."""
+def _database(process: int) -> duckdb.DuckDBPyConnection:  # noqa: ARG001 - a fork has none of its parent's threads
+    """Open a process's one database: it holds functions and no rows, and to open one takes long.
+
+    A fork opens its own: asked through its parent's, it would wait for threads that it does not have.
+    """
     database = duckdb.connect(":memory:", config=CONFIG)
     database.execute(FUNCTIONS)
     return database
@@ -103,7 +106,7 @@ class DuckDB:
         """Open the connection; nothing of it is ever on disk, so the URL names no file."""
         if url.partition("://")[2].strip("/"):
             raise UsageError("DuckDB runs in memory, over the snapshot's files; write the URL as duckdb://")
-        self._connection = _database().cursor()
+        self._connection = _database(os.getpid()).cursor()
         self._last: _Last | None = None
 
     def run(self, expr: ir.Table, sources: Mapping[str, Source]) -> pa.Table:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 import ibis
@@ -47,34 +45,33 @@ def source_of(name: str, sources: Mapping[str, Source]) -> Source:
     return sources[name]
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What is to be compiled: equal for what is built the same way over tables that are called the same."""
+_KEPT = 8_192
+"""How many texts of SQL are kept: all that one company asks, over again under hundreds of policies."""
 
-    told: str
-    dialect: str
-    rewrite: Rewrite
-    called: Mapping[str, str] = field(compare=False)
-    expr: ir.Table = field(compare=False)
+_written: dict[tuple[str, str, Rewrite], str] = {}
 
 
 def compiled(expr: ir.Table, dialect: str, called: Mapping[str, str], rewrite: Rewrite) -> str:
     """Return the SQL of an expression over tables that are `called` otherwise than in it.
 
-    Compiling one takes longer than running it over a small company, so it is kept.
+    Compiling one takes longer than running it over a small company, so the text is kept: it is the same for
+    what is built the same way over tables that are called the same.
     """
-    return _compiled(_Asked(fingerprint(expr, called), dialect, rewrite, called, expr))
+    key = (fingerprint(expr, called), dialect, rewrite)
+    text = _written.get(key)
+    if text is None:
+        if len(_written) >= _KEPT:
+            _written.clear()
+        text = _written[key] = _compiled(expr, dialect, called, rewrite)
+    return text
 
 
-@lru_cache(maxsize=1024)
-def _compiled(asked: _Asked) -> str:
-    called = asked.called
-
+def _compiled(expr: ir.Table, dialect: str, called: Mapping[str, str], rewrite: Rewrite) -> str:
     def placed(node: ops.Node, changed: Mapping[str, object] | None) -> ops.Node:
         if isinstance(node, ops.UnboundTable) and node.name in called:
             return ops.UnboundTable(name=called[node.name], schema=node.schema, namespace=ops.Namespace())
-        return asked.rewrite(node.__recreate__(changed) if changed else node)
+        return rewrite(selected(node.__recreate__(changed) if changed else node))
 
-    compiler = getattr(compilers, asked.dialect).compiler
-    written = compiler.to_sqlglot(selected(asked.expr.op()).replace(placed).to_expr())
+    compiler = getattr(compilers, dialect).compiler
+    written = compiler.to_sqlglot(expr.op().replace(placed).to_expr())
     return str(written.sql(dialect=compiler.dialect, copy=False))

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import ibis
 import ibis.expr.operations as ops
 
 from bookload.data.engine.exact import WHOLE, half_away
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @ibis.udf.scalar.builtin(signature=((WHOLE, WHOLE), WHOLE))
@@ -27,18 +22,13 @@ def halved(node: ops.Node) -> ops.Node:
     return node
 
 
-def selected(root: ops.Node) -> ops.Node:
-    """Return an expression with each `drop` written as the select of what stays; it means the same.
+def selected(node: ops.Node) -> ops.Node:
+    """Return a `drop` as the select of what stays, which means it, and all else as it is.
 
     Ibis gives a table that is used twice a name, once, if it ends with a select; one that ends with a
     `drop` it writes out wherever it is used, and all that it is made of with it.
     """
-
-    def plain(node: ops.Node, changed: Mapping[str, object] | None) -> ops.Node:
-        new = node.__recreate__(changed) if changed else node
-        if isinstance(new, ops.DropColumns):
-            parent = new.parent
-            return ops.Project(parent, {name: ops.Field(parent, name) for name in new.schema.names})
-        return new
-
-    return root.replace(plain)
+    if not isinstance(node, ops.DropColumns):
+        return node
+    parent = node.parent
+    return ops.Project(parent, {name: ops.Field(parent, name) for name in node.schema.names})

@@ -3,7 +3,7 @@
 from bookload.data.snapshots.compare import RowChanges, TableChanges, compare
 from bookload.data.snapshots.files import Redacted, keep_file, kept_file
 from bookload.data.snapshots.manifest import FORMAT, Manifest
-from bookload.data.snapshots.snapshot import Snapshot, current, current_id, listing, load, verify
+from bookload.data.snapshots.snapshot import Snapshot, Sources, current, current_id, listing, load, verify
 from bookload.data.snapshots.store import prune, write
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Redacted",
     "RowChanges",
     "Snapshot",
+    "Sources",
     "TableChanges",
     "compare",
     "current",

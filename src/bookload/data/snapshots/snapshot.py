@@ -42,7 +42,15 @@ class Sources(dict[str, Path]):
     def __init__(self, paths: Mapping[str, Path], hold: Hold) -> None:
         """Keep the hold beside the paths."""
         super().__init__(paths)
-        self._hold = hold
+        self._hold: Hold | None = hold
+
+    def let_go(self) -> None:
+        """Let the snapshot be pruned, while nobody reads."""
+        self._hold = None
+
+    def hold(self, snapshot: Snapshot) -> None:
+        """Keep the snapshot that these are the tables of from being pruned again."""
+        self._hold = snapshot._hold  # noqa: SLF001 - a lock of this module's
 
 
 @dataclass(frozen=True)

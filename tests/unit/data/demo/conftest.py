@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bookload.data import demo
@@ -17,3 +19,9 @@ def company() -> demo.Company:
 def other_company() -> demo.Company:
     """The company of another seed, whose figures nobody has looked at."""
     return demo.generate(seed=7)
+
+
+@pytest.fixture(scope="session")
+def later_company() -> demo.Company:
+    """The company of yet another seed, on another day."""
+    return demo.generate(seed=1, through=date(2027, 2, 28))

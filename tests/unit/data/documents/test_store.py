@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from bookload.base.errors import DocumentError
+from bookload.base.errors import ChangedMeanwhileError, DocumentError
 from bookload.data import documents
 from bookload.data.documents import Journey, Policy, Scenario
 from bookload.data.documents.store import text_hash
@@ -229,3 +229,13 @@ def test_scenarios_are_read_without_the_pay_beside_them(tmp_path):
     scenario = documents.read_scenario(tmp_path, name)
 
     assert scenario.content.hires[0].count == 2
+
+
+def test_a_document_is_taken_away_as_it_was_read_and_not_otherwise(tmp_path):
+    path = tmp_path / "a.toml"
+    path.write_text("version = 1\n")
+    with pytest.raises(ChangedMeanwhileError):
+        documents.remove(path, read_hash=documents.text_hash("version = 2\n"))
+    assert path.exists()
+    documents.remove(path, read_hash=documents.text_hash("version = 1\n"))
+    assert not path.exists()

@@ -132,6 +132,21 @@ def test_instants_do_not_shift_with_the_zone_of_the_machine(zone: str) -> None:
     assert in_child(told) == "2026-02-28T23:30:00+00:00 2026-02-28 2"
 
 
+def test_a_fork_asks_as_its_parent_did(tmp_path: Path) -> None:
+    # DuckDB reads larger files with threads of its own, which a fork does not have.
+    accounts = rows("accounts", *({"account_id": f"A-{number}"} for number in range(2_000)))
+    pq.write_table(accounts, tmp_path / "accounts.parquet", row_group_size=100)
+    source = {"accounts": tmp_path / "accounts.parquet"}
+    table = unbound("accounts")
+    asked = table.aggregate(accounts=table.account_id.nunique())
+
+    def told() -> str:
+        return str(connect().run(asked, source).to_pylist())
+
+    assert told() == "[{'accounts': 2000}]"
+    assert in_child(told) == "[{'accounts': 2000}]"
+
+
 def test_nothing_is_ever_on_disk_and_nothing_is_fetched(engine: Engine) -> None:
     settings = engine._connection.execute(  # type: ignore[attr-defined]
         "SELECT current_setting('temp_directory'), current_setting('autoinstall_known_extensions')"

@@ -129,7 +129,10 @@ def _event(row: Row, at: date, kind: str, value: str | None) -> Row:
 
 
 def attributes(before: pa.Table, gathered: Gathered, listed: set[str]) -> pa.Table:
-    """Return account_attributes: those of the accounts in this import's lists anew, the others as before."""
+    """Return account_attributes: those of the accounts in this import's lists anew, the others as before.
+
+    Lists that have no attribute at all say nothing of those that there are.
+    """
     new = gathered.dated.get("account_attributes", no_rows("account_attributes"))
-    kept = (row for row in before.to_pylist() if row["account_id"] not in listed)
+    kept = (row for row in before.to_pylist() if not new.num_rows or row["account_id"] not in listed)
     return pa.concat_tables([from_rows("account_attributes", kept), new])

@@ -65,6 +65,8 @@ def _note(new: list[str]) -> list[Finding]:
     if not new:
         return []
     names = ", ".join(new[:_NAMED]) + (", ..." if len(new) > _NAMED else "")
-    message = f"{len(new)} owners are taken as customer success managers, full time and ramped: {names}"
+    who = "1 owner is taken as a" if len(new) == 1 else f"{len(new)} owners are taken as"
+    what = "customer success manager" if len(new) == 1 else "customer success managers"
+    message = f"{who} {what}, full time and ramped: {names}"
     remedy = "Import a list of people (name, role, hire_date, fte) to say who they are."
     return [Finding("owners-assumed", message, remedy, "note", table="people", count=len(new))]

@@ -188,3 +188,13 @@ def test_accounts_that_come_again_by_date_are_not_added_up(tmp_path: Path) -> No
 def test_months_are_told_by_their_values(tmp_path: Path) -> None:
     plan = imported(tmp_path, {"x.csv": "Account,Stand,MRR\nA,Jan 2026,10\nA,Feb 2026,11\n"})
     assert plan.summary[0].table == "mrr_history"
+
+
+def test_a_list_of_owners_stands_beside_a_list_of_accounts_and_takes_none_away(tmp_path: Path) -> None:
+    told = "account_id,name,segment,seats\nA1,Acme,Big,5\nA2,Zed,Small,6\n"
+    owners = "Account ID,Account,CSM\nA1,Acme,Ana\nA2,Zed,Ben\nA3,New,Ana\n"
+    plan = imported(tmp_path, {"accounts.csv": told, "who has what.csv": owners})
+    assert not errors_in((*plan.findings, *checks.run(plan.tables, where=plan.origins)))
+    assert rows(plan, "accounts", "account_id", "segment") == [("A1", "Big"), ("A2", "Small"), ("A3", None)]
+    assert rows(plan, "ownership", "account_id", "owner_id") == [("A1", "Ana"), ("A2", "Ben"), ("A3", "Ana")]
+    assert plan.tables["account_attributes"].num_rows == 2

@@ -14,7 +14,11 @@ from bookload.data.tables import contract
 
 
 def build(filled: Filled) -> Built:
-    """Return accounts, attributes and, where the list has owners, who owns them on the day of the list."""
+    """Return accounts, attributes and, where the list has owners, who owns them on the day of the list.
+
+    A list of owners that says no more of accounts than their names adds those that no other list has, and
+    takes the place of none.
+    """
     ids, noted = identifiers(filled)
     tables = {"accounts": account_rows(filled, ids), "account_attributes": attributes(filled, ids)}
     findings = [*filled.findings, *noted]
@@ -25,8 +29,13 @@ def build(filled: Filled) -> Built:
         {**tables, **owners.tables},
         (*findings, *owners.findings),
         owners.questions,
-        present=frozenset({"ownership"}),
+        present=frozenset({"ownership"} | ({"accounts"} if _says_owners_alone(filled) else set())),
     )
+
+
+def _says_owners_alone(filled: Filled) -> bool:
+    told = {column.name for column in contract("accounts").columns if column.name in filled}
+    return told <= {"account_id", "name"} and not filled.guess.unused
 
 
 def identifiers(filled: Filled) -> tuple[pa.Array, list[Finding]]:

@@ -89,7 +89,8 @@ def _asked(
         written = name or EMPTY
         if kind == PERSON or fold(written) in stated:
             continue
-        text = f"the owner of {counts[name]} accounts is {'empty' if name is None else repr(name)}"
+        accounts = "1 account" if counts[name] == 1 else f"{counts[name]:,} accounts"
+        text = f"the owner of {accounts} is {'empty' if name is None else repr(name)}"
         questions.append(_question(filled, written, kind, text, field))
         message = f"{text}: {'taken as a pool' if kind == POOL else 'they stay unassigned'}"
         remedy = f'If that is wrong, say so in --map: [sheet.values.{field}_kind] "{written}" = "person".'
