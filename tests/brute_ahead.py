@@ -165,6 +165,7 @@ def changing(company: Brute) -> list[date]:
     """Return the days on which what rows carry may change."""
     stretches = company.periods.stretches
     days = {stretch.start for stretch in stretches} | {each.end for each in stretches if each.end}
+    days |= {day for _, start, end in company.periods.others for day in (start, end)}
     days |= {
         value
         for row in company.tables["discounts"]

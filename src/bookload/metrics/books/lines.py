@@ -19,12 +19,12 @@ import ibis
 
 from bookload.base.money import SHARE_ONE
 from bookload.data.engine import exact_sum, half_away, whole
+from bookload.data.once import once
 from bookload.metrics.books.shares import shares, shares_on
 from bookload.metrics.revenue.changes import BY_DAY, moments
 from bookload.metrics.revenue.monthly import month_of
 from bookload.metrics.revenue.movements.bridges import SIGNED, converted_moves
 from bookload.metrics.revenue.movements.lines import account_lines
-from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.periods.held import held_periods
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ import ibis
 
 from bookload.data.engine import exact_sum, whole
 from bookload.data.engine.exact import WHOLE
+from bookload.data.once import once
 from bookload.metrics.books.lines import CHANGES, carried_lines
 from bookload.metrics.books.share_runs import share_runs, turned_over
 from bookload.metrics.books.shares import KEY
@@ -20,7 +21,6 @@ from bookload.metrics.revenue.balances import runs
 from bookload.metrics.revenue.monthly import FAR_MONTH, calendar, over, over_months
 from bookload.metrics.revenue.movements.lines import account_lines_at
 from bookload.metrics.revenue.movements.moves import account_moves
-from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.rates.conversion import factors
 
 if TYPE_CHECKING:

@@ -83,11 +83,11 @@ def transfers(reader: Reader, first: Month, last: Month) -> Rows[Transfer]:
 
 
 def owners_seen(reader: Reader, owners: Iterable[str]) -> frozenset[str]:
-    """Return the owners, of those given, whose lines the reader may see: all, or itself and its pools."""
+    """Return the owners, of those given, whose lines the reader may see: all, or its people and pools."""
     if reader.access.sees_all_rows:
         return frozenset(owners)
-    person = reader.access.person_id
-    mine = {person, *pools(reader).of(person, reader.as_of)} if person else set()
+    people, groups = reader.access.people, pools(reader)
+    mine = people.union(*(groups.of(person, reader.as_of) for person in people))
     return frozenset(owner for owner in owners if owner in mine)
 
 

@@ -20,13 +20,13 @@ import ibis
 from bookload.base.period import Month, months
 from bookload.base.result import Rows
 from bookload.data.engine import whole
+from bookload.data.once import once
 from bookload.metrics.books.lines import owner_lines
 from bookload.metrics.books.months import owner_months
 from bookload.metrics.books.movements import owners_seen
 from bookload.metrics.books.shares import shares
 from bookload.metrics.revenue.known import span_known
 from bookload.metrics.revenue.movements.lines import account_lines
-from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.retention.retention import Period, spans
 
 if TYPE_CHECKING:

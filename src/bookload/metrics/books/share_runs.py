@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from bookload.data.once import once
 from bookload.data.tables import unbound
 from bookload.metrics.books.shares import ownership, whole_shares
 from bookload.metrics.revenue.monthly import FAR_MONTH, month_of
-from bookload.metrics.revenue.once import once
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

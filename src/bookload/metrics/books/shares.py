@@ -15,10 +15,11 @@ import pyarrow as pa
 
 from bookload.base.money import SHARE_ONE
 from bookload.base.period import FAR
+from bookload.data.once import once
 from bookload.data.tables import unbound
 from bookload.data.tables.titles import spellings
+from bookload.metrics.revenue.by_month import by_month
 from bookload.metrics.revenue.monthly import month_of
-from bookload.metrics.revenue.once import once
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -42,12 +43,16 @@ def shares(reader: Reader) -> ir.Table:
     with the rest on `UNASSIGNED`. The months are the reader's and the one before; the month of `as_of` is
     stated as of `as_of`.
     """
+    return by_month(reader, "shares", _by_month, KEY, rated=False)
+
+
+def _by_month(reader: Reader) -> ir.Table:
     rows, months = ownership(reader), spine(reader)
     held = rows.join(
         months, [month_of(rows.start_date) <= months.month, month_of(rows.end_date) > months.month]
     ).select("account_id", "owner_id", "month", "share")
     every = unbound("accounts").select("account_id").distinct().cross_join(months)
-    return reader.cube("shares", whole_shares(held, every), KEY)
+    return whole_shares(held, every)
 
 
 def shares_on(reader: Reader, days: ir.Table) -> ir.Table:

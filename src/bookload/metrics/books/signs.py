@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+import pyarrow as pa
+
 from bookload.base.access import Right
 from bookload.base.errors import unknown
 from bookload.base.period import Month, months
@@ -74,7 +76,7 @@ def signs(reader: Reader, by: SignsBy, first: Month, last: Month) -> Signs:
     reader.access.demand(needed, "leading signs")
     steady = constant(reader)
     changes = _changes(steady, by)
-    of = organic_months(steady, changes, keyed=by != "company")
+    of = organic_months(steady, lambda reader: _changes(reader, by), keyed=by != "company")
     over = last_over(reader)
     places = [
         (month, key)
@@ -121,9 +123,7 @@ def _signs(
 ) -> Iterator[Sign]:
     """Yield all signs in their order, with the accounts behind each."""
     found = [sign for month, key in places for sign in signs_of(of[key], month, over)]
-    shrinks = shrinking_accounts(
-        reader, account_changes(reader), max((month for month, _ in places), default=over)
-    )
+    shrinks = shrinking_accounts(reader, account_changes(reader), {month for month, _ in places})
     accounts = behind(
         reader,
         changes,
@@ -134,7 +134,8 @@ def _signs(
         for place in places
         if (sign := _shrinking(of, place, accounts.get(place, ()), shrinks.get(place[0], {})))
     ]
-    owners = _owners(reader, {sign.month for sign in found})
+    named = {each.account_id for sign in found for each in accounts[sign.month, sign.key]}
+    owners = _owners(reader, {sign.month for sign in found}, named)
     found.sort(key=lambda sign: (-sign.month.ordinal, sign.key or "", sign.kind))
     for sign in found:
         since = shrinks.get(sign.month, {}) if sign.kind == "shrinking_accounts" else {}
@@ -183,14 +184,17 @@ def _belongs(sign: Sign, change: AccountChange, since: Mapping[str, Month]) -> b
     return change.organic > 0 if sign.kind == "turn_up" else change.organic < 0
 
 
-def _owners(reader: Reader, asked: set[Month]) -> Mapping[tuple[Month, str], str]:
-    """Return who carries most of each account at the end of the months asked for; of equals the first by id.
+def _owners(reader: Reader, asked: set[Month], named: set[str]) -> Mapping[tuple[Month, str], str]:
+    """Return who carries most of each account named at the end of the months asked for.
+
+    Of equals the first by id.
 
     Of an account that nobody carries then (its ownership ended as it left): who did a month earlier.
     """
     if not asked or not reader.access.allows(Right.PERSON_NAMES):
         return {}
-    rows = shares(reader)
+    behind_it = reader.given("named", pa.table({"account_id": pa.array(sorted(named), pa.string())}))
+    rows = shares(reader).semi_join(behind_it, "account_id")
     both = sorted({month.ordinal - back for month in asked for back in (0, 1)})
     held: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
     found: list[dict[str, Any]] = reader.collect(rows.filter(rows.month.isin(both))).rows()

@@ -19,13 +19,13 @@ import numpy as np
 from bookload.base.period import Month
 from bookload.data.documents.policy import Effort as Terms
 from bookload.data.engine import exact_sum, whole
+from bookload.data.once import once
 from bookload.data.reader import Reader
 from bookload.data.tables import unbound
 from bookload.metrics.effort.lorenz import Lorenz, lorenz
 from bookload.metrics.effort.ranks import RankCorrelation, rank_correlation
 from bookload.metrics.effort.recorded import MINUTE_ONE, MINUTES_AN_HOUR, log_span
 from bookload.metrics.effort.shares import shared
-from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.stocks import converted_balances
 
 Far = Literal["above", "below"]

@@ -18,9 +18,9 @@ import ibis.expr.types as ir
 
 from bookload.base.period import MONTHS_A_YEAR, Month, months
 from bookload.data.engine import half_away
+from bookload.data.once import once
 from bookload.data.reader import Reader
 from bookload.data.tables import unbound
-from bookload.metrics.revenue.once import once
 
 MINUTE_ONE = 10**4
 """Minutes are kept x 10^4, as the input table has them."""
@@ -71,7 +71,7 @@ def log_span(reader: Reader) -> LogSpan | None:
     first = row["first"]
     if not isinstance(first, datetime):
         return None
-    return LogSpan(first.astimezone(_zone(reader)).date(), reader.as_of + timedelta(days=1))
+    return LogSpan(first.astimezone(zone(reader)).date(), reader.as_of + timedelta(days=1))
 
 
 def recorded(reader: Reader) -> ir.Table:
@@ -99,6 +99,15 @@ def recorded(reader: Reader) -> ir.Table:
         quarter=_quarter_of(known.start_at, touched, reader),
         minutes=_minutes(known),
     )
+
+
+def last_activities(reader: Reader) -> ir.Table:
+    """Return when an activity last began by `as_of`, by whom it was for: account_id (as written), last."""
+    # No other column, for what anybody did needs a right.
+    rows = unbound("activities").select("account_id", "start_at")
+    known = _by_as_of(rows, reader)
+    named = known.filter(known.account_id.notnull())
+    return named.group_by("account_id").aggregate(last=named.start_at.max())
 
 
 def _minutes(rows: ir.Table) -> ir.Value:
@@ -137,8 +146,9 @@ def _among(instant: ir.Value, edges: Sequence[datetime], numbers: Sequence[int])
 
 
 def _midnight(day: date, reader: Reader) -> datetime:
-    return datetime.combine(day, time(), _zone(reader)).astimezone(UTC)
+    return datetime.combine(day, time(), zone(reader)).astimezone(UTC)
 
 
-def _zone(reader: Reader) -> ZoneInfo:
+def zone(reader: Reader) -> ZoneInfo:
+    """Return the company's time zone."""
     return ZoneInfo(reader.policy.company.time_zone)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from bookload.base.errors import MissingDataError, UsageError
 from bookload.base.money import MONTHS_A_YEAR, QUANTA
 from bookload.base.period import Month
+from bookload.data.once import once
 from bookload.metrics.ratios.benchmarks import CURRENCY, Comparison, compare
 from bookload.metrics.ratios.facts import crews, day_of
 from bookload.metrics.ratios.gain import Gain, YearOnYear, gain
 from bookload.metrics.ratios.ratios import RatioRow, ratios
 from bookload.metrics.ratios.targets import Basis, Target, target
 from bookload.metrics.ratios.verdict import Stage, Verdict, verdict
-from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.rates.exchange import read_rates
 
 if TYPE_CHECKING:
@@ -47,9 +47,10 @@ def assess(reader: Reader, month: Month | None = None) -> Assessment:
     Raises `UsageError` for a month whose end the data does not know.
     """
     asked = month or Month.of(reader.as_of)
-    rows = {row.month: row for row in ratios(reader)}
+    rows = {row.month: row for row in ratios(reader, months={asked, asked - MONTHS_A_YEAR})}
     if asked not in rows:
-        known = f"{min(rows)} to {max(rows)}" if rows else "none yet"
+        ends = [row.month for row in ratios(reader)]
+        known = f"{ends[0]} to {ends[-1]}" if ends else "none yet"
         raise UsageError(f"the data does not know the end of {asked}; months that it does: {known}")
     row = rows[asked]
     basis: Basis = "covered" if crews(reader)[asked].pools else "total"

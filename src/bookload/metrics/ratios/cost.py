@@ -15,8 +15,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from bookload.base.money import MICROS
+from bookload.data.once import once
 from bookload.data.tables import unbound
-from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.rates.conversion import convert
 from bookload.metrics.revenue.rates.exchange import Rates, read_rates
 from bookload.metrics.team.people import role_word

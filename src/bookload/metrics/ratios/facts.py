@@ -18,11 +18,12 @@ from bookload.base.access import Right
 from bookload.base.money import SHARE_ONE
 from bookload.base.period import Month
 from bookload.data.engine import exact_sum, half_away, whole
+from bookload.data.once import once
 from bookload.metrics.books.shares import shares
 from bookload.metrics.revenue.attributes import attribute
+from bookload.metrics.revenue.by_month import by_month
 from bookload.metrics.revenue.known import end_known
 from bookload.metrics.revenue.movements.lines import account_lines
-from bookload.metrics.revenue.once import once
 from bookload.metrics.team.eligibility import Head, eligible
 from bookload.metrics.team.people import Staff, staff
 from bookload.metrics.team.pools import Pools, pools
@@ -121,15 +122,15 @@ def _collected(reader: Reader, by: AccountsBy, weights: ir.Table | None) -> Carr
     reader.access.demand({Right.ALL_ROWS}, "a ratio of all accounts to all heads")
     found: dict[Month, dict[str, dict[str, Part]]] = defaultdict(lambda: defaultdict(dict))
     known = set(known_months(reader))
-    live = _live(reader, by)
-    sums = reader.cube(f"carried_by_{by}", _summed(live), frozenset({"month", "key", "owner_id"}))
+    unique = frozenset({"month", "key", "owner_id"})
+    sums = by_month(reader, f"carried_by_{by}", lambda of: _summed(_live(of, by)), unique)
     for row in reader.collect(sums).rows():
         arr, accounts, month = _row(row)
         if month in known:
             found[month][str(row["key"] or NOT_STATED)][str(row["owner_id"])] = Part(arr, accounts, accounts)
     if weights is None:
         return MappingProxyType(found)
-    return _weighted(reader, found, live.inner_join(weights, ["account_id", "month"]))
+    return _weighted(reader, found, _live(reader, by).inner_join(weights, ["account_id", "month"]))
 
 
 def _weighted(reader: Reader, found: Carried, rows: ir.Table) -> Carried:
@@ -151,6 +152,7 @@ def _weighted(reader: Reader, found: Carried, rows: ir.Table) -> Carried:
     }
 
 
+@once
 def _live(reader: Reader, by: AccountsBy) -> ir.Table:
     """Return each owner's share of each account that is worth anything at a month end, under its group."""
     lines = account_lines(reader)

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from bookload.base.money import MONTHS_A_YEAR
 from bookload.base.period import Month
+from bookload.data.once import once
 from bookload.metrics.revenue.attributes import attribute
 from bookload.metrics.revenue.movements.lines import account_lines
-from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.retention.retention import retention
 
 if TYPE_CHECKING:

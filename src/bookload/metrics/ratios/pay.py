@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 from bookload.base.access import Right, Sealed, series
 from bookload.base.money import MICROS, half_away
 from bookload.base.period import Month
+from bookload.data.once import once
 from bookload.metrics.ratios.facts import NOT_STATED, Crew, crews
-from bookload.metrics.revenue.once import once
 
 if TYPE_CHECKING:
     from bookload.data.reader import Reader, SealedPay

@@ -9,9 +9,10 @@ is n/a (None).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
 from bookload.base.access import Right, needs
@@ -19,18 +20,21 @@ from bookload.base.errors import unknown
 from bookload.base.money import MONTHS_A_YEAR, QUANTA, SHARE_ONE
 from bookload.base.period import Month
 from bookload.base.result import IN_QUANTA, Rows
+from bookload.data.once import once
 from bookload.metrics.ratios.cost import loaded, other_costs
-from bookload.metrics.ratios.facts import NOT_STATED, AccountsBy, Crew, Part, carried_by, crews
+from bookload.metrics.ratios.facts import NOT_STATED, AccountsBy, Carried, Crew, Part, carried_by, crews
 from bookload.metrics.ratios.pay import pay_sum
 from bookload.metrics.ratios.pay import weights as pay_weights
-from bookload.metrics.ratios.split import GroupParts, split, split_own
+from bookload.metrics.ratios.split import NO_ACCOUNTS, GroupParts, carries_nothing, split, split_own
 from bookload.metrics.ratios.teams import by_team
-from bookload.metrics.revenue.once import once
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from bookload.data.reader import Reader
+
+Split = Mapping[str, Mapping[str, Fraction]]
+"""By person, which part of their head is in which group."""
 
 By = Literal["company", "segment", "tier", "touch_model", "region", "team"]
 
@@ -81,48 +85,95 @@ NO_GROUP = Group(0, Fraction(0), 0, 0, {}, {})
 """What a group is made of in a month that it does not occur in."""
 
 
-def ratios(reader: Reader, by: By = "company", weights: ir.Table | None = None) -> Rows[RatioRow]:
+class Groups(Mapping[Month, Mapping[str, Group]]):
+    """What the ratios of each month and group are made of, found out for a month when it is asked for."""
+
+    def __init__(self, by: By, crews: Mapping[Month, Crew], carried: Carried) -> None:
+        """Take who counts, and who carries what, by month."""
+        self._by, self._crews, self._carried = by, crews, carried
+        self._found: dict[Month, Mapping[str, Group]] = {}
+
+    def __getitem__(self, month: Month) -> Mapping[str, Group]:
+        """Return what a month's groups are made of."""
+        if month not in self._found:
+            crew, parts = self._crews[month], self._parts(month)
+            heads = _heads(self._by, crew, parts)
+            own = {person: split_own(person, parts) for person in heads}
+            keys = {*parts, *(key for each in heads.values() for key in each)}
+            self._found[month] = {key: _group(key, crew, parts, (heads, own)) for key in keys}
+        return self._found[month]
+
+    def __iter__(self) -> Iterator[Month]:
+        """Go through the months whose end the data knows."""
+        return iter(self._crews)
+
+    def __len__(self) -> int:
+        """Return how many months those are."""
+        return len(self._crews)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The groups that occur in any month, in their order."""
+        found = {key for month in self for key in self._parts(month)}
+        if self._by in ("company", "team"):
+            found |= {
+                key
+                for month, crew in self._crews.items()
+                for of in _heads(self._by, crew, self._parts(month)).values()
+                for key in of
+            }
+        elif any(
+            head.eligible and carries_nothing(head.person_id, crew, self._parts(month))
+            for month, crew in self._crews.items()
+            for head in crew.heads.values()
+        ):
+            found.add(NO_ACCOUNTS)  # else a head is split among the groups of what its person carries
+        return tuple(sorted(found))
+
+    def _parts(self, month: Month) -> GroupParts:
+        parts = self._carried.get(month, {})
+        return by_team(parts.get(NOT_STATED, {}), self._crews[month]) if self._by == "team" else parts
+
+
+def ratios(
+    reader: Reader,
+    by: By = "company",
+    weights: ir.Table | None = None,
+    months: Container[Month] | None = None,
+) -> Rows[RatioRow]:
     """Return the ratios of each month whose end the data knows, by month and then group.
 
-    A group that ever occurs has a row in every month. Where a person's book spans groups, their head is split
-    by live accounts, or by `weights` (account_id, month, weight: whole numbers such as journey minutes); the
-    parts add up to the company's count. Raises `AccessDeniedError` for a reader of one book.
+    A group that ever occurs has a row in every month; of some `months` alone where they are named. Where a
+    person's book spans groups, their head is split by live accounts, or by `weights` (account_id, month,
+    weight: whole numbers such as journey minutes); the parts add up to the company's count. Raises
+    `AccessDeniedError` for a reader of one book.
     """
     if by not in get_args(By):
         raise unknown("grouping of ratios", by, get_args(By))
     found = groups(reader, by, weights)
-    names = sorted({key for of in found.values() for key in of})
     return Rows(
         tuple(
             _row(reader, by, crew, key, found[month].get(key, NO_GROUP))
             for month, crew in crews(reader).items()
-            for key in names
+            if months is None or month in months
+            for key in found.names
         )
     )
 
 
-def groups(reader: Reader, by: By, weights: ir.Table | None = None) -> Mapping[Month, Mapping[str, Group]]:
+def groups(reader: Reader, by: By, weights: ir.Table | None = None) -> Groups:
     """Return what the ratios of each month and group are made of."""
     return _by_live_accounts(reader, by) if weights is None else _groups(reader, by, weights)
 
 
 @once
-def _by_live_accounts(reader: Reader, by: By) -> Mapping[Month, Mapping[str, Group]]:
+def _by_live_accounts(reader: Reader, by: By) -> Groups:
     return _groups(reader, by, None)
 
 
-def _groups(reader: Reader, by: By, weights: ir.Table | None) -> Mapping[Month, Mapping[str, Group]]:
+def _groups(reader: Reader, by: By, weights: ir.Table | None) -> Groups:
     accounts_by: AccountsBy = "company" if by == "team" else by
-    carried = carried_by(reader, accounts_by, weights)
-    found = {}
-    for month, crew in crews(reader).items():
-        parts = carried.get(month, {})
-        if by == "team":
-            parts = by_team(parts.get(NOT_STATED, {}), crew)
-        heads = _heads(by, crew, parts)
-        keys = {*parts, *(key for each in heads.values() for key in each)}
-        found[month] = {key: _group(key, crew, parts, heads) for key in keys}
-    return found
+    return Groups(by, crews(reader), carried_by(reader, accounts_by, weights))
 
 
 def _heads(by: By, crew: Crew, parts: GroupParts) -> dict[str, dict[str, Fraction]]:
@@ -135,7 +186,9 @@ def _heads(by: By, crew: Crew, parts: GroupParts) -> dict[str, dict[str, Fractio
     return {head.person_id: split(head.person_id, crew, parts) for head in eligible}
 
 
-def _group(key: str, crew: Crew, parts: GroupParts, heads: Mapping[str, Mapping[str, Fraction]]) -> Group:
+def _group(key: str, crew: Crew, parts: GroupParts, split_by: tuple[Split, Split]) -> Group:
+    """Return what a group is made of; heads are `split_by` all that people carry, and by their own alone."""
+    heads, own = split_by
     owners: Mapping[str, Part] = parts.get(key, {})
     return Group(
         arr=sum(part.arr for part in owners.values()),
@@ -143,9 +196,7 @@ def _group(key: str, crew: Crew, parts: GroupParts, heads: Mapping[str, Mapping[
         covered_arr=sum(part.arr for owner, part in owners.items() if crew.covers(owner)),
         uncounted_arr=sum(part.arr for owner, part in owners.items() if crew.uncounted(owner)),
         parts={person: of[key] for person, of in heads.items() if of.get(key)},
-        covered_parts={
-            person: part for person in heads if (part := split_own(person, parts).get(key, Fraction(0)))
-        },
+        covered_parts={person: part for person, of in own.items() if (part := of.get(key))},
     )
 
 

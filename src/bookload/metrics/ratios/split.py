@@ -47,6 +47,14 @@ def split(person_id: str, crew: Crew, groups: GroupParts) -> dict[str, Fraction]
     return _added([_scaled(_proportions(own), 1 - time), *spread])
 
 
+def carries_nothing(person_id: str, crew: Crew, groups: GroupParts) -> bool:
+    """Return whether a person's head is in the group `NO_ACCOUNTS`: no load of their own, none of a pool."""
+    shares = crew.pools.of(person_id, crew.day).items()
+    return not own_loads(person_id, groups) and not any(
+        share > 0 and own_loads(pool, groups) for pool, share in shares
+    )
+
+
 def own_loads(owner_id: str, groups: GroupParts) -> dict[str, Fraction]:
     """Return an owner's load in each group that they carry a load of."""
     return {

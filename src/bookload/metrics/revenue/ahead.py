@@ -12,8 +12,8 @@ from bookload.base.errors import DataError
 from bookload.base.money import FACTOR_ONE, SHARE_ONE, half_away
 from bookload.base.period import FAR
 from bookload.data.engine import whole
+from bookload.data.once import once
 from bookload.data.tables import contract, unbound
-from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.periods.held import held_agreed
 from bookload.metrics.revenue.periods.states import states
 from bookload.metrics.revenue.rates.exchange import read_rates

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import ibis
 
 from bookload.base.period import FAR, Month
+from bookload.data.once import once
 from bookload.data.tables import contract, unbound
+from bookload.metrics.revenue.by_month import by_month
 from bookload.metrics.revenue.monthly import FAR_MONTH, month_of, over_months
-from bookload.metrics.revenue.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,8 +39,11 @@ def attribute(reader: Reader, kind: str) -> ir.Table:
     model of an account that states none is the policy's for its tier, else for its segment,
     else the policy's default.
     """
-    values = over_months(attribute_runs(reader, kind), reader).select("account_id", "month", "value")
-    return reader.cube(f"attribute_{kind}", values, _UNIQUE)
+    return by_month(reader, f"attribute_{kind}", lambda of: _values(of, kind), _UNIQUE, rated=False)
+
+
+def _values(reader: Reader, kind: str) -> ir.Table:
+    return over_months(attribute_runs(reader, kind), reader).select("account_id", "month", "value")
 
 
 @once

@@ -8,9 +8,10 @@ import ibis
 
 from bookload.data.engine import whole
 from bookload.data.engine.exact import WHOLE
+from bookload.data.once import once
+from bookload.metrics.revenue.by_month import by_month
 from bookload.metrics.revenue.changes import LEAF, read_changes
 from bookload.metrics.revenue.monthly import FAR_MONTH, month_of, over_months
-from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.periods.held import held_periods
 
 if TYPE_CHECKING:
@@ -27,18 +28,23 @@ def balances(reader: Reader) -> ir.Table:
     for the reader's months; that of `as_of` is stated as of `as_of`. A row for every leaf and month:
     what can be told from `changes` or `runs` alone is told sooner.
     """
-    return reader.cube("balances", over_months(runs(reader), reader), frozenset({*LEAF, "month"}))
+    unique = frozenset({*LEAF, "month"})
+    return by_month(reader, "balances", lambda of: over_months(runs(of), of), unique, rated=False)
 
 
 @once
 def pauses(reader: Reader) -> ir.Table:
     """Return the accounts that have a paused row in force at a month end: account_id, month."""
+    return by_month(reader, "pauses", _paused, frozenset({"account_id", "month"}), rated=False)
+
+
+def _paused(reader: Reader) -> ir.Table:
     rows = held_periods(reader)
     paused = rows.filter(rows.paused)
     ranges = paused.select(
         "account_id", from_month=month_of(paused.start_date), to_month=month_of(paused.end_date)
     )
-    return reader.cube("pauses", over_months(ranges, reader).distinct(), frozenset({"account_id", "month"}))
+    return over_months(ranges, reader).distinct()
 
 
 @once

@@ -12,8 +12,8 @@ import ibis
 import ibis.expr.types as ir
 
 from bookload.data.engine import exact_sum, whole
+from bookload.data.once import once
 from bookload.metrics.revenue.monthly import FAR_MONTH, month_of
-from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.periods.held import held_periods
 from bookload.metrics.revenue.periods.price_periods import price_periods
 

@@ -31,9 +31,9 @@ from bookload.base.errors import UsageError, unknown
 from bookload.base.period import Month
 from bookload.base.result import IN_QUANTA, Rows
 from bookload.data.engine import exact_sum, whole
+from bookload.data.once import once
 from bookload.metrics.revenue.ahead import LINE, flag, known_periods
 from bookload.metrics.revenue.attributes import attribute
-from bookload.metrics.revenue.once import once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -109,6 +109,7 @@ class Committed(Rows[CommittedRow]):
     undated_counted: bool = True
 
 
+@once
 def committed(reader: Reader, by: CommittedBy | None = None, months_ahead: int = 12) -> Committed:
     """Return committed ARR on `as_of`, of the company or of each account or group that has some.
 

@@ -14,15 +14,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import accumulate
 from typing import TYPE_CHECKING, Literal, get_args
 
 from bookload.base.errors import UsageError, unknown
 from bookload.base.period import Month
 from bookload.base.result import IN_QUANTA, Rows
 from bookload.data.engine import exact_sum, whole
+from bookload.data.once import once
 from bookload.data.tables import unbound
 from bookload.metrics.revenue.known import end_known
-from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.stocks import converted_balances
 
 if TYPE_CHECKING:
@@ -73,6 +74,11 @@ class Concentration(Rows[TopRow]):
     of: Of = "family"
     spread: tuple[SpreadRow, ...] = ()
     largest: tuple[Holder, ...] = ()
+
+    @property
+    def together(self) -> tuple[Fraction, ...]:
+        """The shares that the first one, two, three and so on of the largest have together."""
+        return tuple(accumulate(each.share for each in self.largest))
 
 
 def concentration(

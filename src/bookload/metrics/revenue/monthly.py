@@ -9,7 +9,7 @@ import ibis
 import pyarrow as pa
 
 from bookload.base.period import FAR, Month
-from bookload.metrics.revenue.once import once
+from bookload.data.once import once
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import ibis
 import pyarrow as pa
@@ -23,6 +23,7 @@ from bookload.base.errors import UsageError
 from bookload.base.period import FAR, Month, add_months
 from bookload.base.result import IN_QUANTA, Rows
 from bookload.data.engine import exact_sum
+from bookload.data.once import once
 from bookload.metrics.revenue.ahead import LINE, flag, known_periods
 
 if TYPE_CHECKING:
@@ -84,7 +85,12 @@ class Renewals(Rows[RenewalRow]):
     without_term: int = field(default=0, metadata=IN_QUANTA)
     live: int = field(default=0, metadata=IN_QUANTA)
 
+    def in_months(self, *ways: How) -> int:
+        """Return what is due in all months together, in quanta; in some `ways` alone where they are named."""
+        return sum(getattr(row, way) for row in self.months for way in ways or get_args(How))
 
+
+@once
 def renewals(reader: Reader, months_ahead: int = 12) -> Renewals:
     """Return what is due within `months_ahead` months of `as_of`, overdue first, by the module's rules.
 
@@ -113,6 +119,7 @@ def renewals(reader: Reader, months_ahead: int = 12) -> Renewals:
     )
 
 
+@once
 def _due(reader: Reader) -> ir.Table:
     """Return the live rows with `state` (due, rolling, ending, without_term), `due`, `how` and `basis`."""
     rows = known_periods(reader)

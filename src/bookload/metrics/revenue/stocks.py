@@ -13,10 +13,11 @@ from bookload.base.money import SHARE_ONE
 from bookload.base.period import Month
 from bookload.base.result import IN_QUANTA, Rows
 from bookload.data.engine import exact_sum, whole
+from bookload.data.once import once
 from bookload.metrics.revenue.balances import balances
 from bookload.metrics.revenue.changes import BY_MONTH, read_changes
 from bookload.metrics.revenue.known import end_known
-from bookload.metrics.revenue.movements.bridges import bridged, changed_by, rates
+from bookload.metrics.revenue.movements.bridges import bridged, collected_by, rates
 from bookload.metrics.revenue.movements.grouped import held_before, in_groups, turns
 from bookload.metrics.revenue.movements.moves import account_moves, flag, turned_leaves
 from bookload.metrics.revenue.rates.conversion import factors
@@ -41,6 +42,7 @@ class StockRow:
     accounts: int
 
 
+@once
 def stock(reader: Reader, by: StockBy | None = None) -> Rows[StockRow]:
     """Return the stock at the end of each month that the data knows, that of `as_of` as of `as_of`.
 
@@ -50,7 +52,7 @@ def stock(reader: Reader, by: StockBy | None = None) -> Rows[StockRow]:
     """
     if by is not None and by not in get_args(StockBy):
         raise unknown("grouping of stocks", by, get_args(StockBy))
-    money = reader.collect(changed_by(reader, by or "month", reader.policy.revenue.grain))
+    money = collected_by(reader, by or "month", reader.policy.revenue.grain)
     live = reader.collect(_live(reader, by))
     arr = {
         (month, key): amounts["closing"]

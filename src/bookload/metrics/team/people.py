@@ -17,6 +17,7 @@ from typing import Any
 
 from bookload.base.money import SHARE_ONE
 from bookload.base.period import FAR
+from bookload.data.once import once
 from bookload.data.reader import Reader
 from bookload.data.tables import titles as titles_table
 from bookload.data.tables import unbound
@@ -106,6 +107,7 @@ class Staff:
         return tuple(person for person in self.people.values() if person.employed(day))
 
 
+@once
 def staff(reader: Reader) -> Staff:
     """Return the people with their positions and absences.
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from bookload.base.money import SHARE_ONE
 from bookload.base.period import FAR
+from bookload.data.once import once
 from bookload.data.reader import Reader
 from bookload.data.tables import unbound
 
@@ -52,6 +53,7 @@ class Pools:
         return (each for each in self.memberships if each.from_date <= day < each.to_date)
 
 
+@once
 def pools(reader: Reader) -> Pools:
     """Return the pools; one without members has a name and no memberships."""
     columns = ("pool_id", "name", "person_id", "from_date", "to_date", "share")

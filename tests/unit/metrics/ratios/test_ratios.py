@@ -10,7 +10,7 @@ from bookload.base.access import Access, Right
 from bookload.base.errors import AccessDeniedError, UsageError
 from bookload.base.money import QUANTA
 from bookload.base.period import Month
-from bookload.metrics.ratios.ratios import RatioRow, per, ratios
+from bookload.metrics.ratios.ratios import RatioRow, groups, per, ratios
 from bookload.workspace import Workspace
 from sized import AS_OF, Company
 
@@ -42,6 +42,12 @@ def test_the_company_has_one_row_a_month_from_the_first_that_the_data_knows(read
     rows = ratios(reader).rows
     assert [str(row.month) for row in rows] == [str(Month.parse("2024-01") + passed) for passed in range(30)]
     assert {row.group for row in rows} == {None}
+
+
+def test_what_ratios_are_made_of_is_there_for_every_month_that_has_some(reader: Workspace) -> None:
+    of = groups(reader, "segment")
+    assert [*of] == [row.month for row in ratios(reader)]
+    assert len(of) == len(ratios(reader))
 
 
 def test_every_ratio_is_its_sum_over_its_sum(reader: Workspace) -> None:

@@ -68,6 +68,12 @@ def test_the_largest_are_named_with_the_accounts_that_pay_in_each(reader: Worksp
     ]
 
 
+def test_what_the_first_one_two_and_three_have_together(reader: Workspace) -> None:
+    found = concentration(reader, tops=(3,))
+    assert found.together == (Fraction(50, 100), Fraction(85, 100), Fraction(1))
+    assert found.together[-1] == found.rows[-1].share
+
+
 def test_equal_accounts_rank_by_id() -> None:
     reader = company(paid("B", "10", "2025-01-01"), paid("A", "10", "2025-01-01"), as_of="2025-01-31")
     assert [each.key for each in concentration(reader).largest] == ["A", "B"]

@@ -107,6 +107,14 @@ def test_months_sum_what_is_due_by_how_it_renews(reader: Workspace) -> None:
     assert len(months) == 13
 
 
+def test_all_months_together_by_the_ways_that_are_named(reader: Workspace) -> None:
+    found = renewals(reader)
+    assert money.arr(found.in_months("to_sign")) == 600
+    assert money.arr(found.in_months("auto", "signed")) == 1200 + 365 + 360 + 500
+    beside = found.overdue + found.later + found.rolling + found.ending + found.without_term
+    assert found.in_months() + beside == found.live
+
+
 def test_further_ahead_sees_more(reader: Workspace) -> None:
     assert "I" in {row.account_id for row in renewals(reader, 36)}
     assert renewals(reader, 36).later == 0

@@ -22,12 +22,12 @@ from bookload.base.money import SHARE_ONE
 from bookload.base.period import Month, months
 from bookload.base.result import IN_QUANTA, Rows
 from bookload.data.engine import exact_sum, whole
+from bookload.data.once import once
 from bookload.metrics.revenue.known import opening_known
 from bookload.metrics.revenue.movements.changed import changed
 from bookload.metrics.revenue.movements.grouped import RECLASSIFIED, changed_by_group, changed_by_product
 from bookload.metrics.revenue.movements.lines import account_lines_of
 from bookload.metrics.revenue.movements.moves import KINDS, Grain, account_moves, leaf_moves
-from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.rates.conversion import factors, month_factors
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from bookload.base.access import Right
-    from bookload.data.reader import Reader
+    from bookload.data.reader import Collected, Reader
 
 By = Literal["total", "month", "account", "product", "segment", "tier", "region", "touch_model"]
 
@@ -112,7 +112,7 @@ def _found(reader: Reader, by: By, grain: Grain, first: Month, last: Month) -> t
         collected = reader.collect(_of_accounts(reader, grain, first, last))
         rows = _placed(reader, collected.rows())
     else:
-        collected = reader.collect(changed_by(reader, by, grain))
+        collected = collected_by(reader, "month" if by == "total" else by, grain)
         known = [month for month in months(first, last) if opening_known(reader, month)]
         stated = [month for month in known if month >= reader.months[0]]
         rows = bridged(collected.rows(), rates(reader), stated)
@@ -130,6 +130,12 @@ def _placed(
     for row in rows:
         if opening_known(reader, month := Month(row["month"])):
             yield month, row["account_id"], row
+
+
+@once
+def collected_by(reader: Reader, by: By, grain: Grain) -> Collected:
+    """Return the rows of `changed_by`: bridges of any months, and stocks, are made of the same ones."""
+    return reader.collect(changed_by(reader, by, grain))
 
 
 def changed_by(reader: Reader, by: By, grain: Grain) -> ir.Table:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import ibis
 
 from bookload.data.engine import ChangesByKind, exact_sum
+from bookload.data.once import once
 from bookload.metrics.revenue.changes import leaf_changes, moments
 from bookload.metrics.revenue.movements.moves import moves_of_accounts, moves_of_leaves
-from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.periods.held import counted_periods, held_periods
 from bookload.metrics.revenue.rates.conversion import factors
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import ibis
 
 from bookload.data.engine import exact_sum
+from bookload.data.once import once
 from bookload.metrics.revenue.attributes import attribute_runs
 from bookload.metrics.revenue.changes import read_changes
 from bookload.metrics.revenue.movements.changed import WHAT, summed
 from bookload.metrics.revenue.movements.moves import leaf_moves
-from bookload.metrics.revenue.once import once
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -13,9 +13,10 @@ import ibis
 
 from bookload.base.money import SHARE_ONE
 from bookload.data.engine import exact_sum, whole
+from bookload.data.once import once
 from bookload.metrics.revenue.balances import runs
+from bookload.metrics.revenue.by_month import by_month
 from bookload.metrics.revenue.monthly import calendar, calendar_of, over
-from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.rates.conversion import factors
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def account_lines(reader: Reader) -> ir.Table:
     Columns: account_id, month, live_before, live_after (0 or 1), opening, fx, delta, closing
     (quanta); unique by account and month.
     """
-    return reader.cube("account_lines", _lines(reader, calendar(reader)), UNIQUE)
+    return by_month(reader, "account_lines", lambda of: _lines(of, calendar(of)), UNIQUE)
 
 
 def account_lines_of(reader: Reader, first: Month, last: Month) -> ir.Table:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bookload.base.period import Month, months
 from bookload.base.result import Rows
+from bookload.data.once import once
 from bookload.metrics.revenue.known import opening_known
 from bookload.metrics.revenue.movements.moves import FACTS, account_moves
 
@@ -41,6 +42,7 @@ class LogoRow:
 COUNTS = tuple(field.name for field in fields(LogoRow) if field.name != "month")
 
 
+@once
 def logos(reader: Reader, first: Month, last: Month) -> Rows[LogoRow]:
     """Return the counts of the months from first to last, both included; a month without churn lost 0."""
     moves = account_moves(reader)

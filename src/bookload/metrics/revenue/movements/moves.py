@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Literal
 import ibis
 
 from bookload.base.money import SHARE_ONE
+from bookload.base.period import Month
 from bookload.data.engine import exact_sum, whole
 from bookload.data.engine.exact import WHOLE
+from bookload.data.once import once
+from bookload.metrics.revenue.by_month import by_month
 from bookload.metrics.revenue.changes import LEAF, leaf_changes, moments, pause_changes, read_changes
-from bookload.metrics.revenue.once import once
+from bookload.metrics.revenue.monthly import month_of
 from bookload.metrics.revenue.periods.held import held_periods
 from bookload.metrics.revenue.rates.conversion import factors
 
@@ -52,9 +55,21 @@ def account_moves(reader: Reader) -> ir.Table:
     Moves of months before those that the reader's data knows are there, without a delta.
     """
     when = moments(reader.policy)
-    periods = held_periods(reader)
-    moves = moves_of_accounts(periods, factors(reader), when)
-    return reader.cube("account_moves", moves, frozenset({"account_id", *when}))
+
+    def moves(of: Reader) -> ir.Table:
+        return moves_of_accounts(held_periods(of), factors(of), when)
+
+    def last(of: Reader) -> ir.Table:
+        return moves_of_accounts(touched(held_periods(of), Month.of(of.as_of)), factors(of), when)
+
+    return by_month(reader, "account_moves", moves, frozenset({"account_id", *when}), of_month=last)
+
+
+def touched(periods: ir.Table, month: Month) -> ir.Table:
+    """Return all price periods of the accounts of which one starts or ends in a month: those that move."""
+    starts, ends = month_of(periods.start_date), month_of(periods.end_date)
+    these = periods.filter((starts == month.ordinal) | (ends == month.ordinal))
+    return periods.semi_join(these.select("account_id").distinct(), "account_id")
 
 
 @once

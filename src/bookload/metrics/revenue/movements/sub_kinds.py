@@ -27,13 +27,13 @@ from bookload.base.period import Month, months
 from bookload.base.result import IN_QUANTA, Rows
 from bookload.data.engine import exact_sum, half_away, whole
 from bookload.data.engine.exact import WHOLE
+from bookload.data.once import once
 from bookload.metrics.revenue.changes import LEAF, moments, read_changes, steps
 from bookload.metrics.revenue.known import opening_known
 from bookload.metrics.revenue.monthly import month_of
 from bookload.metrics.revenue.movements.bridges import rates
 from bookload.metrics.revenue.movements.grouped import in_groups
 from bookload.metrics.revenue.movements.moves import Grain, account_moves, flag, kinds_of, leaf_moves
-from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.periods.held import held_periods
 from bookload.metrics.revenue.rates.conversion import factors
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bookload.metrics.revenue.once import once
+from bookload.data.once import once
 from bookload.metrics.revenue.periods.price_periods import PRICED, agreed, clipped
 
 if TYPE_CHECKING:
@@ -42,9 +42,19 @@ def counted_periods(reader: Reader) -> ir.Table:
     Where rows are few, most of the time goes into writing out which of them count: once is enough. Where they
     are many, it would go into keeping what is read twice at most: nothing is kept then.
     """
-    if sum(_sizes(reader).values()) < MANY:
+    if not is_large(reader):
         return held_periods(reader).select(*COUNTED)
     return clipped(agreed(reader.policy, _sizes(reader).keys()).select(*COUNTED), reader.as_of)
+
+
+def is_large(reader: Reader) -> bool:
+    """Return whether prices have so many rows that asking takes longer than writing the question out."""
+    return price_rows(reader) >= MANY
+
+
+def price_rows(reader: Reader) -> int:
+    """Return how many rows there are that prices may come from: by these grows what most answers take."""
+    return sum(_sizes(reader).values())
 
 
 @once

@@ -18,8 +18,8 @@ from bookload.base.errors import DataError
 from bookload.base.money import FACTOR_ONE, half_away
 from bookload.base.period import Month
 from bookload.data.engine import FirstDays
+from bookload.data.once import once
 from bookload.data.tables import unbound
-from bookload.metrics.revenue.once import once
 from bookload.metrics.revenue.periods.held import counted_periods
 from bookload.metrics.revenue.rates.exchange import Rates
 

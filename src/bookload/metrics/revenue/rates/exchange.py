@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 
 from bookload.base.errors import DataError, MissingDataError
 from bookload.base.money import minor_units, scaled
+from bookload.data.once import once
 from bookload.data.tables import unbound
 from bookload.data.tables.contract import PLACES
 from bookload.metrics.revenue.rates.ecb import EURO, Series, per_euro
@@ -98,6 +99,7 @@ def built_in(currency: str, into: str, day: date) -> Rate | None:
     return Rate(legs[1].value / legs[0].value, min(legs[0].day, legs[1].day))
 
 
+@once
 def read_rates(reader: Reader) -> Rates:
     """Return the rates of a reader's workspace."""
     return Rates.of(reader.policy.company.currency, reader.collect(unbound("fx_rates")).rows())

@@ -21,8 +21,10 @@ from bookload.base.money import SHARE_ONE
 from bookload.base.period import Month
 from bookload.base.result import IN_QUANTA, Rows
 from bookload.data.engine import exact_sum, whole
+from bookload.data.once import once
 from bookload.metrics.revenue.attributes import attribute
 from bookload.metrics.revenue.balances import balances
+from bookload.metrics.revenue.by_month import by_month
 from bookload.metrics.revenue.known import end_known, end_reached, opening_known
 from bookload.metrics.revenue.movements.moves import first_live
 from bookload.metrics.revenue.rates.conversion import factors
@@ -179,11 +181,15 @@ class _Counted:
     needs: frozenset[Right]
 
 
+@once
 def _counted(reader: Reader, only: Only | None) -> _Counted:
     firsts = cohort_accounts(reader, only)
     sizes = reader.collect(firsts.group_by("first_month").aggregate(accounts=firsts.count()))
-    closings = reader.collect(_closings(reader, firsts))
-    openings = reader.collect(_openings(reader, firsts))
+    of_month = frozenset({"first_month", "month"})
+    closings = reader.collect(
+        by_month(reader, "cohort_closings", lambda of: _closings(of, cohort_accounts(of, only)), of_month)
+    )
+    openings = reader.collect(_openings(reader, only))
     return _Counted(
         {(row["first_month"], row["month"]): row["opening"] for row in openings.rows()},  # type: ignore[misc]
         {
@@ -207,15 +213,22 @@ def _closings(reader: Reader, firsts: ir.Table) -> ir.Table:
     )
 
 
-def _openings(reader: Reader, firsts: ir.Table) -> ir.Table:
+def _openings(reader: Reader, only: Only | None) -> ir.Table:
     """Return what they had at the end of their first month, at the rates of it and of each month after."""
-    leaves = balances(reader).inner_join(firsts, "account_id")
-    begun = leaves.filter(leaves.month == leaves.first_month)
-    sums = begun.group_by("first_month", "currency").aggregate(annual=exact_sum(begun.annual))
+    unique = frozenset({"month", "currency"})
+    kept = by_month(reader, "cohort_openings", lambda of: _begun(of, only), unique, rated=False)
+    sums = kept.select("currency", "annual", first_month=kept.month)
     rates = factors(reader).select("currency", "month", "factor")
     rated = sums.inner_join(rates, [sums.currency == rates.currency, rates.month >= sums.first_month])
     worth = rated.select("first_month", "month", opening=rated.annual * rated.factor * whole(SHARE_ONE))
     return worth.group_by("first_month", "month").aggregate(opening=exact_sum(worth.opening))
+
+
+def _begun(reader: Reader, only: Only | None) -> ir.Table:
+    """Return what the accounts of each first month had at its end: month, currency, annual."""
+    leaves = balances(reader).inner_join(cohort_accounts(reader, only), "account_id")
+    begun = leaves.filter(leaves.month == leaves.first_month)
+    return begun.group_by("month", "currency").aggregate(annual=exact_sum(begun.annual))
 
 
 def _rows(reader: Reader, grain: Grain, counted: _Counted) -> Iterator[CohortRow]:

@@ -18,8 +18,10 @@ from bookload.base.money import SHARE_ONE
 from bookload.base.period import Month
 from bookload.base.result import Rows
 from bookload.data.engine import exact_sum, whole
+from bookload.data.once import once
 from bookload.metrics.revenue.attributes import attribute
 from bookload.metrics.revenue.balances import balances, pauses
+from bookload.metrics.revenue.by_month import by_month
 from bookload.metrics.revenue.known import span_known
 from bookload.metrics.revenue.monthly import month_of, over_months
 from bookload.metrics.revenue.periods.held import held_periods
@@ -62,6 +64,7 @@ class RetentionRow:
     opening_accounts: int | None
 
 
+@once
 def retention(reader: Reader, period: Period = "year", by: RetentionBy | None = None) -> Rows[RetentionRow]:
     """Return retention over the trailing 12 months (`year`), 3 (`quarter`) or one that end with each month.
 
@@ -73,7 +76,10 @@ def retention(reader: Reader, period: Period = "year", by: RetentionBy | None = 
     span, ends = spans(reader, period)
     if by is not None and by not in get_args(RetentionBy):
         raise unknown("grouping of retention", by, get_args(RetentionBy))
-    collected = reader.collect(_kept(reader, span, by))
+    sums = by_month(
+        reader, f"kept_{span}_{by or 'all'}", lambda of: _kept(of, span, by), frozenset({"month", "key"})
+    )
+    collected = reader.collect(sums)
     found = {(row["month"], row["key"]): row for row in collected.rows()}
     keys = sorted({str(key) for _, key in found}) if by else [""]
     rows = tuple(
@@ -100,6 +106,7 @@ def spans(reader: Reader, period: Period) -> tuple[int, Sequence[Month]]:
     return GRAINS[grain], ends
 
 
+@once
 def kept_accounts(reader: Reader, span: int) -> ir.Table:
     """Return what each account live at a period's start had then, and has of it at the end.
 

@@ -19,13 +19,14 @@ import ibis
 from bookload.base.period import Month
 from bookload.base.result import IN_QUANTA
 from bookload.data.engine import exact_sum, whole
+from bookload.data.once import once
 from bookload.metrics.revenue.attributes import attribute
+from bookload.metrics.revenue.by_month import by_month
 from bookload.metrics.revenue.known import opening_known
 from bookload.metrics.revenue.movements.lines import account_lines
-from bookload.metrics.revenue.once import once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import ibis.expr.types as ir
 
@@ -96,29 +97,34 @@ def account_changes(reader: Reader, by: Group | None = None) -> ir.Table:
 
 
 def organic_months(
-    reader: Reader, changes: ir.Table, *, keyed: bool
+    reader: Reader, changes: Callable[[Reader], ir.Table], *, keyed: bool
 ) -> Mapping[str | None, Mapping[Month, OrganicMonth]]:
-    """Return the known months of each key that `account_changes`, or the same by person, tell of.
+    """Return the known months of each key that a reader's `account_changes`, or those by person, tell of.
 
     Unless `keyed` there is one key, None.
     """
-    zero, one, none = whole(0), ibis.literal(1, "int64"), ibis.literal(0, "int64")
-    marked = changes.mutate(
-        fell=ibis.cases((changes.organic < zero, changes.base), else_=zero),
-        before=ibis.cases((changes.base > zero, one), else_=none),
-        after=ibis.cases((changes.closing > zero, one), else_=none),
-    )
-    summed = marked.group_by("month", "key").aggregate(
-        **{name: exact_sum(marked[name]) for name in ("base", "organic", "closing", "fell")},
-        before=marked.before.sum().cast("int64"),
-        after=marked.after.sum().cast("int64"),
-    )
+    unique = frozenset({"month", "key"})
+    summed = by_month(reader, "organic", lambda of: _summed(changes(of)), unique)
     found: dict[str | None, dict[Month, OrganicMonth]] = defaultdict(dict)
     for row in reader.collect(summed).rows():
         month, key = Month(row["month"]), str(row["key"]) if keyed else None  # type: ignore[arg-type]
         if opening_known(reader, month):
             found[key][month] = _month(row, month, key)
     return dict(found)
+
+
+def _summed(changes: ir.Table) -> ir.Table:
+    zero, one, none = whole(0), ibis.literal(1, "int64"), ibis.literal(0, "int64")
+    marked = changes.mutate(
+        fell=ibis.cases((changes.organic < zero, changes.base), else_=zero),
+        before=ibis.cases((changes.base > zero, one), else_=none),
+        after=ibis.cases((changes.closing > zero, one), else_=none),
+    )
+    return marked.group_by("month", "key").aggregate(
+        **{name: exact_sum(marked[name]) for name in ("base", "organic", "closing", "fell")},
+        before=marked.before.sum().cast("int64"),
+        after=marked.after.sum().cast("int64"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

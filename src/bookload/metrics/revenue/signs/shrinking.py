@@ -11,6 +11,7 @@ from bookload.metrics.revenue.known import opening_known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
     import ibis.expr.types as ir
 
@@ -20,16 +21,22 @@ RUNNING = 2
 """Months in a row in which an account has to fall."""
 
 
-def shrinking_accounts(reader: Reader, changes: ir.Table, last: Month) -> Mapping[Month, Mapping[str, Month]]:
+def shrinking_accounts(
+    reader: Reader, changes: ir.Table, asked: AbstractSet[Month]
+) -> Mapping[Month, Mapping[str, Month]]:
     """Return the accounts that shrink, with the first month of each one's run, by the month of the sign.
 
     An account shrinks in a month in which it has less MRR at the end than at the start, and still some, and
     had done the same the month before. `changes` are `account_changes` of the company: who carries an
-    account, or what segment it is in, does not break a run. Months up to `last` are looked at.
+    account, or what segment it is in, does not break a run. Signs are of the months `asked` alone.
     """
-    fell = changes.filter(
-        changes.organic < whole(0), changes.closing > whole(0), changes.month <= last.ordinal
+    if not asked:
+        return {}
+    less = changes.filter(
+        changes.organic < whole(0), changes.closing > whole(0), changes.month <= max(asked).ordinal
     )
+    then = less.filter(less.month.isin(sorted(month.ordinal for month in asked)))
+    fell = less.semi_join(then.select("account_id").distinct(), "account_id")
     months: dict[str, set[Month]] = defaultdict(set)
     for row in reader.collect(fell.select("account_id", "month")).rows():
         month = Month(row["month"])  # type: ignore[arg-type]
@@ -37,7 +44,7 @@ def shrinking_accounts(reader: Reader, changes: ir.Table, last: Month) -> Mappin
             months[str(row["account_id"])].add(month)
     found: dict[Month, dict[str, Month]] = defaultdict(dict)
     for account, of in sorted(months.items()):
-        for month in of:
+        for month in of & asked:
             since = month
             while since - 1 in of:
                 since -= 1

@@ -16,7 +16,7 @@ RATES = [
 def figures(workspace, by=None):
     """Base, organic, closing and fell of each month and key, as MRR."""
     steady = constant(workspace)
-    found = organic_months(steady, account_changes(steady, by), keyed=by is not None)
+    found = organic_months(steady, lambda of: account_changes(of, by), keyed=by is not None)
     one = QUANTA * MONTHS_A_YEAR
     return {
         (str(month), key): (

@@ -16,7 +16,9 @@ def stairs(account: str, *steps: tuple[str, str]):
 
 def found(*rows, as_of="2025-06-30", **tables):
     workspace = company(*rows, as_of=as_of, **tables)
-    shrinks = shrinking_accounts(workspace, account_changes(workspace), Month.parse(as_of[:7]))
+    last = Month.parse(as_of[:7])
+    known = {month for month in workspace.months if month <= last}
+    shrinks = shrinking_accounts(workspace, account_changes(workspace), known)
     return {str(month): {name: str(since) for name, since in of.items()} for month, of in shrinks.items()}
 
 
@@ -48,3 +50,8 @@ def test_months_before_the_data_knows_anything_count_for_nothing():
     rows = stairs("A", ("2025-01-01", "100"), ("2025-03-10", "90"), ("2025-04-10", "70"))
     assert found(*rows, known_from="2025-03-15") == {}
     assert found(*rows, known_from="2025-02-15") == {"2025-04": {"A": "2025-03"}}
+
+
+def test_where_no_month_is_asked_about_nothing_is():
+    workspace = company(*stairs("A", ("2025-01-01", "100"), ("2025-03-10", "90"), ("2025-04-10", "70")))
+    assert shrinking_accounts(workspace, account_changes(workspace), set()) == {}
