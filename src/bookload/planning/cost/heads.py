@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from bookload.base.access import Right
 from bookload.base.money import MICROS, SHARE_ONE
+from bookload.data.once import once
 from bookload.data.reader import Reader, SealedPay
 from bookload.metrics.ratios.facts import Crew
 from bookload.metrics.ratios.pay import COMPANY, published
-from bookload.metrics.revenue.once import once
 from bookload.metrics.team.eligibility import on_long_leave
 from bookload.planning.journey import role_of
 

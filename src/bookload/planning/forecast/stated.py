@@ -69,10 +69,11 @@ def from_policy(past: Panel, said: Forecast) -> Drivers:
         f"{key}.{name or 'none stated'}" for key, each in keys.items() for name in there if name not in each
     ]
     if missing:
+        known = "1 month" if len(past.months) == 1 else f"{len(past.months)} months"
+        named = f"{', '.join(missing[:4])}{' and more' if missing[4:] else ''}"
         raise MissingDataError(
-            f"the data knows {len(past.months)} months, and a forecast asks for {said.least_history + 1} "
-            f"to learn from; state {', '.join(missing[:4])}{' and more' if missing[4:] else ''} "
-            "under [forecast] in bookload.toml, import more of the past, or lower least_history"
+            f"the data knows {known}, and a forecast asks for {said.least_history + 1} to learn from; state "
+            f"{named} under [forecast] in bookload.toml, import more of the past, or lower least_history"
         )
     return with_stated(_nothing_learnt(past), said)
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from bookload.base.period import FAR, MONTHS_A_YEAR
 from bookload.data.documents import Journey
 from bookload.data.engine import whole
+from bookload.data.once import once
 from bookload.data.reader import Reader
 from bookload.data.tables import unbound
 from bookload.metrics.revenue.periods.held import held_periods
@@ -86,11 +87,7 @@ def roster(reader: Reader) -> Roster:
     day that the data knows was there before: it started on its `created_date` if that is earlier, else
     long ago.
     """
-    periods = held_periods(reader)
-    counted = periods.filter(
-        ~periods.paused, periods.annual > whole(0), periods.start_date < periods.end_date
-    )
-    rows = reader.collect(counted.select("account_id", "start_date", "end_date").distinct()).table
+    rows = _counted(reader)
     ids = sorted(pc.unique(rows["account_id"]).to_pylist())
     there = pa.array(ids, pa.string())
     since, until = joined_ranges(
@@ -102,6 +99,16 @@ def roster(reader: Reader) -> Roster:
     renewing = any(stage.days_to_renewal for stage in reader.journey.stages)
     renewals = _renewals(reader, there) if renewing else np.empty(0, np.int64)
     return Roster(tuple(ids), since, until, started, renewals, _events(reader, there))
+
+
+@once
+def _counted(reader: Reader) -> pa.Table:
+    """Return from when to when accounts have rows that count: account_id, start_date, end_date."""
+    periods = held_periods(reader)
+    counted = periods.filter(
+        ~periods.paused, periods.annual > whole(0), periods.start_date < periods.end_date
+    )
+    return reader.collect(counted.select("account_id", "start_date", "end_date").distinct()).table
 
 
 def roster_of(accounts: Iterable[Life]) -> Roster:

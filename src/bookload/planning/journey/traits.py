@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bookload.base.period import Month
+from bookload.data.once import once
 from bookload.data.reader import Reader
 from bookload.data.tables import contract, unbound
 from bookload.metrics.revenue.attributes import attribute_runs
@@ -149,8 +150,7 @@ def _span(reader: Reader, months: Iterable[Month]) -> tuple[int, int]:
 def _words(reader: Reader, kind: str, accounts: Roster, span: tuple[int, int]) -> Words:
     """Return a fact in words over the months from one to another."""
     first, last = span
-    runs = attribute_runs(reader, kind)
-    rows = reader.collect(runs.filter(runs.from_month <= last, runs.to_month > first)).table
+    rows = _held(reader, kind, first, last)
     place = pc.fill_null(pc.index_in(rows["account_id"], value_set=pa.array(accounts.ids, pa.string())), -1)
     coded = rows["value"].combine_chunks().dictionary_encode()
     texts = tuple(str(text) for text in coded.dictionary.to_pylist())
@@ -165,6 +165,13 @@ def _words(reader: Reader, kind: str, accounts: Roster, span: tuple[int, int]) -
     order = np.argsort(keyed(account, since), kind="stable")
     columns = (keyed(account, since), keyed(account, until), value)
     return Words(Runs(*(each[order] for each in columns)), texts)
+
+
+@once
+def _held(reader: Reader, kind: str, first: int, last: int) -> pa.Table:
+    """Return which account has what of a fact from when to when, in the months from first to last."""
+    runs = attribute_runs(reader, kind)
+    return reader.collect(runs.filter(runs.from_month <= last, runs.to_month > first)).table
 
 
 def number_of(text: str) -> Fraction | None:

@@ -16,7 +16,8 @@ from bookload.data.reader import Reader
 from bookload.metrics.ratios.targets import target
 from bookload.metrics.revenue.rates.exchange import read_rates
 from bookload.metrics.team.people import role_word
-from bookload.planning.forecast.draws import Draws
+from bookload.planning.forecast.draws import Draws, bands
+from bookload.planning.plan.hiring.came import people_there
 from bookload.planning.plan.hiring.flat import flat
 from bookload.planning.plan.hiring.hiring import Chances, Fitted, fit, judge, judged, once_ramped
 from bookload.planning.plan.hiring.leavers import expected
@@ -145,6 +146,7 @@ class _Setting:
             stopped=found.stopped,
             revenue_role=role_word(self.reader.policy.revenue.revenue_role),
             pay_basis={role: each.basis for role, each in self.pay.items()},
+            people=people_there(self.reader),
         )
 
     def first(self, role: int) -> Month | None:
@@ -170,13 +172,16 @@ class _Setting:
 
     def rows(self, found: Fitted, chosen: Outcome, none: Outcome) -> tuple[Cover, ...]:
         hours, supply = self.draws.hours.mean(axis=0), self.draws.supply.mean(axis=0)
-        hired = self.hours_of(expected(self.terms, found.starts))
+        carried = expected(self.terms, found.starts)
+        hired = self.hours_of(carried)
+        worked = self.draws.head_hours
         short = self.hours_of(chosen.short)
         rows = []
         for month, name in enumerate(self.draws.months):
             for role, title in enumerate(self.draws.roles):
                 chance = float(chosen.chance[month, role])
                 bound_by, bound = self.draws.bound_by(month, role)
+                works = worked[month, role] > 0
                 holds = month >= self.terms.first(role, len(self.draws.months))
                 rows.append(
                     Cover(
@@ -192,6 +197,9 @@ class _Setting:
                         short_hours=float(short[month, role]),
                         bound=bound,
                         bound_by=bound_by,
+                        need=bands(self.draws.heads[:, month, role, None])[0] if works else None,
+                        there=float(supply[month, role] / worked[month, role]) if works else None,
+                        hired=float(carried[month, role]) if works else None,
                     )
                 )
         return tuple(rows)

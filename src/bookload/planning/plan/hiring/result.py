@@ -10,7 +10,7 @@ from typing import Literal
 
 from bookload.base.access import Right, needs
 from bookload.base.period import Month
-from bookload.planning.forecast.draws import Cap
+from bookload.planning.forecast.draws import Band, Cap
 from bookload.planning.plan.hiring.pay import Basis
 from bookload.planning.plan.hiring.why import Why
 
@@ -37,6 +37,9 @@ class Cover:
     that without any hire. `held`: whether the level holds, None in months before the first that it can.
     `short_hours` is the mean of what is lacking. In a share of futures, `bound`, what one person can hold
     asks for more heads than the work, of `bound_by` in most of them: hours asked are of these heads then.
+
+    `need` is how many ramped heads the hours ask for, `there` how many today's people who are still there
+    are, `hired` what hires are expected to carry, both means; all None where a standard head has no hours.
     """
 
     month: Month
@@ -51,6 +54,14 @@ class Cover:
     short_hours: float
     bound: float = 0.0
     bound_by: Cap | None = None
+    need: Band | None = None
+    there: float | None = None
+    hired: float | None = None
+
+    @property
+    def have(self) -> float | None:
+        """Ramped heads that are there with the plan, on average."""
+        return None if self.there is None or self.hired is None else self.there + self.hired
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +148,8 @@ class HiringPlan:
     Chances are judged on `judged` futures; the plan was fitted on `fitted` others. `first` is by role the
     first month that its level holds in (None: no hire reaches one), `first_together` that of the joint level.
     `whole` is the chance that every role is covered in every month from there on. `stopped`: the solver ran
-    out of time, so that the gap may be wider than the policy's.
+    out of time, so that the gap may be wider than the policy's. `people` are those who are there on `as_of`,
+    by role, part-time ones in parts: what a plan starts from.
     """
 
     as_of: date
@@ -161,6 +173,7 @@ class HiringPlan:
     revenue_role: str
     pay_basis: Mapping[str, Basis] = field(metadata=needs(Right.PAY_GROUP))
     why: tuple[Why, ...] = ()
+    people: Mapping[str, Fraction] = field(default_factory=dict)
 
     def way(self, name: Name) -> Way | None:
         """Return a way to hire; None where it was not compared."""

@@ -14,7 +14,8 @@ from decimal import Decimal
 from bookload.base.errors import DocumentError, MissingDataError
 from bookload.data.documents import Activity, Journey, Lever, Levers, Policy
 from bookload.data.documents.levers import Effect, Factor
-from bookload.metrics.team.people import role_word
+from bookload.data.reader import Reader
+from bookload.metrics.team.people import role_word, staff
 
 COMMUNE = "Commune (2023) names it; its effect and cost are assumed"
 OURS = "assumed"
@@ -77,6 +78,11 @@ def without_heads(levers: tuple[Lever, ...], roles: Collection[str]) -> tuple[Le
         else lever
         for lever in levers
     )
+
+
+def roles_there(reader: Reader) -> set[str]:
+    """Return the roles that people of a company have or had."""
+    return {position.role for person in staff(reader).people.values() for position in person.positions}
 
 
 def _single(worked: Iterable[Activity], policy: Policy) -> Iterator[Lever]:

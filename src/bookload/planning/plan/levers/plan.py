@@ -19,12 +19,12 @@ from bookload.base.period import months as month_range
 from bookload.base.progress import Progress
 from bookload.data.documents import Journey, Lever, Levers
 from bookload.data.reader import Reader
-from bookload.metrics.team.people import role_word, staff
+from bookload.metrics.team.people import role_word
 from bookload.planning.capacity import Capacity, capacity
 from bookload.planning.capacity.began import demand_known
 from bookload.planning.journey import role_of
 from bookload.planning.plan.levers.alone import Alone, alone
-from bookload.planning.plan.levers.catalogue import catalogue, without_heads
+from bookload.planning.plan.levers.catalogue import catalogue, roles_there, without_heads
 from bookload.planning.plan.levers.chosen import Chosen, loads_after
 from bookload.planning.plan.levers.experience import NONE, Floor
 from bookload.planning.plan.levers.frontier import frontier
@@ -143,7 +143,7 @@ def lever_plan(
     terms, today = reader.policy.levers, Month.of(reader.as_of)
     levers = catalogue(reader.journey, reader.policy, own)
     if own is None:
-        levers = without_heads(levers, _roles_there(reader))
+        levers = without_heads(levers, roles_there(reader))
     months = tuple(month_range(today + 1, today + terms.months))
     told = progress or Progress()
     told.step("options", 0, 3)
@@ -212,11 +212,6 @@ def _plan(
         journey=changed,
         loads=_loads(there, best) if reader.access.allows(Right.TIME_PERSON) else None,
     )
-
-
-def _roles_there(reader: Reader) -> set[str]:
-    everybody = staff(reader).people.values()
-    return {position.role for person in everybody for position in person.positions}
 
 
 def _csm(reader: Reader) -> str:

@@ -1,6 +1,14 @@
 """Scenarios: named what-ifs side by side, with what drives the difference."""
 
-from bookload.planning.plan.scenarios.compare import Broken, Compared, Comparison, Difference, compare
+from bookload.planning.plan.scenarios.compare import (
+    Broken,
+    Compared,
+    Comparison,
+    Difference,
+    checked,
+    compare,
+    with_plans,
+)
 from bookload.planning.plan.scenarios.figures import FIGURES, Meaning
 from bookload.planning.plan.scenarios.parts import KEYS, PARTS, Part, WhatIf, variant
 
@@ -15,6 +23,8 @@ __all__ = [
     "Meaning",
     "Part",
     "WhatIf",
+    "checked",
     "compare",
     "variant",
+    "with_plans",
 ]

@@ -9,24 +9,36 @@ the bridge adds up exactly.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bookload.base.access import Right
 from bookload.base.errors import DocumentError
 from bookload.base.progress import Progress
-from bookload.data.documents import Levers
+from bookload.data.documents import Journey, Levers, Policy
 from bookload.data.documents.formula import Figure, evaluate, formula_of, names_in
 from bookload.data.reader import Reader
+from bookload.planning.plan.levers.catalogue import catalogue
 from bookload.planning.plan.scenarios.figures import FIGURES, Figures, figures
-from bookload.planning.plan.scenarios.overlay import scenario_figures
-from bookload.planning.plan.scenarios.parts import NONE, Part, Variant, WhatIf, variant
+from bookload.planning.plan.scenarios.overlay import (
+    growth_of,
+    journey_under,
+    policy_under,
+    scenario_figures,
+)
+from bookload.planning.plan.scenarios.parts import NONE, Part, Variant, WhatIf, choice_of, variant
+
+if TYPE_CHECKING:
+    from bookload.planning.plan.scenarios.staffed import Staffed
 
 Made = TypeVar("Made")
 MONTHS = 12
+
+STAND_INS: Figures = {name: Fraction(1_000_003 + 7_919 * place) for place, name in enumerate(FIGURES)}
+"""Figures to read a formula with before any is known: no two alike, so that no difference of two is 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +88,17 @@ class Broken:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Scenarios side by side, over some months ahead of a date; the `broken` ones are left out."""
+    """Scenarios side by side, over some months ahead of a date; the `broken` ones are left out.
+
+    `staffed`, where it was asked for, has the hiring plan of the company as it is, then of each scenario.
+    """
 
     as_of: date
     months: int
     base: Figures
     scenarios: tuple[Compared, ...]
     broken: tuple[Broken, ...] = ()
+    staffed: tuple[Staffed, ...] = ()
 
 
 def compare(
@@ -119,6 +135,43 @@ def compare(
     return Comparison(
         reader.as_of, months, base, scenarios, tuple(sorted(left or (), key=lambda each: each.name))
     )
+
+
+def with_plans(
+    reader: Reader, found: Comparison, what_ifs: Sequence[WhatIf], own: Levers | None, told: Progress
+) -> Comparison:
+    """Return a comparison with the hiring plan of the company as it is and as each scenario has it.
+
+    It takes a forecast for each. Raises as `plan` does.
+    """
+    from bookload.planning.plan.scenarios.staffed import staffed  # noqa: PLC0415 - a solver: slow to load
+
+    rows = [staffed(reader, None, found.months, told)]
+    for what_if in what_ifs:
+        if any(each.name == what_if.name for each in found.scenarios):
+            made = variant(reader, what_if, what_if.parts, own)
+            with what_if.blamed():
+                rows.append(staffed(made.reader, what_if.name, found.months, told))
+    return replace(found, staffed=tuple(rows))
+
+
+def checked(what_if: WhatIf, policy: Policy, journey: Journey, own: Levers | None) -> None:
+    """Raise `DocumentError` for a scenario that cannot be meant, as far as documents tell without rows."""
+    scenario = what_if.scenario
+    with what_if.blamed("policy"):
+        changed = policy_under(policy, scenario)
+    with what_if.blamed("journey"):
+        journey_under(journey, changed, scenario)
+    with what_if.blamed("growth"):
+        growth_of(changed, scenario)
+    if scenario.levers or scenario.pulled:
+        with what_if.blamed("levers"):
+            choice_of(scenario, journey, catalogue(journey, policy, own))
+    with what_if.blamed("results"):
+        _check_results(what_if)
+        numbers = scenario_figures(policy, scenario)
+        for stated in scenario.results.values():
+            _result(stated, STAND_INS, numbers)
 
 
 def _tried(what_if: WhatIf, left: list[Broken] | None, made: Callable[[], Made]) -> Made | None:

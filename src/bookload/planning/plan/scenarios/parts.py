@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -13,8 +13,8 @@ from bookload.base.period import Month
 from bookload.data.documents import Journey, Lever, Levers, Scenario, ScenarioPay
 from bookload.data.reader import Reader
 from bookload.metrics.revenue.stocks import stock
-from bookload.planning.plan.levers.catalogue import catalogue
-from bookload.planning.plan.levers.pulled import journey_with, named
+from bookload.planning.plan.levers.catalogue import catalogue, roles_there, without_heads
+from bookload.planning.plan.levers.pulled import Choice, journey_with, named
 from bookload.planning.plan.scenarios.overlay import growth_of, journey_under, policy_under
 from bookload.planning.plan.scenarios.team import brought_rows, pay_rows, team_rows
 
@@ -25,7 +25,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "journey": ("activities", "added", "removed"),
     "team": ("hires", "leavers", "moves"),
     "growth": ("growth_per_year",),
-    "levers": ("levers",),
+    "levers": ("levers", "pulled"),
     "results": ("results",),
 }
 """The keys of a scenario's document that state each of its parts, and its results."""
@@ -76,7 +76,7 @@ class WhatIf:
             "team": scenario.hires or scenario.leavers or scenario.moves,
             "growth": scenario.growth_per_year,
             "pay": self.pay,
-            "levers": scenario.levers,
+            "levers": scenario.levers or scenario.pulled,
         }
         return tuple(part for part in PARTS if there[part])
 
@@ -114,8 +114,10 @@ def variant(reader: Reader, what_if: WhatIf, parts: Collection[Part], own: Lever
             found = found.with_rows(pay_rows(found, scenario, what_if.pay))
     if "levers" in parts:
         with blamed("levers"):
-            levers = _levers(reader, scenario, own)
-            journey, one_off, running = _pulled(journey, levers)
+            levers = _levers(reader, own)
+            choice = choice_of(scenario, journey, levers)
+            levers = tuple(lever for lever in levers if any(lever in each for each in choice.values()))
+            journey, one_off, running = _pulled(journey, levers, choice)
         first = (Month.of(reader.as_of) + 1).first_day
         found = found.with_rows(brought_rows(levers, first)) if any(each.heads for each in levers) else found
     if "growth" in parts:
@@ -138,17 +140,49 @@ def _check_segments(reader: Reader, growth: Mapping[str, Fraction]) -> None:
             raise DocumentError(message)
 
 
-def _levers(reader: Reader, scenario: Scenario, own: Levers | None) -> tuple[Lever, ...]:
-    there = {lever.name: lever for lever in catalogue(reader.journey, reader.policy, own)}
-    for name in scenario.levers:
+def _levers(reader: Reader, own: Levers | None) -> tuple[Lever, ...]:
+    """Return the levers that may be pulled, as the plan of levers has them."""
+    found = catalogue(reader.journey, reader.policy, own)
+    return without_heads(found, roles_there(reader)) if own is None else found
+
+
+def choice_of(scenario: Scenario, journey: Journey, levers: Sequence[Lever]) -> Choice:
+    """Return the levers that a scenario pulls, by the place of the activity that they are pulled on.
+
+    Raises `UsageError` for a lever that is not there, and `DocumentError` for an activity that is not, or
+    that a lever is not for.
+    """
+    there = {lever.name: lever for lever in levers}
+    for name in (*scenario.levers, *(each for names in scenario.pulled.values() for each in names)):
         if name not in there:
             raise unknown("lever", name, there)
-    return tuple(there[name] for name in scenario.levers)
+    activities = {activity.name for activity in journey.activities}
+    for activity, names in scenario.pulled.items():
+        if activity not in activities:
+            hint = did_you_mean(activity, activities)
+            raise DocumentError(f"pulled: the journey has no activity '{activity}'{hint}")
+        for name in names:
+            if activity not in there[name].activities:
+                raise DocumentError(f"pulled: lever '{name}' is not for the activity '{activity}'")
+    everywhere = named(journey, [there[name] for name in scenario.levers])
+    found = {
+        number: (
+            *everywhere.get(number, ()),
+            *(
+                there[name]
+                for name in scenario.pulled.get(activity.name, ())
+                if there[name] not in everywhere.get(number, ())
+            ),
+        )
+        for number, activity in enumerate(journey.activities)
+    }
+    return {number: chosen for number, chosen in found.items() if chosen}
 
 
-def _pulled(journey: Journey, levers: tuple[Lever, ...]) -> tuple[Journey, Fraction, Fraction]:
-    """Return a journey with levers pulled on all of their activities, and what they cost once and a year."""
-    choice = named(journey, levers)
+def _pulled(
+    journey: Journey, levers: tuple[Lever, ...], choice: Choice
+) -> tuple[Journey, Fraction, Fraction]:
+    """Return a journey with levers pulled on its activities, and what they cost once and a year."""
     uses = [lever for chosen in choice.values() for lever in chosen]
     one_off = sum((Fraction(each.one_off) for each in levers), NONE)
     one_off += sum((Fraction(each.one_off_each) for each in uses), NONE)

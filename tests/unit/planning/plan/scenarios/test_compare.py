@@ -13,8 +13,8 @@ from bookload.base.errors import AccessDeniedError, DocumentError, UsageError
 from bookload.data.documents import Scenario, ScenarioPay
 from bookload.data.tables import unbound
 from bookload.metrics.team.people import staff
-from bookload.planning.plan.scenarios import FIGURES, Broken, Part, WhatIf, compare, variant
-from bookload.workspace.what_ifs import read_what_ifs
+from bookload.planning.plan.scenarios import FIGURES, Broken, Part, WhatIf, checked, compare, variant
+from bookload.workspace.what_ifs import log_pay, read_what_ifs
 from levered import activity, company, lever
 
 WORK = [activity("Plan", points=0, times=40), activity("Call", points=3, times=60)]
@@ -234,7 +234,8 @@ def folder(tmp_path):
 
 
 def read(folder, *names, role="owner"):
-    return read_what_ifs(folder, names, Access.of(role), now=datetime(2026, 7, 1, tzinfo=UTC), who="test")
+    log_pay(folder, Access.of(role), now=datetime(2026, 7, 1, tzinfo=UTC), who="test")
+    return read_what_ifs(folder, names, Access.of(role))
 
 
 def test_scenarios_are_read_by_name_or_all(folder):
@@ -285,3 +286,38 @@ def test_who_has_no_right_to_pay_is_told_that_there_is_some_and_no_more(folder):
 
 def test_exact_figures_stay_fractions(everything):
     assert all(value is None or isinstance(value, Fraction) for value in everything.base.values())
+
+
+def test_levers_are_pulled_on_the_activities_that_are_named_alone(reader):
+    own = company(WORK, [lever("Less", "less_often", "Plan", "Call", times=Decimal("0.5"))]).company.levers
+    everywhere, named = (
+        compare(reader, [what_if(**said)], months=2, own=own)
+        for said in ({"levers": ["Less"]}, {"pulled": {"Plan": ["Less"]}})
+    )
+    by_hand = compare(reader, [what_if(activities={"Plan": {"times": "= times / 2"}})], months=2, own=own)
+    hours = [value(each, "hours_asked").value for each in (everywhere, named, by_hand)]
+    assert hours[0] < hours[1] == hours[2]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"pulled": {"Cal": ["No plans"]}}, "no activity 'Cal' .did you mean 'Call'"),
+        ({"pulled": {"Call": ["No plans"]}}, "'No plans' is not for the activity 'Call'"),
+        ({"pulled": {"Plan": ["No plan"]}}, "unknown lever 'No plan' .did you mean 'No plans'"),
+        ({"levers": ["No plan"]}, "unknown lever"),
+        ({"policy": {"targets": {"high": "= a"}}, "figures": {"a": "= b", "b": "= a"}}, "a → b → a"),
+        ({"activities": {"Call": {"times": "= 1 / 0"}}}, "a division by 0"),
+        ({"growth_per_year": {"all": "= 101"}}, "at most 100"),
+        ({"results": {"x": "= needed"}}, "did you mean 'need'"),
+        ({"results": {"x": "need"}}, "is no formula"),
+    ],
+)
+def test_what_documents_say_cannot_be_meant_is_told_without_any_row(reader, said, words):
+    with pytest.raises(DocumentError, match=words):
+        checked(what_if(**said), reader.policy, reader.journey, reader.company.levers)
+
+
+def test_a_difference_of_two_figures_may_be_divided_by(reader):
+    fine = what_if(results={"x": "= arr / (need - there)"})
+    checked(fine, reader.policy, reader.journey, reader.company.levers)
