@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bookload.base.access import Access
-from bookload.base.errors import DataError, Finding, UsageError, WorkspaceError, did_you_mean
+from bookload.base.errors import (
+    DataError,
+    Finding,
+    NothingImportedError,
+    UsageError,
+    WorkspaceError,
+    did_you_mean,
+)
 from bookload.data import documents, snapshots
 from bookload.data.engine import connect
 from bookload.data.tables import unbound
@@ -50,7 +57,7 @@ def open_folder(
     held = snapshots.load(folder.state, snapshot) if snapshot else snapshots.current(folder.state)
     live = is_live(folder.root)
     if held is None and not live:
-        raise WorkspaceError(
+        raise NothingImportedError(
             f"nothing was imported into {root} yet; run `bookload import FILE…` there, "
             "with one sheet of accounts, owners and amounts for a start"
         )
@@ -129,6 +136,8 @@ def company_of(folder: Folder, held: Snapshot) -> Company:
         manifest=held.manifest,
         levers=levers.content if levers else None,
         documents={each.path.name: each.hash for each in (policy, journey, levers) if each is not None},
+        earlier=lambda name: company_of(folder, snapshots.load(folder.state, name)),
+        root=folder.root,
     )
 
 
@@ -149,4 +158,5 @@ def live_company(folder: Folder, held: Snapshot | None, as_of: date | None) -> C
         findings=kept.findings if kept else 0,
         levers=levers.content if levers else None,
         documents={each.path.name: each.hash for each in (policy, journey, levers) if each is not None},
+        root=folder.root,
     )

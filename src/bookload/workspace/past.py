@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 
 from bookload.base import audit
-from bookload.base.errors import Finding, WorkspaceError, capped
+from bookload.base.errors import Finding, NothingImportedError, capped
 from bookload.data import documents, snapshots
 from bookload.data.engine import connect
 from bookload.data.tables import checks
@@ -40,7 +40,7 @@ def checked(root: Path) -> tuple[Finding, ...]:
     if is_live(root):
         return _checked_there(folder, held)
     if held is None:
-        raise WorkspaceError(f"nothing was imported into {root} yet; run `bookload import FILE…` there")
+        raise NothingImportedError(f"nothing was imported into {root} yet; run `bookload import FILE…` there")
     if damaged := snapshots.verify(held):
         return (*damaged, *audit.verify(folder.audit))
     rows = {name: pq.read_table(path, partitioning=None) for name, path in held.sources().items()}

@@ -42,6 +42,16 @@ class Folder:
         """The hash-chained log."""
         return self.state / "audit.jsonl"
 
+    @property
+    def app(self) -> Path:
+        """What the web app keeps, the owner's of the files alone: its database, its secret, uploads."""
+        return self.state / "web"
+
+    @property
+    def app_database(self) -> Path:
+        """People, keys, jobs: what is not a document of the workspace."""
+        return self.app / "app.sqlite3"
+
     def findings(self, snapshot: str) -> Path:
         """The findings of the import that made a snapshot."""
         return self.state / "findings" / f"{snapshot}.json"

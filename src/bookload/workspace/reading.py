@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
 
 import ibis
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bookload.base.access import Right
-from bookload.base.errors import AccessDeniedError
-from bookload.base.files import may_write
+from bookload.base.access import Access, Right
+from bookload.base.errors import AccessDeniedError, WorkspaceError
+from bookload.base.files import is_full, may_write
 from bookload.base.period import Month, months
 from bookload.base.result import Rows
 from bookload.data.engine import Live, declare_unique, fingerprint, rows_of, write_rows
@@ -25,10 +27,13 @@ from bookload.metrics.books.movements import by_person
 from bookload.metrics.books.renewals import OwnerRenewals, owned_renewals
 from bookload.metrics.books.retention import BookRetentionRow, book_retention
 from bookload.metrics.books.signs import Signs, signs
+from bookload.metrics.books.since import Since, since
+from bookload.metrics.effort.contact import last_contacts
 from bookload.metrics.effort.effort import Effort, effort
 from bookload.metrics.effort.sides import SideRow, side_rows
 from bookload.metrics.effort.team_time import TimeBook
 from bookload.metrics.ratios.benchmarks import ALL_GRADES, SHOWN
+from bookload.metrics.ratios.ratios import By as RatioBy
 from bookload.metrics.ratios.ratios import RatioRow, ratios
 from bookload.metrics.revenue.committed import Change, Committed, committed, committed_changes
 from bookload.metrics.revenue.concentration import TOPS, Concentration, concentration
@@ -40,7 +45,7 @@ from bookload.metrics.revenue.renewals import Renewals, renewals
 from bookload.metrics.revenue.retention.cohorts import Cohorts, cohorts
 from bookload.metrics.revenue.retention.retention import RetentionRow, retention
 from bookload.metrics.team.pay import PayBook
-from bookload.planning.capacity import Capacity, capacity
+from bookload.planning.capacity import Capacity, PersonLoad, capacity
 from bookload.planning.cost import Costs, costs
 from bookload.planning.forecast import Choice, Forecast, forecast
 from bookload.planning.journey import head_weights
@@ -50,18 +55,19 @@ from bookload.planning.plan.sizing import Sizing, sizing
 from bookload.report.answer import Answer, answer
 from bookload.report.document import Head
 from bookload.report.explain import Explanation, explain
+from bookload.report.monday import Monday, monday
+from bookload.report.topics.book import PersonPage
+from bookload.workspace.chosen import NONE, OfAllAccountsError, chosen_accounts
 from bookload.workspace.overlaid import overlaid
-from bookload.workspace.sight import limited, names_read, rights_needed
+from bookload.workspace.sight import access_to, limited, names_read, rights_needed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
+    from collections.abc import Callable, Hashable, Mapping, Sequence
     from fractions import Fraction
-    from pathlib import Path
 
+    import ibis.expr.operations as ops
     import ibis.expr.types as ir
 
-    from bookload.base.access import Access
     from bookload.base.progress import Progress
     from bookload.data.documents import Journey, Levers, Policy
     from bookload.data.engine import Engine, OfPeriods, Source
@@ -69,6 +75,9 @@ if TYPE_CHECKING:
     from bookload.planning.plan.hiring import HiringPlan
     from bookload.planning.plan.levers import LeverPlan
     from bookload.planning.plan.scenarios import Broken, Comparison, WhatIf
+
+MONTHS_AHEAD = 5
+"""Months after that of the date that loads of people are shown for."""
 
 for _name in table_names():
     if contract(_name).key:
@@ -93,13 +102,25 @@ class Company:
     documents: Mapping[str, str] = field(default_factory=dict)
     """The sha256 of each document's text, by its name."""
 
+    earlier: Callable[[str], Company] | None = None
+    """What the company was at another of its snapshots, under the documents of now."""
+    root: Path | None = None
+    """The folder that its scenarios are in; None for a company in memory."""
+
 
 class Facts:
     """What is known of a company whatever its journey: the tables derived from its rows, by name."""
 
-    def __init__(self) -> None:
-        """Begin with nothing known."""
-        self.derived: dict[str, Source] = {}
+    def __init__(self, derived: dict[str, Source] | None = None) -> None:
+        """Begin with nothing known, or with tables whose names say all that they depend on."""
+        self.derived: dict[str, Source] = {} if derived is None else derived
+        self.taken_from: dict[ops.Node, ops.Node] = {}
+        """Rows of the accounts that are asked about, and the table of all that they were taken from."""
+        self.first_month: Month | None = None
+
+    def is_there(self) -> bool:
+        """Return whether the tables that were written to files are still there."""
+        return all(not isinstance(each, Path) or each.exists() for each in self.derived.values())
 
 
 class Workspace:
@@ -115,7 +136,7 @@ class Workspace:
     ) -> None:
         """Look at a company as somebody, on a date; `as_of` defaults to data through."""
         self.company = company
-        self.access = access
+        self.access = access_to(access, engine, company.sources)
         self.as_of = as_of or company.data_through
         self.data_through = company.data_through
         self.policy = company.policy
@@ -124,14 +145,36 @@ class Workspace:
         self._engine = engine
         self.facts = facts or Facts()
         self._derived = self.facts.derived
+        self.asked_about: pa.Table | None = None
+        self._chosen: ir.Table | None = None
+        self.answered: dict[Hashable, Any] = {}
 
     def on(self, as_of: date) -> Workspace:
         """Return the same company, seen by the same reader, on another date."""
         return Workspace(self.company, self._engine, self.access, as_of)
 
+    @cached_property
+    def latest(self) -> Workspace | None:
+        """The same reader on the last day that the data knows; see `Reader.latest`."""
+        if self.as_of >= self.data_through or not self.access.sees_all_rows or self.access.chosen:
+            return None
+        return Workspace(self.company, self._engine, self.access, facts=Facts(self._derived))
+
     def seen_by(self, access: Access) -> Workspace:
         """Return the same company as another reader sees it."""
         return Workspace(self.company, self._engine, access, self.as_of)
+
+    def at(self, snapshot: str) -> Workspace:
+        """Return the same company at another snapshot, for the same reader, date and policy.
+
+        Raises `WorkspaceError` for a snapshot that is not kept, or where none are.
+        """
+        if snapshot == self.company.snapshot:
+            return self
+        if self.company.earlier is None:
+            raise WorkspaceError("there are no snapshots to compare with: the rows are read where they are")
+        company = replace(self.company.earlier(snapshot), policy=self.policy)
+        return Workspace(company, self._engine, self.access, self.as_of)
 
     def under(self, policy: Policy) -> Workspace:
         """Return the same company under another policy."""
@@ -152,22 +195,23 @@ class Workspace:
     def months(self) -> Sequence[Month]:
         """The months from the first that the data knows of to that of `as_of`."""
         last = Month.of(self.as_of)
-        first = Month.of(self.known_from) if self.known_from else self._first_month(last)
+        if self.facts.first_month is None:
+            known = self.known_from
+            self.facts.first_month = Month.of(known) if known else self._first_month(last)
+        first = self.facts.first_month
         return tuple(months(min(first, last), last))
 
     def _first_month(self, last: Month) -> Month:
-        history = unbound("mrr_history")
-        begins = (unbound("subscriptions").start_date, unbound("invoice_lines").period_start)
-        firsts = [
-            Month.of(day)  # type: ignore[arg-type]
-            for begin in begins
-            for row in self.collect(begin.min().name("first").as_table()).rows()
-            if (day := row["first"]) is not None
+        begins = {"subscriptions": "start_date", "invoice_lines": "period_start", "mrr_history": "month"}
+        found = [
+            self.collect(unbound(table).aggregate(first=unbound(table)[column].min())).rows()[0]["first"]
+            for table, column in begins.items()
+            if isinstance(self.company.sources.get(table), Live) or self.has(table)
         ]
-        firsts += [
-            Month(month)  # type: ignore[arg-type]
-            for row in self.collect(history.aggregate(first=history.month.min())).rows()
-            if (month := row["first"]) is not None
+        firsts = [
+            Month.of(each) if isinstance(each, date) else Month(each)  # type: ignore[arg-type]
+            for each in found
+            if each is not None
         ]
         return min(firsts, default=last)
 
@@ -190,11 +234,35 @@ class Workspace:
         """Return an expression's rows; see `Reader.collect`."""
         needed = rights_needed(expr)
         self.access.demand(needed, "this figure")
-        seen = limited(expr, self.access, self.as_of)
+        seen = self._seen(expr)
         if known_as is not None:
-            known_as = known_as.each(lambda part: limited(part, self.access, self.as_of))
+            known_as = known_as.each(self._seen)
         sources = {**self.company.sources, **self._derived}
         return Collected(rows_of(self._engine, seen, sources, known_as), needed)
+
+    def _seen(self, expr: ir.Table) -> ir.Table:
+        """Return an expression over what the reader may see and asks about."""
+        return limited(expr, self.access, self.as_of, self._chosen_accounts())
+
+    def _chosen_accounts(self) -> ir.Table | None:
+        """Return the accounts that are asked about; None for all that the reader may see."""
+        if self.access.chosen and self._chosen is None:
+            if self.asked_about is None:
+                self.asked_about = chosen_accounts(self.of_all_accounts(), self.access.chosen)
+            self._chosen = self.given("chosen_accounts", self.asked_about, frozenset({"account_id"}))
+        return self._chosen
+
+    def of_all_accounts(self) -> Workspace:
+        """Return the same company for the same reader, of all accounts that they may see."""
+        return self.seen_by(self.access.choosing(()))
+
+    def demand_all_accounts(self, what: str) -> None:
+        """Raise `OfAllAccountsError` where some accounts alone are asked about: not all of the work."""
+        if self.access.chosen:
+            raise OfAllAccountsError(
+                f"{what} would be set against the whole team, whose work is all accounts; "
+                "take the filter off (only.…)"
+            )
 
     def cube(
         self,
@@ -207,9 +275,12 @@ class Workspace:
         needed = rights_needed(expr)
         if needed:
             raise AccessDeniedError(f"'{name}' may not be kept: it needs {', '.join(sorted(needed))}")
+        kept = self._kept_of_all(name, expr)
+        if kept is not None:
+            return self._of_chosen(kept, expr, unique)
         key = f"{name}_{fingerprint(expr)}"
         if key not in self._derived:
-            shared = self.access.sees_all_rows and not names_read(expr)
+            shared = self.access.sees_all_rows and not self.access.chosen and not names_read(expr)
             self._derived[key] = (
                 self._shared(key, expr, known_as) if shared else self.collect(expr, known_as).table
             )
@@ -217,22 +288,61 @@ class Workspace:
             declare_unique(key, unique)
         return ibis.table(expr.schema(), name=key)
 
+    def _kept_of_all(self, name: str, expr: ir.Table) -> Path | None:
+        """Return where rows of all accounts are kept that some of them are asked about; None if nowhere.
+
+        What has an account in each row is made account by account, so that those of some are rows of it. It
+        is found by how it is made of all accounts, though what it stands on may be of some already.
+        """
+        if not self.access.chosen or not self.access.sees_all_rows or self.company.cache is None:
+            return None
+        if "account_id" not in expr.columns or names_read(expr):
+            return None
+        of_all = expr.op().replace(self.facts.taken_from).to_expr() if self.facts.taken_from else expr
+        path = self.company.cache / f"{name}_{fingerprint(of_all)}.parquet"
+        return path if path.exists() else None
+
+    def _of_chosen(self, kept: Path, expr: ir.Table, unique: frozenset[str]) -> ir.Table:
+        """Return the rows of the accounts that are asked about, of those kept of all."""
+        chosen, name = self._chosen_accounts(), f"all_{kept.stem}"
+        self._derived[name] = kept
+        if unique:
+            declare_unique(name, unique)
+        rows = ibis.table(expr.schema(), name=name)
+        if chosen is None:
+            return rows
+        some = rows.filter(rows.account_id.isin(chosen.account_id))
+        self.facts.taken_from[some.op()] = ibis.table(expr.schema(), name=kept.stem).op()
+        return some
+
     def _shared(self, key: str, expr: ir.Table, known_as: OfPeriods | None) -> Source:
         """Return where the rows are that every reader of all rows may have; computed if they are nowhere."""
         if self.company.cache is None:
             return self.collect(expr, known_as).table
         path = self.company.cache / f"{key}.parquet"
-        if not path.exists():
-            if not may_write(self.company.cache):
-                return self.collect(expr, known_as).table
-            temporary = path.with_suffix(f".{os.getpid()}.{id(expr)}.tmp")
+        try:
+            if path.exists() or self._written(path, expr, known_as):
+                return path
+        except (OSError, WorkspaceError) as error:
+            if not is_full(error):
+                raise
+        return self.collect(expr, known_as).table  # there is no room, or none for us: nothing is kept
+
+    def _written(self, path: Path, expr: ir.Table, known_as: OfPeriods | None) -> bool:
+        """Write rows to a file of the cache; return whether we may."""
+        if not may_write(path.parent):
+            return False
+        temporary = path.with_suffix(f".{os.getpid()}.{id(expr)}.tmp")
+        try:
             if known_as is None:
-                seen = limited(expr, self.access, self.as_of)
+                seen = self._seen(expr)
                 write_rows(self._engine, seen, {**self.company.sources, **self._derived}, temporary)
             else:
                 pq.write_table(self.collect(expr, known_as).table, temporary)
             temporary.replace(path)
-        return path
+        finally:
+            temporary.unlink(missing_ok=True)
+        return True
 
     def given(self, name: str, table: pa.Table, unique: frozenset[str] = frozenset()) -> ir.Table:
         """Return an unbound table standing for rows computed in Python; see `Reader.given`."""
@@ -256,8 +366,9 @@ class Workspace:
     def time(self, cells: ir.Table) -> TimeBook:
         """Return minutes of single people, sealed; see `Reader.time`."""
         self.access.demand({Right.ALL_ROWS} | (rights_needed(cells) - {Right.TIME_PERSON}), "the team's time")
+        self.demand_all_accounts("the team's time")
         sources = {**self.company.sources, **self._derived}
-        return TimeBook(rows_of(self._engine, limited(cells, self.access, self.as_of), sources, None))
+        return TimeBook(rows_of(self._engine, self._seen(cells), sources, None))
 
     @property
     def head(self) -> Head:
@@ -335,28 +446,47 @@ class Workspace:
         return signs(self, by, first, last)  # type: ignore[arg-type]  # checked there
 
     def ratios(self, by: str = "company") -> Rows[RatioRow]:
-        """Return ARR per CSM and its relatives by month and group; needs all rows."""
+        """Return ARR per CSM and its relatives by month and group; needs all rows.
+
+        Of accounts chosen by one group alone it is the row of that group among all others, since that is
+        what heads are split by; raises `OfAllAccountsError` for others.
+        """
+        if self.access.chosen:
+            return self._ratios_of_chosen(by)
         weights = None if by in ("company", "team") else head_weights(self, self.months)
         return ratios(self, by, weights)  # type: ignore[arg-type]  # checked there
 
+    def _ratios_of_chosen(self, by: str) -> Rows[RatioRow]:
+        ((name, value), *more) = self.access.chosen
+        if more or name not in get_args(RatioBy) or by not in ("company", name):
+            self.demand_all_accounts("a ratio to heads, but of one segment, tier, touch model or region,")
+        everything = self.of_all_accounts().ratios(name)
+        group = "" if value == NONE else value
+        return Rows(tuple(row for row in everything if row.group == group), everything.needs)
+
     def capacity(self, months_ahead: int = 3, first: Month | None = None) -> Capacity:
         """Return demand, supply and required heads, from `first` (as_of's month) on; needs all rows."""
+        self.demand_all_accounts("hours and heads")
         return capacity(self, months_ahead, first=first)
 
     def costs(self, by: str = "segment", first: Month | None = None, last: Month | None = None) -> Costs:
         """Return what the team's capacity costs, and who takes it; `by` as in planning's `costs`."""
+        self.demand_all_accounts("what it costs to serve")
         return costs(self, by, first, last)  # type: ignore[arg-type]  # checked there
 
     def effort(self) -> Effort:
         """Return where the hours go, by the log; that of single people needs the right to it."""
+        self.demand_all_accounts("where the hours go")
         return effort(self, stage_spans(self))
 
     def effort_by(self, side: str) -> Rows[SideRow]:
         """Return minutes by a side, as effort's `Side`; needs the right to the time of single people."""
+        self.demand_all_accounts("where the hours go")
         return side_rows(self, side, stage_spans(self))  # type: ignore[arg-type]  # checked there
 
     def calibration(self, drivers: Sequence[str] = (), progress: Progress | None = None) -> Calibration:
         """Return what the log tells of the journey's minutes; needs all rows and people's time."""
+        self.demand_all_accounts("minutes learnt from the log")
         self.access.demand({Right.ALL_ROWS}, "calibration")
         return calibrate(self, drivers, progress)
 
@@ -367,6 +497,7 @@ class Workspace:
         progress: Progress | None = None,
     ) -> LeverPlan:
         """Return the best set of levers under a budget, of the company's or the default ones; all rows."""
+        self.demand_all_accounts("what to change")
         from bookload.planning.plan.levers import lever_plan  # noqa: PLC0415 - a solver: slow to load
 
         return lever_plan(self, self.company.levers, budget=budget, role=role, progress=progress)
@@ -379,6 +510,7 @@ class Workspace:
         progress: Progress | None = None,
     ) -> Forecast:
         """Return what may come of accounts, ARR, hours and heads; needs all rows."""
+        self.demand_all_accounts("what may come")
         return forecast(self, months_ahead, method=method, draws=draws, progress=progress)
 
     def compare(
@@ -389,6 +521,7 @@ class Workspace:
         broken: Sequence[Broken] | None = None,
     ) -> Comparison:
         """Return scenarios beside the company as it is, and what drives each difference; all rows."""
+        self.demand_all_accounts("scenarios")
         from bookload.planning.plan.scenarios import compare  # noqa: PLC0415 - nor what what-ifs load
 
         return compare(
@@ -397,23 +530,75 @@ class Workspace:
 
     def plan(self, months_ahead: int | None = None, progress: Progress | None = None) -> HiringPlan:
         """Return whom to hire in the months ahead, and how safe that is; needs all rows."""
+        self.demand_all_accounts("whom to hire when")
         from bookload.planning.plan.hiring import plan  # noqa: PLC0415 - a solver: slow to load
 
         return plan(self, months_ahead, progress)
 
     def sizing(self, *, aggregators: bool = False) -> Sizing:
         """Return what published figures imply beside what the work asks for, and why; needs all rows."""
+        self.demand_all_accounts("top-down and bottom-up")
         return sizing(self, grades=ALL_GRADES if aggregators else SHOWN)
+
+    def monday(self) -> Monday:
+        """Return what is worth a look this week; of one book, what is in it, and its owner's load."""
+        found = monday(self)
+        if self.access.sees_all_rows or self.access.chosen or not self.access.allows(Right.TIME_PERSON):
+            return found
+        ahead = self.loads(self.policy.monday.months_ahead, Month.of(self.as_of) + 1) or ()
+        return replace(found, loads=tuple(load for load in ahead if load.load in {"tight", "overload"}))
+
+    def since(self, day: date, snapshot: str | None = None, told: int | None = None) -> Since:
+        """Return what changed since a day, at a snapshot of then; `told` as in books' `since`.
+
+        Accounts that are chosen are those of now, whatever they were on that day.
+        """
+        same = self.on(day)
+        at = self if snapshot is None else self.at(snapshot)
+        then = same if at is self else at.on(day)
+        self._chosen_accounts()
+        same.asked_about = then.asked_about = self.asked_about
+        return since(then, same, self, told)
+
+    def loads(
+        self, months_ahead: int = MONTHS_AHEAD, first: Month | None = None
+    ) -> tuple[PersonLoad, ...] | None:
+        """Return the hours asked of each person whose book the reader sees, by month; None without the right.
+
+        What is asked of somebody is known from the work of all; of it a reader of few books sees their own.
+        """
+        self.access.demand({Right.PERSON_NAMES}, "the load of people")
+        self.demand_all_accounts("the load of people")
+        if not self.access.allows(Right.TIME_PERSON):
+            return None
+        found = capacity(self.seen_by(Access()), months_ahead, first=first).people or ()
+        everybody = self.access.sees_all_rows
+        return tuple(load for load in found if everybody or load.person_id in self.access.people)
 
     def report(self) -> Answer:
         """Return the one-page answer; needs all rows."""
+        self.demand_all_accounts("the report")
         self.access.demand({Right.ALL_ROWS}, "the report")
         return answer(self)
 
-    def book(self, owner: str) -> Book:
-        """Return what a person or pool carries; needs the right to names."""
+    def book(self, owner: str, month: Month | None = None) -> Book:
+        """Return what a person or pool carries, at the end of a month; needs the right to names."""
         self.access.demand({Right.PERSON_NAMES}, "a person's book")
-        return book(self, owner)
+        return book(self, owner, month)
+
+    def person(self, owner: str, month: Month | None = None) -> PersonPage:
+        """Return what a person or pool carries, their load, what is due of it and who was spoken to when."""
+        found = self.book(owner, month)
+        mine = {account.account_id for account in found.accounts}
+        due, _ = self.renewals()
+        told = not self.access.chosen and self.access.allows(Right.TIME_PERSON)
+        loads = self.loads(MONTHS_AHEAD, min(found.month, Month.of(self.as_of))) if told else None
+        return PersonPage(
+            found,
+            None if loads is None else tuple(load for load in loads if load.person_id == owner),
+            tuple(row for row in due.rows if row.account_id in mine),
+            last_contacts(self) if self.has("activities") else None,
+        )
 
     def explain(self, metric: str, subject: str | None = None) -> Explanation:
         """Return a figure opened down to its rows."""

@@ -3,11 +3,13 @@
 *Fields*: the sensitivity of each contract's columns decides which rights an expression needs;
 filters and sorts count as much as what is shown. Names are blanked out rather than refused.
 *Rows*: every table that belongs to accounts or people is replaced by its semi-join with
-what the reader may see, inside the expression, so nothing computed from it can leak more.
+what the reader may see, inside the expression, so nothing computed from it can leak more; and by its
+semi-join with the accounts that they ask about, where those are not all.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -19,9 +21,12 @@ from bookload.data.engine import nodes
 from bookload.data.tables import contract, table_names, unbound
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     import ibis.expr.types as ir
+
+    from bookload.data.engine import Engine, Source
 
 RIGHT_OF = {"pay": Right.PAY_PERSON, "time": Right.TIME_PERSON}
 """The right that each sensitivity of a contract asks for; `person_names` is blanked out instead."""
@@ -73,25 +78,47 @@ def columns_read(expr: ir.Table) -> dict[str, set[str]]:
     return read
 
 
-def limited(expr: ir.Table, access: Access, as_of: date) -> ir.Table:
-    """Return the expression over the rows, and without the names, that the reader may not see."""
+def limited(expr: ir.Table, access: Access, as_of: date, chosen: ir.Table | None = None) -> ir.Table:
+    """Return the expression over the rows, and with the names, that the reader may see.
+
+    `chosen` are the accounts (account_id) that are asked about, None for all.
+    """
     swaps = {}
     for node in nodes(expr.op()):
         if isinstance(node, ops.UnboundTable) and node.name in table_names():
-            seen = _masked(_own(node.name, access, as_of), access)
+            rows = _own(node.name, access, as_of)
+            if chosen is not None:
+                rows = _of_accounts(rows, node.name, chosen)
+            seen = _masked(rows, node.name, access)
             if seen.op() is not node:
                 swaps[node] = seen.op()
     return expr.op().replace(swaps).to_expr() if swaps else expr
 
 
+def access_to(access: Access, engine: Engine, sources: Mapping[str, Source]) -> Access:
+    """Return the same access with the reader's team, as the data knows it, where their books are to be seen.
+
+    The team are those whose manager the reader is, and whose managers are in the team.
+    """
+    if access.sees_all_rows or not access.allows(Right.TEAM_ROWS) or access.team is not None:
+        return access
+    people = engine.run(unbound("people").select("person_id", "manager_id"), sources).to_pylist()
+    team, reached = set[str](), set(access.people)
+    while reached:
+        reached = {row["person_id"] for row in people if row["manager_id"] in reached} - team
+        team |= reached
+    return replace(access, team=frozenset(team))
+
+
 def visible_accounts(access: Access, as_of: date) -> ir.Table:
-    """Return the accounts of the reader's own book on a day: owned in person, or by a pool they are in."""
+    """Return the accounts of the reader's own books on a day: owned by a person, or by a pool they are in."""
+    people = sorted(access.people)
     ownership, pools = unbound("ownership"), unbound("pools")
     day = ibis.literal(as_of)
     after = ibis.literal(as_of + timedelta(days=1))
-    mine = pools.filter(pools.person_id == access.person_id, pools.from_date <= day, pools.to_date >= after)
+    mine = pools.filter(pools.person_id.isin(people), pools.from_date <= day, pools.to_date >= after)
     held = ownership.filter(ownership.start_date <= day, ownership.end_date >= after)
-    by_person = held.filter(held.owner_id == access.person_id).select("account_id")
+    by_person = held.filter(held.owner_id.isin(people)).select("account_id")
     by_pool = held.semi_join(mine, held.owner_id == mine.pool_id).select("account_id")
     return ibis.union(by_person, by_pool, distinct=True)
 
@@ -100,10 +127,14 @@ def _own(table: str, access: Access, as_of: date) -> ir.Table:
     rows = unbound(table)
     if access.sees_all_rows:
         return rows
-    columns = {column.name: column.type for column in contract(table).columns}
     if table in _OWN_ROWS:
-        return rows.filter(rows.person_id == access.person_id)
-    accounts = visible_accounts(access, as_of)
+        return rows.filter(rows.person_id.isin(sorted(access.people)))
+    return _of_accounts(rows, table, visible_accounts(access, as_of))
+
+
+def _of_accounts(rows: ir.Table, table: str, accounts: ir.Table) -> ir.Table:
+    """Return the rows of a table that belong to some accounts; all of one that belongs to none."""
+    columns = {column.name: column.type for column in contract(table).columns}
     if columns.get("account_id") == "id":
         return rows.semi_join(accounts, "account_id")
     if "subscription_id" in columns:
@@ -112,14 +143,9 @@ def _own(table: str, access: Access, as_of: date) -> ir.Table:
     return rows
 
 
-def _masked(rows: ir.Table, access: Access) -> ir.Table:
+def _masked(rows: ir.Table, table: str, access: Access) -> ir.Table:
     if access.allows(Right.PERSON_NAMES):
         return rows
-    table = (
-        next(iter(rows.op().find(ops.UnboundTable))).name
-        if not isinstance(rows.op(), ops.UnboundTable)
-        else rows.op().name
-    )
     hidden = {column.name for column in contract(table).columns if column.sensitivity == MASKED}
     if not hidden:
         return rows

@@ -20,7 +20,7 @@ def root(tmp_path):
 
 
 def answers(root):
-    return sorted(root.glob(".bookload/cache/*/answers/*.json"))
+    return sorted(root.glob(".bookload/cache/*/answers/*"))
 
 
 def test_a_kept_answer_equals_the_computed_one(root):
