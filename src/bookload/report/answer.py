@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from bookload.base.period import Month
+from bookload.data.once import once_along
 from bookload.data.tables import unbound
 from bookload.metrics.books.signs import Signs, signs
 from bookload.metrics.ratios.assessment import Assessment, assess
@@ -68,6 +69,7 @@ class Answer:
         return self.assessment.row
 
 
+@once_along
 def answer(reader: Reader) -> Answer:
     """Return the answer for a reader of all rows."""
     month = Month.of(reader.as_of)
@@ -76,10 +78,8 @@ def answer(reader: Reader) -> Answer:
     return Answer(
         month=month,
         assessment=assess(reader),
-        trend=tuple(row for row in ratios(reader) if month - TREND_MONTHS < row.month <= month),
-        segments=tuple(
-            row for row in ratios(reader, "segment", head_weights(reader, (month,))) if row.month == month
-        ),
+        trend=ratios(reader, months=_trend(month)).rows,
+        segments=ratios(reader, "segment", head_weights(reader, (month,)), {month}).rows,
         bridge=movements(reader, "month", max(reader.months[0], month - (TREND_MONTHS - 2)), month),
         retention=last_rate(reader),
         signs=(signs(reader, "company", over, over), signs(reader, "segment", over, over)),
@@ -88,6 +88,10 @@ def answer(reader: Reader) -> Answer:
         implied=next((row for row in load.implied if row.month == month), None),
         missing=_missing(reader),
     )
+
+
+def _trend(month: Month) -> frozenset[Month]:
+    return frozenset(month - back for back in range(TREND_MONTHS))
 
 
 def _missing(reader: Reader) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from bookload.metrics.revenue.rates.conversion import month_factors, rates_day
 from bookload.metrics.revenue.rates.exchange import read_rates
 
 if TYPE_CHECKING:
+    from bookload.base.access import Access
     from bookload.data.snapshots import Manifest
     from bookload.report.document import Head
 
@@ -79,10 +80,14 @@ class UsedRate:
 
 @dataclass(frozen=True)
 class Provenance:
-    """What a report was computed from, and by what. `None` where a company in memory has none."""
+    """What a report was computed from, and by what. `None` where a company in memory has none.
+
+    `only` says which accounts it is of, in words; empty where it is of all that the reader sees.
+    """
 
     workspace: str
     role: str
+    only: str
     as_of: date
     currency: str
     profile: str
@@ -112,6 +117,7 @@ def provenance(reader: Held) -> Provenance:
     return Provenance(
         workspace=head.workspace,
         role=reader.access.role,
+        only=only(reader.access),
         as_of=head.as_of,
         currency=head.currency,
         profile=head.profile,
@@ -129,6 +135,11 @@ def provenance(reader: Held) -> Provenance:
         program=__version__,
         findings=head.findings,
     )
+
+
+def only(access: Access) -> str:
+    """Return which accounts are asked about: `segment SMB, region EU`; empty for all of them."""
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in access.chosen)
 
 
 def _files(reader: Held, manifest: Manifest | None) -> tuple[File, ...]:

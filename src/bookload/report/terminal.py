@@ -44,9 +44,9 @@ class Laid:
     words: int
 
 
-def laid(part: Part) -> Laid | str:
+def laid(part: Part | Laid) -> Laid | str:
     """Return what a part says, without how a terminal sets it."""
-    if isinstance(part, str):
+    if isinstance(part, (str, Laid)):
         return part
     cells = [
         [None if cell == NOT_AVAILABLE else str(cell) for cell in column.cells] for column in part.columns

@@ -57,7 +57,7 @@ def test_the_page_has_a_block_of_it_with_the_accounts_behind_and_owners_for_who_
     assert turned.accounts.columns == ("account", "owner", "MRR before", "MRR after")
     assert turned.accounts.rows[0][:2] == ("S00", "P1")
     assert "What turned" in render(page)
-    board = content(company("board"))
+    board = content(company("board"), opened=False)
     assert board.turned[0].accounts.columns == ("account", "MRR before", "MRR after")
 
 

@@ -123,6 +123,8 @@ def _axis(values: Sequence[float]) -> alt.Axis:
         title=None,
         ticks=False,
         domain=False,
+        labelOverlap=True,
+        labelSeparation=8,
         labelPadding=6,
         labelExpr=value_labels(values),
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +42,7 @@ class Drawing:
         `name` is unique on its page: title and description, which say what the chart shows to who cannot see
         it, go by it.
         """
-        made = vl_convert.vegalite_to_svg(dict(self.spec), vl_version=VEGA_LITE, allowed_base_urls=[])
+        made = _made(json.dumps(self.spec))
         opening = _ROOT.match(made)
         if opening is None:
             raise ValueError("vl-convert returned something else than an SVG element")
@@ -50,6 +52,13 @@ class Drawing:
             f'<desc id="{name}-description">{escape(self.description)}</desc>'
             f"{_TAG.sub(_plain, made[opening.end() :])}"
         )
+
+
+@lru_cache(maxsize=64)
+def _made(spec: str) -> str:
+    """Return the SVG of a specification: pages of other readers, or asked for again, have the same."""
+    made: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
+    return made
 
 
 def _plain(tag: re.Match[str]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,7 +10,7 @@ import altair as alt
 
 from bookload.base.period import Month
 from bookload.report.charts.drawing import Drawing, drawn, over
-from bookload.report.charts.months import labels
+from bookload.report.charts.months import banded_x
 from bookload.report.charts.palette import THEMED, Palette
 from bookload.report.charts.scale import ticks
 
@@ -51,7 +50,7 @@ def heads(
         }
         for each in months
     ]
-    x = _x([each.month for each in months], width)
+    x = banded_x([each.month for each in months], width)
     base = over(rows)
     axis = alt.Axis(values=top, title=None, domain=False, ticks=False, labelPadding=8, format=",.1~f")
     layers = [
@@ -67,21 +66,4 @@ def heads(
     ]
     return drawn(
         alt.LayerChart(layer=layers), palette, title=title, description=description, size=(width, HEIGHT)
-    )
-
-
-def _x(months: Sequence[Month], width: int) -> alt.X:
-    named = labels(months, width)
-    return alt.X(
-        "month:O",
-        scale=alt.Scale(type="band", domain=[str(month) for month in months], paddingInner=0.1),
-        axis=alt.Axis(
-            title=None,
-            values=list(named),
-            labelAngle=0,
-            labelOverlap=False,
-            labelExpr=f"{json.dumps(named)}[datum.value]",
-            ticks=False,
-            labelPadding=6,
-        ),
     )

@@ -1,4 +1,4 @@
-"""The axis of months that lines run over: as many labels as have room beside one another."""
+"""The axis of months under lines or columns: as many labels as have room beside one another."""
 
 from __future__ import annotations
 
@@ -33,6 +33,24 @@ def months_x(months: Sequence[Month], width: int) -> alt.X:
             labelOverlap=False,
             labelExpr=f"{json.dumps(names)}[datum.value]",
             grid=False,
+            labelPadding=6,
+        ),
+    )
+
+
+def banded_x(months: Sequence[Month], width: int) -> alt.X:
+    """Return the axis of a chart of columns; takes the field `month`, and labels it as `months_x` does."""
+    names = labels(months, width)
+    return alt.X(
+        "month:O",
+        scale=alt.Scale(type="band", domain=[str(month) for month in months], paddingInner=0.1),
+        axis=alt.Axis(
+            title=None,
+            values=list(names),
+            labelAngle=0,
+            labelOverlap=False,
+            labelExpr=f"{json.dumps(names)}[datum.value]",
+            ticks=False,
             labelPadding=6,
         ),
     )

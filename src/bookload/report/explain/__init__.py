@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bookload.base.errors import unknown
+from bookload.base.access import Right
+from bookload.base.errors import UsageError, unknown
 from bookload.report.explain.against import gini, rank_correlation
 from bookload.report.explain.arr import accounts, arr, mrr
 from bookload.report.explain.calibration import minutes
@@ -27,14 +28,16 @@ from bookload.report.explain.retention import grr, logo_churn, nrr
 from bookload.report.explain.savings import hours_saved
 from bookload.report.explain.signs import explain_signs
 from bookload.report.explain.sizing import published_heads
+from bookload.report.explain.subjects import demand_subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from bookload.base.access import Access
     from bookload.data.documents import Levers
     from bookload.data.reader import Reader
 
-__all__ = ["METRICS", "Explanation", "Step", "explain"]
+__all__ = ["METRICS", "OF_PAY", "Explanation", "Step", "explain", "metrics_of"]
 
 METRICS: Mapping[str, Callable[[Reader, str | None], Explanation]] = {
     "arr": arr,
@@ -73,6 +76,27 @@ METRICS: Mapping[str, Callable[[Reader, str | None], Explanation]] = {
 }
 """What can be explained; one more metric is one more function."""
 
+OF_PAY = frozenset({name for name, opened in RATIOS.items() if opened.needs} | {"cost_of_accounts"})
+OF_THE_TEAM = frozenset(
+    {
+        *("csms", "target", "gain", "need", "have", "utilisation", "implied_arr_per_csm"),
+        *("hours", "hours_saved", "rank_correlation", "gini", "minutes", "cost_of_accounts"),
+        *("arr_ahead", "accounts_ahead", "hours_ahead", "hires", "published_heads", "lever_hours"),
+        *RATIOS,
+    }
+)
+"""Figures that set all accounts against the team; of some accounts alone they would say nothing."""
+
+
+def metrics_of(access: Access) -> tuple[str, ...]:
+    """Return the figures that a reader may be told of: those from pay only with a right to pay."""
+    return tuple(
+        name
+        for name in METRICS
+        if (name not in OF_PAY or access.allows(Right.PAY_GROUP))
+        and (name not in OF_THE_TEAM or not access.chosen)
+    )
+
 
 def explain(
     reader: Reader, metric: str, subject: str | None = None, levers: Levers | None = None
@@ -80,10 +104,15 @@ def explain(
     """Return a figure opened; `subject` narrows it to one account, person or group where it has them.
 
     `levers` are the company's own, which `lever_hours` opens; the default ones without. Raises `UsageError`
-    for an unknown metric, naming them all.
+    for an unknown metric, naming those that the reader may be told of, for what is not there to be opened,
+    and for a figure of the team where some accounts alone are asked about.
     """
     if metric not in METRICS:
-        raise unknown("metric", metric, METRICS)
+        raise unknown("metric", metric, metrics_of(reader.access))
+    if reader.access.chosen and metric in OF_THE_TEAM:
+        raise UsageError(f"'{metric}' sets all accounts against the team; take the filter off (only.…)")
+    if subject is not None:
+        demand_subject(reader, metric, subject)
     if metric == "lever_hours":
         return lever_hours(reader, subject, levers)
     return METRICS[metric](reader, subject)

@@ -9,6 +9,7 @@ import ibis
 from bookload.base import money
 from bookload.base.period import FAR, Month
 from bookload.data.engine import whole
+from bookload.data.once import once
 from bookload.data.tables import unbound
 from bookload.metrics.revenue.monthly import month_of
 from bookload.metrics.revenue.periods.held import held_periods
@@ -29,6 +30,7 @@ DEFINITION = (
 COLUMNS = ("account_id", "subscription_id", "line_id", "product", "start_date", "end_date", "currency")
 
 
+@once
 def arr(reader: Reader, subject: str | None) -> Explanation:
     """Return ARR of the company, or of the account `subject`, opened down to its subscription rows."""
     rows = _rows(reader, subject)
@@ -81,6 +83,7 @@ def in_force(reader: Reader) -> ir.Table:
     return rated.mutate(arr=rated.annual * rated.factor * whole(money.SHARE_ONE))
 
 
+@once
 def _rows(reader: Reader, subject: str | None) -> list[dict[str, object]]:
     rows = in_force(reader)
     if subject is not None:
@@ -92,10 +95,11 @@ def _steps(
     reader: Reader, rows: list[dict[str, object]], subject: str | None, total: int
 ) -> tuple[Step, ...]:
     currency, month = reader.policy.company.currency, Month.of(reader.as_of)
+    plural = "row" if len(rows) == 1 else "rows"
     counted = Step(
         text=(
-            f"{len(rows)} rows in force at the end of {reader.as_of}: started on or before it and not ended, "
-            f"kind recurring, status {' or '.join(reader.policy.revenue.counted_statuses)}"
+            f"{len(rows)} {plural} in force at the end of {reader.as_of}: started on or before it and not "
+            f"ended, kind recurring, status {' or '.join(reader.policy.revenue.counted_statuses)}"
         ),
         columns=(*COLUMNS, "annual", "rate", f"arr_{currency.lower()}"),
         rows=tuple(_shown(row) for row in rows),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bookload.base.period import Month
+from bookload.data.once import once
 from bookload.metrics.revenue.retention.retention import SPANS, kept_accounts, retention
 from bookload.report.document import arr_text
 from bookload.report.explain.explanation import Explanation, Step
@@ -69,6 +70,7 @@ def _too_short(reader: Reader) -> Step:
     )
 
 
+@once
 def _steps(reader: Reader, subject: str | None) -> tuple[Step, ...]:
     row = last_rate(reader)
     month = row.month if row else Month.of(reader.as_of)

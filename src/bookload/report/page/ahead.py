@@ -14,7 +14,7 @@ from bookload.report.figures import annual, monthly, number, percent
 from bookload.report.page.drawings import NARROW, WIDE, Pair
 from bookload.report.page.figure import signed
 from bookload.report.page.front import in_words, month_words
-from bookload.report.page.tables import Grid
+from bookload.report.page.grid import Grid
 from bookload.report.topics.committed import notes
 from bookload.report.topics.renewals import HOW
 

@@ -12,10 +12,10 @@ from bookload.report.page.ahead import Ahead, ahead
 from bookload.report.page.drawings import Drawings, drawings
 from bookload.report.page.figure import Why, explained, why
 from bookload.report.page.front import Front, front
+from bookload.report.page.grid import Grid
 from bookload.report.page.strip import Figure, strip
 from bookload.report.page.tables import (
     Benchmarks,
-    Grid,
     Loads,
     benchmarks,
     bridge_grid,
@@ -48,7 +48,10 @@ ALWAYS = (
 
 @dataclass(frozen=True)
 class Content:
-    """The whole page. `loads` is None for readers who may not see single people's time or names."""
+    """The whole page. `loads` is None for readers who may not see single people's time or names.
+
+    `why` has each figure that opens; None where it is opened when somebody asks.
+    """
 
     company: str
     currency: str
@@ -64,13 +67,16 @@ class Content:
     loads: Loads | None
     benchmarks: tuple[Benchmarks, ...]
     missing: tuple[str, ...]
-    why: Mapping[str, Why]
+    why: Mapping[str, Why | None]
     provenance: Provenance
     beside: str = BESIDE
 
 
-def content(reader: Held) -> Content:
-    """Return what the page of a reader of all rows shows; raise `AccessDeniedError` for others."""
+def content(reader: Held, *, opened: bool = True) -> Content:
+    """Return what the page of a reader of all rows shows; raise `AccessDeniedError` for others.
+
+    A page that stands alone has its figures `opened`; an app opens each when somebody asks why.
+    """
     reader.access.demand({Right.ALL_ROWS}, "the report")
     found = answer(reader)
     currency = reader.policy.company.currency
@@ -90,15 +96,15 @@ def content(reader: Held) -> Content:
         loads=loads(reader, found),
         benchmarks=benchmarks(found, reader.access, currency),
         missing=(*found.missing, *(str(finding) for finding in found.capacity.findings)),
-        why=_why(reader, (*ALWAYS, *(figure.name for figure in figures))),
+        why=_why(reader, (*ALWAYS, *(figure.name for figure in figures)), opened=opened),
         provenance=provenance(reader),
     )
 
 
-def _why(reader: Held, metrics: Iterable[str]) -> Mapping[str, Why]:
+def _why(reader: Held, metrics: Iterable[str], *, opened: bool) -> Mapping[str, Why | None]:
     allowed = [
         metric
         for metric in dict.fromkeys(metrics)
         if explained(metric) and (metric not in OF_PAY or reader.access.allows(Right.PAY_GROUP))
     ]
-    return {metric: why(reader, metric) for metric in allowed}
+    return {metric: why(reader, metric) if opened else None for metric in allowed}

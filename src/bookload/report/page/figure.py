@@ -42,9 +42,14 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """A figure's definition and the steps down to its rows; `command` shows all of them."""
+    """A figure's definition and the steps down to its rows; `command` shows all of them.
+
+    `value` is the figure in full, None where it is not known; `subject` whose it is, None for the company's.
+    """
 
     name: str
+    value: str | None
+    subject: str | None
     definition: str
     formula: str
     steps: tuple[Opened, ...]
@@ -73,10 +78,12 @@ def explained(metric: str) -> bool:
     return metric in METRICS
 
 
-def opened(explanation: Explanation, access: Access) -> Why:
-    """Return an explanation as the page shows it, without what the reader may not see."""
+def opened(explanation: Explanation, access: Access, most: int = ROWS) -> Why:
+    """Return an explanation as a page shows it, without what the reader may not see; with 0 all rows."""
     return Why(
         name=explanation.metric,
+        value=None if explanation.value is None else grouped(explanation.value),
+        subject=explanation.subject,
         definition=explanation.definition,
         formula=explanation.formula,
         steps=tuple(
@@ -84,8 +91,8 @@ def opened(explanation: Explanation, access: Access) -> Why:
                 text=step.text,
                 columns=tuple(column.replace("_", " ") for column in step.columns),
                 figures=_figures(step.columns, step.rows),
-                rows=_rows(step) if step.needs <= access.rights else (),
-                more=max(0, len(step.rows) - ROWS),
+                rows=_rows(step, most) if step.needs <= access.rights else (),
+                more=max(0, len(step.rows) - most) if most else 0,
                 hidden=not step.needs <= access.rights,
                 source=step.source,
                 total=None if step.total is None else grouped(step.total),
@@ -109,14 +116,14 @@ def grouped(text: str) -> str:
     return f"{MINUS if text.startswith('-') else ''}{int(whole):,}{point}{decimals}"
 
 
-def _rows(step: Step) -> tuple[tuple[str, ...], ...]:
+def _rows(step: Step, most: int) -> tuple[tuple[str, ...], ...]:
     figures = _figures(step.columns, step.rows)
     return tuple(
         tuple(
             "n/a" if cell is None else grouped(str(cell)) if place in figures else str(cell)
             for place, cell in enumerate(row)
         )
-        for row in step.rows[:ROWS]
+        for row in step.rows[: most or None]
     )
 
 

@@ -13,6 +13,7 @@ from bookload.report.charts.scale import lengths
 from bookload.report.figures import annual, monthly, number, percent, units
 from bookload.report.page.figure import signed
 from bookload.report.page.front import month_words
+from bookload.report.page.grid import Grid
 from bookload.report.topics.movements import BRIDGE
 
 if TYPE_CHECKING:
@@ -23,20 +24,6 @@ if TYPE_CHECKING:
     from bookload.report.answer import Answer
 
 NONE_STATED = "(none stated)"
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table: heads, rows of text (None is n/a), and how many columns from the left are words.
-
-    `bars` are lengths in percent, one a row, that stand beside the column `bar_column`.
-    """
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str | None, ...], ...]
-    words: int = 1
-    bars: tuple[int | None, ...] = ()
-    bar_column: int = -1
 
 
 @dataclass(frozen=True, slots=True)

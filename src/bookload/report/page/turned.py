@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bookload.report.figures import monthly
-from bookload.report.page.tables import Grid
+from bookload.report.page.grid import Grid
 from bookload.report.turned import told
 
 if TYPE_CHECKING:

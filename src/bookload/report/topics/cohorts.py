@@ -85,7 +85,8 @@ def tables(found: Cohorts, measure: str) -> list[Part]:
     if more > 0:
         notes.append(f"{more} more ages are in --json; a coarser --grain shows them here.")
     if unknown := _unknown(found):
-        notes.append(f"{unknown} live accounts began before the data does; their cohort is not known.")
+        which = "1 live account" if unknown == 1 else f"{unknown:,} live accounts"
+        notes.append(f"{which} began before the data does; of which cohort is not known.")
     return [made, *notes]
 
 

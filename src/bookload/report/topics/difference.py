@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bookload.base.access import Right
 from bookload.metrics.ratios.ratios import ratios
 from bookload.metrics.revenue.stocks import converted_balances
-from bookload.report.document import arr_text, plain
+from bookload.report.document import amount_text, arr_text, plain
 from bookload.report.terminal import Part, table
 
 if TYPE_CHECKING:
@@ -18,8 +21,18 @@ if TYPE_CHECKING:
     from bookload.report.document import Document
 
 COMPARED = ("arr", "accounts", "csms", "arr_per_csm", "accounts_per_csm")
+WORDS: Mapping[str, str] = {
+    "arr": "ARR",
+    "csms": "CSMs",
+    "arr_per_csm": "ARR per CSM",
+    "accounts_per_csm": "accounts per CSM",
+}
+PLACES = 2
+"""Decimals that figures beside ARR are shown with; what differs by less is shown to differ all the same."""
+
 HIDDEN_BY = {Right.PAY_PERSON: "pay", Right.TIME_PERSON: "time", Right.PERSON_NAMES: "person_names"}
 SHOWN_ROWS = 20
+EVERY_ROW = "--json lists every row."
 
 
 @dataclass(frozen=True)
@@ -56,22 +69,32 @@ def between(before: Reader, after: Reader, rows: RowChanges) -> Difference:
     hidden = {word for right, word in HIDDEN_BY.items() if not after.access.allows(right)}
     old, new = _figures(before), _figures(after)
     shared = [place for place in old if place in new]
-    figures = tuple(Changed(*place, old[place], new[place]) for place in shared if old[place] != new[place])
+    figures = tuple(
+        Changed(*place, *(_text(place[1], side[place]) for side in (old, new)))
+        for place in shared
+        if old[place] != new[place]
+    )
     months = {changed.month for changed in figures if changed.figure == "arr"}
     return Difference(figures, _accounts(before, after, months), rows.without(hidden))
 
 
-def _figures(reader: Reader) -> dict[tuple[Month, str], str | None]:
-    return {
-        (row.month, name): arr_text(row.arr) if name == "arr" else _text(getattr(row, name))
-        for row in ratios(reader).rows
-        for name in COMPARED
-    }
+def _figures(reader: Reader) -> dict[tuple[Month, str], Fraction | int | None]:
+    return {(row.month, name): getattr(row, name) for row in ratios(reader).rows for name in COMPARED}
 
 
-def _text(value: object) -> str | None:
-    shown = plain(value, None)
-    return None if shown is None else str(shown)
+def _text(figure: str, value: Fraction | int | None) -> str | None:
+    """Return a figure as it is shown: ARR in full, a whole number as it is, all else rounded."""
+    if value is None:
+        return None
+    if figure == "arr":
+        return arr_text(int(value))
+    exact = Fraction(value)
+    return str(exact.numerator) if exact.denominator == 1 else amount_text(exact, PLACES)
+
+
+def _grouped(figure: str | None) -> str | None:
+    """Return a figure with its thousands apart, and nothing of it rounded."""
+    return None if figure is None else f"{Decimal(figure):,f}"
 
 
 def _accounts(before: Reader, after: Reader, months: set[Month]) -> tuple[AccountChanged, ...]:
@@ -126,7 +149,10 @@ def tables(difference: Difference) -> list[Part]:
         return ["nothing differs"]
     parts: list[Part] = []
     if difference.figures:
-        cells = [[str(each.month), each.figure, each.before, each.after] for each in difference.figures]
+        cells = [
+            [str(each.month), WORDS.get(each.figure, each.figure), *map(_grouped, (each.before, each.after))]
+            for each in difference.figures
+        ]
         parts.append(
             table("Figures that changed", ["month", "figure", "before", "after"], cells, text_columns=2)
         )
@@ -134,14 +160,14 @@ def tables(difference: Difference) -> list[Part]:
         parts.append("no figure of a month that both know changed")
     if difference.accounts:
         rows = [
-            [str(row.month), row.account_id, arr_text(row.before), arr_text(row.after)]
+            [str(row.month), row.account_id, *(_grouped(arr_text(each)) for each in (row.before, row.after))]
             for row in difference.accounts[:SHOWN_ROWS]
         ]
         columns = ["month", "account", "ARR before", "ARR after"]
         parts.append(table(f"Accounts behind it ({len(difference.accounts)})", columns, rows, text_columns=2))
     counts = [
         [
-            name,
+            name.replace("_", " "),
             *(
                 f"{count:,}"
                 for count in (changes.added.num_rows, changes.removed.num_rows, changes.after.num_rows)
@@ -150,5 +176,5 @@ def tables(difference: Difference) -> list[Part]:
         for name, changes in difference.rows.tables.items()
     ]
     parts.append(table("Rows", ["table", "added", "removed", "changed"], counts))
-    parts.append("--json lists every row.")
+    parts.append(EVERY_ROW)
     return parts

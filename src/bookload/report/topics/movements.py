@@ -71,6 +71,14 @@ def tables(movements: Movements, by: str, currency: str, parts: Rows[SubKindRow]
 
     Under the company's stands the quick ratio of each month. With `parts` follows what kinds are made of.
     """
+    found = [bridge(movements, by, currency)]
+    if by not in KEY_NAMES:
+        found.append(_ratios(movements))
+    return found if parts is None else [*found, _details(parts, by, currency)]
+
+
+def bridge(movements: Movements, by: str, currency: str) -> Part:
+    """Return the bridge alone; by month where it is said already whose it is."""
     shown = [
         name
         for name in BRIDGE
@@ -86,16 +94,17 @@ def tables(movements: Movements, by: str, currency: str, parts: Rows[SubKindRow]
     ]
     columns = ["month", *([by] if keyed else []), *(name.replace("_", " ") for name in shown)]
     title = f"MRR movements by {by}, {currency} (expansion and contraction net at the {movements.grain})"
-    found = [table(title, columns, rows, text_columns=1 + keyed)]
-    if not keyed:
-        found.append(_ratios(movements))
-    return found if parts is None else [*found, _details(parts, by, currency)]
+    return table(title, columns, rows, text_columns=1 + keyed)
 
 
 def _ratios(movements: Movements) -> Part:
     """Return the quick ratios as a line: a column more and figures would not fit."""
-    ratios = (f"{row.month} {number(quick_ratio(row)) or NOT_AVAILABLE}" for row in movements.rows)
-    return f"Quick ratio, what was gained over what was lost: {', '.join(ratios)}\n"
+    ratios = [(str(row.month), number(quick_ratio(row))) for row in movements.rows]
+    known = [f"{month} {ratio}" for month, ratio in ratios if ratio is not None]
+    without = len(ratios) - len(known)
+    rest = f"{NOT_AVAILABLE} in {without} of {len(ratios)} months, where nothing was lost or it is not known"
+    told = ", ".join([*known, *([rest] if without else [])])
+    return f"Quick ratio, what was gained over what was lost: {told}\n"
 
 
 def _details(parts: Rows[SubKindRow], by: str, currency: str) -> Part:

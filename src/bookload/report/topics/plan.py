@@ -13,9 +13,10 @@ from bookload.report.terminal import Part, table
 from bookload.report.topics.bound import bound_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from bookload.base.access import Access
+    from bookload.planning.forecast import Band
     from bookload.planning.plan.hiring import Bill, Cover, HiringPlan, Together, Way
     from bookload.report.document import Document, Json
 
@@ -39,7 +40,32 @@ def body(plan: HiringPlan, access: Access, currency: str) -> Document:
     shown["ways"] = [_way(each, access, places) for each in plan.ways]
     for name in ("cover", "joint_cover"):
         shown[name] = float(getattr(plan, name))
+    shown["rows"] = [{**_object(plain(row, access)), "have": row.have} for row in plan.rows]
     return shown
+
+
+def without_money(document: Mapping[str, Json]) -> Document:
+    """Return a plan's document as somebody without any right to pay gets it: to be kept, and shown to all."""
+    kept: Document = {name: value for name, value in document.items() if name != "pay_basis"}
+    kept["ways"] = [
+        {**way, "bills": [_without_money(bill) for bill in _list(way["bills"])]}
+        for way in map(_object, _list(document["ways"]))
+    ]
+    return kept
+
+
+def _without_money(bill: Json) -> Json:
+    return {name: value for name, value in _object(bill).items() if name not in MONEY}
+
+
+def _object(value: Json) -> dict[str, Json]:
+    assert isinstance(value, dict)  # noqa: S101 - narrows the type
+    return value
+
+
+def _list(value: Json) -> list[Json]:
+    assert isinstance(value, list)  # noqa: S101 - narrows the type
+    return value
 
 
 def _way(way: Way, access: Access, places: int) -> Json:
@@ -61,7 +87,8 @@ def _bill(bill: Bill, access: Access, places: int) -> Json:
 
 def tables(plan: HiringPlan, access: Access, currency: str) -> list[Part]:
     """Return what to open when, the chances of cover, and what else could be hired."""
-    parts: list[Part] = [_searches(plan), *_why(plan), *_once_ramped(plan, access, currency), _cover(plan)]
+    parts: list[Part] = [_searches(plan), *_heads_by_month(plan), *_why(plan)]
+    parts += [*_once_ramped(plan, access, currency), _cover(plan)]
     if len(plan.roles) > 1:
         parts.append(_together(plan))
     parts.append(_ways(plan, access, currency))
@@ -76,6 +103,34 @@ def _searches(plan: HiringPlan) -> Part:
     if not rows:
         return "Nobody has to be hired to keep the chance of enough cover."
     return table("Searches to open", ["role", "heads", "open in", "start in"], rows)
+
+
+def _heads_by_month(plan: HiringPlan) -> list[Part]:
+    """Return the heads that are needed, and those that are there with the hires; nothing without any."""
+    if all(row.need is None for row in plan.rows):
+        return []
+    rows = [
+        [
+            str(row.month),
+            row.role,
+            *([None] * 3 if row.need is None else _band(row.need)),
+            _one(row.there),
+            _one(row.hired),
+            _one(row.have),
+        ]
+        for row in plan.rows
+    ]
+    columns = ["month", "role", "needed P10", "P50", "P90", "there", "hires", "have"]
+    title = "Heads needed and had, in ramped heads: eight of ten futures need between P10 and P90"
+    return [table(title, columns, rows, text_columns=2)]
+
+
+def _band(need: Band) -> list[str]:
+    return [f"{each:,.1f}" for each in (need.low, need.middle, need.high)]
+
+
+def _one(heads: float | None) -> str | None:
+    return None if heads is None else f"{heads:,.1f}"
 
 
 def _why(plan: HiringPlan) -> list[Part]:

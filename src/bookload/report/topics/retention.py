@@ -12,6 +12,7 @@ from bookload.report.terminal import Part, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bookload.base.period import Month
     from bookload.metrics.books.retention import BookRetentionRow
     from bookload.metrics.revenue.retention.retention import RetentionRow
     from bookload.report.document import Document
@@ -25,6 +26,9 @@ OVER: Mapping[str, str] = {
     "fiscal_quarter": "each fiscal quarter, by its last month",
 }
 """What a rate is over, by period."""
+
+BEFORE = "n/a: a rate needs a month end that the data knows to begin with, and the months after it."
+"""What is said of the months before the first that has a rate."""
 
 FEW = "few"
 """What stands beside the rate of a book that has too few accounts to be judged."""
@@ -49,7 +53,9 @@ def body(rows: Sequence[RetentionRow], period: str, by: str | None) -> Document:
 
 
 def tables(rows: Sequence[RetentionRow], period: str, by: str | None) -> list[Part]:
-    """Return the rates as a table."""
+    """Return the rates as a table; months before the first that has any are one row, which says why."""
+    first = next((row.month for row in rows if row.opening_accounts is not None), None)
+    before = sorted({row.month for row in rows if first is None or row.month < first})
     cells = [
         [
             str(row.month),
@@ -60,9 +66,21 @@ def tables(rows: Sequence[RetentionRow], period: str, by: str | None) -> list[Pa
             None if row.opening_accounts is None else f"{row.opening_accounts:,}",
         ]
         for row in rows
+        if row.month not in before
     ]
     columns = ["month", *([by] if by else []), "NRR", "GRR", "logo churn", "accounts at the start"]
-    return [table(f"Retention over {OVER[period]}", columns, cells, text_columns=1 + bool(by))]
+    made = table(
+        f"Retention over {OVER[period]}", columns, [*_before(before, by), *cells], text_columns=1 + bool(by)
+    )
+    return [made, *([BEFORE] if before else [])]
+
+
+def _before(months: Sequence[Month], by: str | None) -> list[list[str | None]]:
+    """Return one row for all months without a rate, so that they are neither hidden nor a page long."""
+    if not months:
+        return []
+    span = str(months[0]) if len(months) == 1 else f"{months[0]} to {months[-1]}"
+    return [[span, *(["all"] if by else []), *[None] * 4]]
 
 
 def body_of_books(rows: Sequence[BookRetentionRow], period: str) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from bookload.planning.plan.scenarios import FIGURES
@@ -10,10 +11,13 @@ from bookload.report.figures import number, percent, units
 from bookload.report.terminal import Part, table
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from bookload.planning.plan.scenarios import Compared, Comparison, Difference
+    from bookload.planning.plan.scenarios.staffed import Staffed
     from bookload.report.document import Document, Json
+
+
+LEAST_POINTS = 0.05
+"""Percentage points that would be shown as nothing."""
 
 
 def body(found: Comparison) -> Document:
@@ -31,7 +35,18 @@ def body(found: Comparison) -> Document:
         ],
         "scenarios": [_scenario(each) for each in found.scenarios],
         "broken": [{"scenario": each.name, "message": each.message} for each in found.broken],
+        **({"plans": [_staffed(each) for each in found.staffed]} if found.staffed else {}),
     }
+
+
+def _staffed(each: Staffed) -> Json:
+    shown: dict[str, Json] = {
+        "scenario": each.name,
+        "hires": each.heads,
+        "chance_covered": each.chance,
+        "chance_without": each.without,
+    }
+    return shown if each.cost is None else {**shown, "cost": amount_text(each.cost, 2)}
 
 
 def _scenario(each: Compared) -> Json:
@@ -73,6 +88,8 @@ def tables(found: Comparison, currency: str) -> list[Part]:
     parts: list[Part] = [f"Left out: {each.message}" for each in found.broken]
     if found.scenarios or not found.broken:
         parts.append(_beside(found, currency))
+    if found.staffed:
+        parts += _plans(found, currency)
     for each in found.scenarios:
         parts.append(f"{each.title}: {each.sentence}")
         parts += _bridge(each, currency) + _results(each)
@@ -97,6 +114,47 @@ def _beside(found: Comparison, currency: str) -> Part:
         columns,
         rows,
     )
+
+
+def _plans(found: Comparison, currency: str) -> list[Part]:
+    """Return what each would have to hire, how safe that is, and what it costs for who may see it."""
+    base, titles = found.staffed[0], {each.name: each.title for each in found.scenarios}
+    money = any(each.cost is not None for each in found.staffed)
+    rows = []
+    for each in found.staffed:
+        hires = number(Fraction(each.heads), 0)
+        more = each.heads - base.heads
+        cells = [
+            "as it is" if each.name is None else titles[each.name],
+            f"{hires} ({more:+d})" if more else hires,
+            _share(each.without, base.without),
+            _share(each.chance, base.chance),
+        ]
+        if money:
+            less = None if each.cost is None or base.cost is None else each.cost - base.cost
+            cost = units(each.cost, currency)
+            sign = "+" if less is not None and less > 0 else ""
+            cells.append(f"{cost} ({sign}{units(less, currency)})" if cost and less else cost)
+        rows.append(cells)
+    columns = [
+        "",
+        "to hire",
+        "covered without",
+        "covered with them",
+        *([f"cost, {currency}"] if money else []),
+    ]
+    said = (
+        "Each with a hiring plan of its own, beyond those whom the scenario hires; the chance is the least "
+        "of a month that all roles have enough hours. ESTIMATES; growth of a scenario is not in them."
+    )
+    return [table("With a hiring plan each; in brackets the difference", columns, rows), said]
+
+
+def _share(value: float | None, base: float | None) -> str | None:
+    if value is None:
+        return None
+    points = None if base is None else 100 * (value - base)
+    return f"{value:.1%} ({points:+.1f})" if points and abs(points) >= LEAST_POINTS else f"{value:.1%}"
 
 
 def _changed(row: Difference, currency: str) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bookload.report.document import bridge_text, mrr_text, plain
 from bookload.report.figures import monthly, number, percent
-from bookload.report.signs import UNJUDGED, VERDICTS, by_place, share, signed, words
+from bookload.report.signs import MARKS, UNJUDGED, VERDICTS, by_place, share, signed, words
 from bookload.report.terminal import Part, table
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ BY_CHANCE = 20
 """One month in so many falls outside its band by noise alone."""
 
 SHOWN = 5
-"""Accounts that are named one by one behind a sign on a terminal."""
+"""Accounts that are named one by one behind a sign."""
 
 
 def body(signs: Signs, access: Access, currency: str) -> Document:
@@ -114,34 +114,51 @@ def _account(account: SignAccount, access: Access) -> Json:
 
 
 def tables(signs: Signs, currency: str) -> list[Part]:
-    """Return the signs as lines, the latest first, then the figures of each month."""
+    """Return the signs as lines, the latest first, the accounts behind them, and the figures by month."""
     rows = by_place(signs)
     parts: list[Part] = []
     for sign in signs.signs:
         key = "" if signs.by == "company" else f" {_named(sign.key)}"
         parts.append(f"{sign.month}{key}: {words(sign, rows[sign.month, sign.key], currency)}")
-        parts.extend(f"    {line}" for line in account_lines(sign, currency))
     if not signs.signs:
         parts.append("Nothing turned.")
+    parts.extend(_behind(signs, currency))
     parts.append(_figures(signs, currency))
     parts.append(_chance(signs))
     parts.extend(f"- {note}" for note in signs.notes)
     return parts
 
 
-def account_lines(sign: Sign, currency: str) -> list[str]:
-    """Return the accounts behind a sign, the largest changes in full."""
-    lines = []
-    for account in sign.accounts[:SHOWN]:
-        owner = ""
-        if account.owner_id is not None:
-            owner = f", {account.owner_id or 'unassigned'}"
-        since = f", since {account.since}" if account.since else ""
-        change = f"{monthly(account.base, currency)} → {monthly(account.closing, currency)}"
-        lines.append(f"{account.account_id}{owner}: {change}{since}")
-    if len(sign.accounts) > SHOWN:
-        lines.append(f"… and {len(sign.accounts) - SHOWN} more accounts; --json lists all")
-    return lines
+def _behind(signs: Signs, currency: str) -> list[Part]:
+    """Return the accounts behind the signs, the largest changes in full."""
+    grouped = signs.by != "company"
+    owned = any(each.owner_id is not None for sign in signs.signs for each in sign.accounts)
+    cells = [
+        [
+            str(sign.month),
+            *([_named(sign.key)] if grouped else []),
+            MARKS[sign.kind],
+            account.account_id,
+            *([account.owner_id or "(nobody)"] if owned else []),
+            str(account.since or ""),
+            monthly(account.base, currency),
+            monthly(account.closing, currency),
+        ]
+        for sign in signs.signs
+        for account in sign.accounts[:SHOWN]
+    ]
+    if not cells:
+        return []
+    columns = ["month", *([signs.by] if grouped else []), "sign", "account", *(["owner"] if owned else [])]
+    made = table(
+        f"Accounts behind them, MRR in {currency}",
+        [*columns, "since", "before", "after"],
+        cells,
+        text_columns=len(columns) + 1,
+    )
+    more = sum(max(0, len(sign.accounts) - SHOWN) for sign in signs.signs)
+    which = f"Of each sign the {SHOWN} accounts that changed most; {more} more are in --json."
+    return [made, which] if more else [made]
 
 
 def _named(key: str | None) -> str:

@@ -39,6 +39,11 @@ SHADE = "#7fb5b1"
 
 FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
 
+
+class SheetFullError(UsageError):
+    """A sheet that would need more rows than a sheet holds; nothing of it is cut."""
+
+
 Value = str | int | float | Decimal | Fraction | date | None
 
 
@@ -113,11 +118,14 @@ class Sheet:
     def put(self, row: int, column: int, value: Value, kind: Kind, *, given: bool = False) -> None:
         """Write a value; text stays text whatever it begins with, None reads n/a.
 
-        `given` marks an input: something that the workbook does not compute. Raises `UsageError` past
+        `given` marks an input: something that the workbook does not compute. Raises `SheetFullError` past
         the last row that a sheet holds: nothing is cut.
         """
         if row >= ROWS:
-            raise UsageError(f"sheet '{self.name}' would need more than the {ROWS:,} rows that a sheet holds")
+            raise SheetFullError(
+                f"sheet '{self.name}' would need more than the {ROWS:,} rows that a sheet holds; --json has "
+                "all of them, and so have the CSV and the workbook of the page in the app"
+            )
         if value is None:
             self.sheet.write_string(row, column, NOT_AVAILABLE, self.styles.named("note"))
         elif isinstance(value, str):

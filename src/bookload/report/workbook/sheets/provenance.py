@@ -64,6 +64,7 @@ def _facts(sheet: Sheet, of: Provenance, at: int, *, with_content: bool) -> int:
         ("known from", of.known_from.isoformat() if of.known_from else "the beginning", "text"),
         ("as of", of.as_of.isoformat(), "text"),
         ("currency", of.currency, "text"),
+        ("accounts", f"{of.only} alone" if of.only else "all that are seen", "text"),
         ("profile", of.profile, "text"),
         ("program", f"Bookload {of.program}", "text"),
         ("imported by", f"Bookload {of.imported_by}" if of.imported_by else None, "text"),

@@ -1,0 +1,41 @@
+"""Where a page inside the app leads to: why a number is so, somebody's page, the same sorted otherwise."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+SIGNS = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses, to each of which something is appended: a metric, a person's id, a column's name.
+
+    `why` leads to a page of its own, `opens` to what is shown in place; `opened` are the metrics that may be
+    opened; `sorted_by` is the column that tables are sorted by, with a minus before it the largest first;
+    `sort` is empty where nothing is to be sorted, `findings` where they are not the reader's to see.
+    """
+
+    why: str
+    opens: str
+    person: str
+    opened: frozenset[str]
+    sort: str = ""
+    findings: str = ""
+    sorted_by: str = ""
+
+    def turned(self, column: str) -> str:
+        """Return what to sort by next: the column, or the other way round where it is sorted by already."""
+        name = slug(column)
+        return f"-{name}" if self.sorted_by == name else name
+
+    def direction(self, column: str) -> str:
+        """Return how a column is sorted, as `aria-sort` says it; empty where it is not."""
+        name = slug(column)
+        return {name: "ascending", f"-{name}": "descending"}.get(self.sorted_by, "")
+
+
+def slug(words: str) -> str:
+    """Return words as a part of an address or an id."""
+    return SIGNS.sub("-", words.casefold()).strip("-") or "x"
