@@ -1,0 +1,1 @@
+"""Settings: yourself, people and their rights, the audit log."""

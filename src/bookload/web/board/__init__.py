@@ -1,0 +1,1 @@
+"""Board reports that were given out, and giving one out."""
