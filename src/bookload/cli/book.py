@@ -17,16 +17,16 @@ def command(
     profile: Profile = None,
     as_json: Json = False,
 ) -> None:
-    """Show one book: its accounts with their MRR, its movements, transfers and retention."""
+    """Show one book: its accounts with their MRR, its movements, load and renewals."""
     from bookload.cli.deliver import deliver
     from bookload.report.topics import book
 
     reader = opened(workspace, as_of, role, snapshot, profile)
-    result = reader.book(person)
+    result = reader.person(person)
     deliver(
         reader,
-        book.body(result, reader),
-        lambda: book.tables(result, reader),
+        book.person_body(result, reader),
+        lambda: book.person_tables(result, reader),
         as_json,
         about=(reader.months[-1] - 11, reader.months[-1]),
     )

@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bookload.base.period import Month
-from bookload.cli.options import AsOf, First, Html, Json, Profile, Role, Root, SnapshotId, Xlsx, opened
+from bookload.cli.options import (
+    AsOf,
+    First,
+    Html,
+    Json,
+    Profile,
+    Role,
+    Root,
+    Scenario,
+    SnapshotId,
+    Xlsx,
+    opened,
+    supposing,
+)
 
 if TYPE_CHECKING:
     from bookload.planning.capacity import Capacity
@@ -25,6 +38,7 @@ def command(
     snapshot: SnapshotId = None,
     role: Role = None,
     profile: Profile = None,
+    scenario: Scenario = None,
     html: Html = None,
     xlsx: Xlsx = None,
     as_json: Json = False,
@@ -34,7 +48,8 @@ def command(
     from bookload.cli.deliver import deliver
     from bookload.report.topics import capacity
 
-    reader = opened(workspace, as_of, role, snapshot, profile)
+    whole = opened(workspace, as_of, role, snapshot, profile)
+    reader, supposed = supposing(whole, workspace, scenario)
     result = reader.capacity(months_ahead, Month.parse(first) if first else None)
     output.findings(capacity.told(result.findings, reader.access))
     deliver(
@@ -42,6 +57,7 @@ def command(
         capacity.body(result, reader.access),
         lambda: capacity.tables(result, reader.access, reader.policy.company.currency),
         as_json,
+        supposed=supposed,
     )
     _write(reader, result, html, xlsx)
 

@@ -21,6 +21,9 @@ def command(
         typer.Argument(metavar="SCENARIO...", help="Scenarios by the names of their files; all by default."),
     ] = None,
     months: Annotated[int, typer.Option("--months", min=1, max=36, help="How far to look ahead.")] = 12,
+    plans: Annotated[
+        bool, typer.Option("--plans", help="With a hiring plan each: heads to hire, chance of cover, cost.")
+    ] = False,
     workspace: Root = Path(),
     as_of: AsOf = None,
     snapshot: SnapshotId = None,
@@ -38,12 +41,17 @@ def command(
 
     from bookload.cli.deliver import deliver
     from bookload.report.topics import scenarios
-    from bookload.workspace.what_ifs import read_what_ifs
+    from bookload.workspace.what_ifs import log_pay, read_what_ifs
 
     reader = opened(workspace, as_of, role, snapshot, profile)
-    what_ifs, broken = read_what_ifs(workspace, names or (), reader.access, now=now(), who=getpass.getuser())
+    log_pay(workspace, reader.access, now=now(), who=getpass.getuser())
+    what_ifs, broken = read_what_ifs(workspace, names or (), reader.access)
     with progress() as told:
         found = reader.compare(what_ifs, months, told, None if names else broken)
+        if plans:
+            from bookload.planning.plan.scenarios import with_plans
+
+            found = with_plans(reader, found, what_ifs, reader.company.levers, told)
     currency = reader.policy.company.currency
     deliver(reader, scenarios.body(found), lambda: scenarios.tables(found, currency), as_json)
     _write(reader, found, html, xlsx)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bookload.report.document import Json
     from bookload.report.terminal import Part
     from bookload.workspace import Workspace
+    from bookload.workspace.what_ifs import Supposed
 
 
 def deliver(
@@ -25,15 +26,19 @@ def deliver(
     tables: Callable[[], Sequence[Part]],
     as_json: bool,
     about: tuple[Month, Month] | None = None,
+    supposed: Supposed | None = None,
 ) -> None:
     """Print the document, or what `tables` makes of the same result.
 
     Where it is `about` amounts of the months from one to another, it says on which days the rate of an
-    earlier one had to serve: `notes` in the document, lines under the tables.
+    earlier one had to serve: `notes` in the document, lines under the tables. What is `supposed` stands
+    first, as `scenario` in the document.
     """
     notes = rate_notes(reader, *about) if about else ()
     if as_json:
         said: Mapping[str, Json] = {"notes": list(notes)} if about else {}
-        typer.echo(printed(document(reader.head, {**body, **said})))
+        what_if = {} if supposed is None else {"scenario": supposed.body}
+        typer.echo(printed(document(reader.head, {**what_if, **body, **said})))
     else:
-        terminal.show(*terminal.under(reader.policy.revenue.profile), *tables(), *terminal.remarks(notes))
+        under, lead = terminal.under(reader.policy.revenue.profile), [supposed.said] if supposed else []
+        terminal.show(*under, *lead, *tables(), *terminal.remarks(notes))

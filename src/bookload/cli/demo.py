@@ -1,6 +1,5 @@
 """`bookload demo`: the sample company, imported like any other; then its report."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -8,9 +7,6 @@ import typer
 
 from bookload.cli import output
 from bookload.cli.options import Json
-
-IMPORTED_AT = datetime(2026, 7, 1, 9, 0, tzinfo=UTC)
-"""When the sample company's files are imported: fixed, so that the demo is the same everywhere."""
 
 
 def command(
@@ -29,7 +25,7 @@ def command(
     made = init(folder)
     demo.write(demo.generate(), folder)
     request = Request(
-        [made.data], now=IMPORTED_AT, who="demo", data_through=demo.THROUGH, known_from=demo.KNOWN_FROM
+        [made.data], now=demo.IMPORTED_AT, who="demo", data_through=demo.THROUGH, known_from=demo.KNOWN_FROM
     )
     with output.progress() as progress:
         done = import_into(folder, request, progress)

@@ -58,15 +58,10 @@ def _under(reader: Workspace, root: Path, scenario: str, asked: tuple[str, str |
     import getpass
     from dataclasses import replace
 
-    from bookload.planning.plan.scenarios import variant
-    from bookload.report.explain import Step, explain
-    from bookload.workspace.what_ifs import read_what_ifs
+    from bookload.report.explain import Step
+    from bookload.workspace.what_ifs import log_pay, supposed
 
-    (what_if,), _ = read_what_ifs(root, (scenario,), reader.access, now=now(), who=getpass.getuser())
-    made = variant(reader, what_if, what_if.parts, reader.company.levers)
-    found = explain(made.reader, *asked, reader.company.levers)
-    parts = ", ".join(part for part in what_if.parts if part != "growth") or "nothing"
-    said = f"Scenario {scenario}, which changes {parts}: {what_if.scenario.sentence}"
-    if made.growth:
-        said += " Its growth is not in here: it begins after the date."
-    return replace(found, steps=(Step(said), *found.steps))
+    log_pay(root, reader.access, now=now(), who=getpass.getuser())
+    made = supposed(reader, scenario)
+    found = made.reader.explain(*asked)
+    return replace(found, steps=(Step(made.said), *found.steps))

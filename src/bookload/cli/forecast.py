@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookload.cli.options import AsOf, Html, Json, Profile, Role, Root, SnapshotId, Xlsx, opened
+from bookload.cli.options import (
+    AsOf,
+    Html,
+    Json,
+    Profile,
+    Role,
+    Root,
+    Scenario,
+    SnapshotId,
+    Xlsx,
+    opened,
+    supposing,
+)
 
 if TYPE_CHECKING:
     from bookload.planning.forecast import Forecast
@@ -31,6 +43,7 @@ def command(
     snapshot: SnapshotId = None,
     role: Role = None,
     profile: Profile = None,
+    scenario: Scenario = None,
     html: Html = None,
     xlsx: Xlsx = None,
     as_json: Json = False,
@@ -40,7 +53,8 @@ def command(
     from bookload.cli.deliver import deliver
     from bookload.report.topics import forecast
 
-    reader = opened(workspace, as_of, role, snapshot, profile)
+    whole = opened(workspace, as_of, role, snapshot, profile)
+    reader, supposed = supposing(whole, workspace, scenario)
     with output.progress() as progress:
         result = reader.forecast(months, method, draws, progress)  # type: ignore[arg-type]  # checked there
     output.findings(result.findings)
@@ -49,6 +63,7 @@ def command(
         forecast.body(result),
         lambda: forecast.tables(result, reader.policy.company.currency),
         as_json,
+        supposed=supposed,
     )
     _write(reader, result, html, xlsx)
 

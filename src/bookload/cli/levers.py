@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookload.cli.options import AsOf, Html, Json, Profile, Role, Root, SnapshotId, Xlsx, opened
+from bookload.cli.options import (
+    AsOf,
+    Html,
+    Json,
+    Profile,
+    Role,
+    Root,
+    Scenario,
+    SnapshotId,
+    Xlsx,
+    opened,
+    supposing,
+)
 from bookload.cli.output import progress, say
 
 if TYPE_CHECKING:
@@ -48,6 +60,7 @@ def command(
     snapshot: SnapshotId = None,
     role: Role = None,
     profile: Profile = None,
+    scenario: Scenario = None,
     html: Html = None,
     xlsx: Xlsx = None,
     as_json: Json = False,
@@ -56,11 +69,12 @@ def command(
     from bookload.cli.deliver import deliver
     from bookload.report.topics import levers
 
-    reader = opened(workspace, as_of, role, snapshot, profile)
+    whole = opened(workspace, as_of, role, snapshot, profile)
+    reader, supposed = supposing(whole, workspace, scenario)
     if write:
         from bookload.workspace.writing import write_levers
 
-        say(f"{write_levers(reader, workspace)} levers are in {workspace / 'levers.toml'}; each is assumed")
+        say(f"{write_levers(whole, workspace)} levers are in {workspace / 'levers.toml'}; each is assumed")
         return
     with progress() as told:
         plan = reader.levers(budget, of_role, told)
@@ -70,6 +84,7 @@ def command(
         levers.body(plan, reader.access),
         lambda: levers.tables(plan, reader.access, currency),
         as_json,
+        supposed=supposed,
     )
     _write(reader, plan, html, xlsx)
 

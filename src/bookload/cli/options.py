@@ -15,6 +15,7 @@ from bookload.cli.output import say_where_from
 
 if TYPE_CHECKING:
     from bookload.workspace import Workspace
+    from bookload.workspace.what_ifs import Supposed
 
 
 def day(text: str) -> date:
@@ -51,7 +52,14 @@ Profile = Annotated[
     ),
 ]
 Html = Annotated[Path | None, typer.Option("--html", help="Also write it as one page for a browser.")]
+Pdf = Annotated[Path | None, typer.Option("--pdf", help="Also write it as a PDF for paper and mail.")]
 Xlsx = Annotated[Path | None, typer.Option("--xlsx", help="Also write it as a workbook with live formulas.")]
+Scenario = Annotated[
+    str | None,
+    typer.Option(
+        "--scenario", metavar="NAME", help="Of the company as a scenario has it, by its file's name."
+    ),
+]
 First = Annotated[str | None, typer.Option("--from", metavar="YYYY-MM", help="The first month.")]
 Last = Annotated[str | None, typer.Option("--to", metavar="YYYY-MM", help="The last month.")]
 
@@ -64,11 +72,24 @@ def opened(
     profile: str | None = None,
 ) -> Workspace:
     """Return the workspace that the options ask for, under its own policy or a profile's switches alone."""
-    from bookload.workspace import open_folder
+    from bookload.workspace.opened import reader_of
 
-    reader = open_folder(root, as_of=as_of, access=access(role), snapshot=snapshot)
+    reader = reader_of(root, access(role), as_of=as_of, profile=profile, snapshot=snapshot)
     say_where_from(reader.head.snapshot)
-    return reader if profile is None else reader.under(reader.policy.under(profile))
+    return reader
+
+
+def supposing(reader: Workspace, root: Path, scenario: str | None) -> tuple[Workspace, Supposed | None]:
+    """Return the company as a scenario has it, and what that changes; as it is where none is named."""
+    if scenario is None:
+        return reader, None
+    import getpass
+
+    from bookload.workspace.what_ifs import log_pay, supposed
+
+    log_pay(root, reader.access, now=now(), who=getpass.getuser())
+    made = supposed(reader, scenario)
+    return made.reader, made
 
 
 def access(role: str | None) -> Access:

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookload.cli.options import AsOf, Html, Json, Profile, Role, Root, SnapshotId, Xlsx, opened
+from bookload.cli.options import (
+    AsOf,
+    Html,
+    Json,
+    Profile,
+    Role,
+    Root,
+    Scenario,
+    SnapshotId,
+    Xlsx,
+    opened,
+    supposing,
+)
 
 if TYPE_CHECKING:
     from bookload.planning.plan.sizing import Sized, Sizing
@@ -26,6 +38,7 @@ def command(
     snapshot: SnapshotId = None,
     role: Role = None,
     profile: Profile = None,
+    scenario: Scenario = None,
     html: Html = None,
     xlsx: Xlsx = None,
     as_json: Json = False,
@@ -36,7 +49,8 @@ def command(
     from bookload.report.topics import sizing
     from bookload.report.topics.capacity import told
 
-    reader = opened(workspace, as_of, role, snapshot, profile)
+    whole = opened(workspace, as_of, role, snapshot, profile)
+    reader, supposed = supposing(whole, workspace, scenario)
     result = reader.sizing(aggregators=aggregators)
     chosen = result.against(against)
     currency = reader.policy.company.currency
@@ -46,6 +60,7 @@ def command(
         sizing.body(result, reader.access),
         lambda: sizing.tables(result, currency, chosen),
         as_json,
+        supposed=supposed,
     )
     _write(reader, result, chosen, html, xlsx)
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from bookload import cli
 from bookload.cli import COMMANDS
@@ -22,6 +23,8 @@ QUESTIONS = {
     "ratios": ("--by", "segment"),
     "book": ("P2",),
     "calibrate": (),
+    "changed": (),
+    "loads": (),
     "capacity": (),
     "costs": (),
     "explain": ("arr_per_csm",),
@@ -34,6 +37,14 @@ def test_every_command_has_help(command):
 
     assert ran.code == 0
     assert "Options" in ran.out
+
+
+@pytest.mark.parametrize("words", [("report", "--help"), ("reconcile", "--help"), ("plan", "--nope")])
+def test_a_program_of_one_command_says_what_that_of_all_does(words):
+    one, every = (CliRunner().invoke(program, words) for program in (cli.app(words), cli.app()))
+
+    assert (one.exit_code, one.stdout, one.stderr) == (every.exit_code, every.stdout, every.stderr)
+    assert one.stdout + one.stderr
 
 
 @pytest.mark.parametrize(("command", "arguments"), QUESTIONS.items())
@@ -143,7 +154,7 @@ def test_who_interrupts_is_told_what_became_of_it(where, monkeypatch, capsys):
 
     program = typer.Typer()
     program.command()(stop)
-    monkeypatch.setattr(cli, "app", stop if where == "while it loads" else lambda: program)
+    monkeypatch.setattr(cli, "app", lambda _: stop() if where == "while it loads" else program)
     monkeypatch.setattr("sys.argv", ["bookload"])
     with pytest.raises(SystemExit) as ended:
         cli.main()

@@ -77,7 +77,7 @@ def test_a_price_rise_is_told_apart_and_shown(ask):
     assert expansion["voluntary"] is None
     out = ask(*asked).out
     assert "What they are made of" in out
-    assert "Quick ratio, what was gained over what was lost: 2025-02 n/a" in out
+    assert "Quick ratio, what was gained over what was lost: n/a in 1 of 1 months, where" in out
 
 
 def test_details_by_person_are_refused(ask):
