@@ -143,15 +143,18 @@ KNOWN: Mapping[str, Callable[[Workspace], Sequence[object]]] = {
     "first: Month": lambda workspace: [workspace.months[0]],
     "kind: str": lambda _: sorted(GROUPS),
     "last: Month": lambda workspace: [workspace.months[-1]],
+    "make: Callable[[Reader], ir.Table]": lambda _: [account_lines],
     "month: Month": lambda workspace: [workspace.months[-1]],
     "months: Month": lambda workspace: [workspace.months[-1]],
     "months: Sequence[Month]": lambda workspace: [workspace.months],
+    "name: str": lambda _: ["lines_again"],
     "owner_id: str": _first_owner,
     "policy: Policy": lambda workspace: [workspace.policy],
     "reader: Reader": lambda workspace: [workspace],
     "rows: ir.Table": lambda workspace: [account_lines(workspace)],
     "runs: ir.Table": _runs,
     "span: int": lambda _: [1, 12],
+    "unique: frozenset[str]": lambda _: [frozenset({"account_id", "month"})],
 }
 """What to call functions with; a Literal gives all its words, what has a default that."""
 

@@ -74,7 +74,7 @@ class Ran:
 
 def run(*arguments: str) -> Ran:
     """Run a command as `main` does, in this process."""
-    result = CliRunner().invoke(app(), list(arguments))
+    result = CliRunner().invoke(app(arguments), list(arguments))
     if isinstance(result.exception, BookloadError):
         return Ran(result.exception.exit_code, result.stdout, f"bookload: {result.exception}")
     if result.exception is not None and not isinstance(result.exception, SystemExit):

@@ -6,15 +6,17 @@ import gc
 import os
 import shutil
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytest_cov.engine import CovController
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 import proved
+from made_once import OfAllWorkers
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 pytest_plugins = ["servers"]
@@ -38,8 +40,10 @@ TOGETHER = {
     "tests/engines/": "servers",
     "tests/unit/data/engine/": "servers",
     "tests/unit/data/demo/": "sample companies",
+    "tests/unit/report/page/test_page.py": "reports",
+    "tests/unit/report/workbook/test_workbook.py": "reports",
 }
-"""Files that share what takes longer to make than most of their tests: two servers, and companies."""
+"""Files that share what takes longer to make than most of their tests: two servers, companies, an answer."""
 
 
 class ByFile(LoadScopeScheduling):  # type: ignore[misc]
@@ -75,15 +79,41 @@ LONG = ("engines/", "docs/", "faults/", "browser/", "properties/", "unit/data/de
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what is measured, and keep from measuring the others; long files next, then as they come."""
+    """Begin with what is measured; long files next, then as they come."""
     order = [COVERED, *((folder,) for folder in LONG), ("",)]
     places = {}
     for item in items:
         place = item.path.relative_to(REPOSITORY / "tests").as_posix()
         places[item] = next(number for number, folders in enumerate(order) if place.startswith(folders))
-        if places[item] > 0:
-            item.add_marker(pytest.mark.no_cover)
     items.sort(key=places.__getitem__)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """End what pytest-cov began to measure in a worker before it knew it for one.
+
+    It begins again when it knows; of two the first would go on, unseen, wherever the second pauses.
+    """
+    measuring = _measuring(session.config)
+    if measuring is not None and hasattr(session.config, "workerinput"):
+        measuring.pause()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure what is to be covered alone: tracing makes Python up to five times as slow.
+
+    pytest-cov's own mark `no_cover` would leave fixtures measured, where much of the work is done.
+    """
+    measuring = _measuring(item.config)
+    covered = item.path.relative_to(REPOSITORY / "tests").as_posix().startswith(COVERED)
+    if measuring is not None and measuring.started is not covered:
+        (measuring.resume if covered else measuring.pause)()
+    return (yield)
+
+
+def _measuring(config: pytest.Config) -> CovController | None:
+    return getattr(config.pluginmanager.getplugin("_cov"), "cov_controller", None)
 
 
 def pytest_collection_finish() -> None:
@@ -113,6 +143,18 @@ def _loopback_alone() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _sql_written_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let workers share the texts of SQL: to write one takes longer than most tests take to ask it."""
+    from bookload.data.engine import placed  # not before it is measured what runs of it
+
+    base = tmp_path_factory.getbasetemp()
+    with pytest.MonkeyPatch.context() as patch:
+        if "PYTEST_XDIST_WORKER" in os.environ:
+            patch.setattr(placed, "_written", OfAllWorkers(base.parent / "once-sql"))
         yield
 
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+import select
+import signal
 import traceback
 from collections.abc import Callable
+
+PATIENCE = 180
+"""Seconds after which a process that says nothing is ended: a fork can wait for a lock that nobody holds."""
 
 
 def in_child(action: Callable[[], str]) -> str:
@@ -22,6 +27,8 @@ def in_child(action: Callable[[], str]) -> str:
             os._exit(0)
     os.close(tell)
     with os.fdopen(ready) as answer:
+        if not select.select([answer], [], [], PATIENCE)[0]:
+            os.kill(child, signal.SIGKILL)
         told = answer.read()
     os.waitpid(child, 0)
     return told

@@ -23,12 +23,15 @@ import pytest
 from bookload.data.engine import Engine, connect
 
 MASTER_SECONDS = 300
+QUICK_TO_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""What Java is told that lives for a minute: making its code faster takes longer than that code then runs."""
+
 SMALL = {
     "files": "shared",
     "spark.default.parallelism": "2",
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.driver.extraJavaOptions": QUICK_TO_START,
     "spark.driver.memory": "1g",
-    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.executor.extraJavaOptions": QUICK_TO_START,
     "spark.executor.memory": "768m",
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
@@ -107,6 +110,7 @@ def cluster(workers: int = 2) -> Iterator[str]:
     environment = {
         "JAVA_HOME": java_home(),
         "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_DAEMON_JAVA_OPTS": QUICK_TO_START,
         "SPARK_DAEMON_MEMORY": "256m",
         "SPARK_WORKER_DIR": str(folder),
     }

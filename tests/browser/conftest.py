@@ -1,4 +1,4 @@
-"""Reports in a browser: one Chromium for all tests, pages from files, and no way out of the machine."""
+"""Reports in a browser: one Chromium for a file's tests, pages from files, and no way out of the machine."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ FLAGS = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
+    "--renderer-process-limit=1",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -23,9 +24,9 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    """The browser."""
+    """The browser; for as long as there is one its event loop runs in the thread, and nobody else's can."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield started

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -19,6 +20,7 @@ from bookload.report.page.content import content
 from bookload.report.page.page import render
 from bookload.report.workbook.gathered import gathered
 from bookload.report.workbook.workbook import workbook_bytes
+from bookload.workspace.opened import one_reading
 from commanded import FILES, run, written
 from subscribed import company, mrr_by_month, paid
 
@@ -51,12 +53,14 @@ def test_page_and_workbook_say_so() -> None:
 
 
 @pytest.fixture(scope="module")
-def acme(tmp_path_factory: pytest.TempPathFactory) -> str:
+def acme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A company in a weekend, opened once for all that is asked of it."""
     folder = tmp_path_factory.mktemp("weekend")
     source = written(folder / "files", FILES)
     ran = run("import", str(source), "--workspace", str(folder / "acme"), "--data-through", "2025-08-31")
     assert ran.code == 0, ran.err
-    return str(folder / "acme")
+    with one_reading():
+        yield str(folder / "acme")
 
 
 @pytest.mark.parametrize(

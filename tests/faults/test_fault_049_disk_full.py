@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import errno
 import os
-import resource
 from pathlib import Path
 
 import pytest
 
 from bookload.base.errors import WorkspaceError
 from bookload.data.snapshots import current, keep_file, verify
-from forked import in_child
+from full_disk import full_disk
 from stored import company, everything, stored
 
 
 def with_files_limited_to(size: int, state: Path, seed: int, file: Path) -> str:
-    """Write company `seed` in a process whose files may not grow past `size`; return what it was told."""
-
-    def write() -> str:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-        try:
+    """Write company `seed` while no file may grow past `size`; return what it was told."""
+    try:
+        with full_disk(size):
             stored(state, company(2_000, seed), files={keep_file(state, file): file})
-        except WorkspaceError as error:
-            return str(error)
-        return "written"
-
-    return in_child(write)
+    except WorkspaceError as error:
+        return str(error)
+    return "written"
 
 
 @pytest.mark.parametrize("size", [0, 1, 10, 600, 1_000, 2_500, 5_000, 10_000])

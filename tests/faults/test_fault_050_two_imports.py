@@ -12,6 +12,7 @@ from bookload.data.snapshots import Snapshot, listing, verify
 from bookload.data.snapshots.lock import write_lock
 from bookload.workspace import Imported, Request, import_into, open_folder
 from commanded import FILES, written
+from served import person
 from stored import company, stored
 
 NOW = datetime(2025, 7, 1, 9, tzinfo=UTC)
@@ -52,6 +53,33 @@ def test_of_many_imports_at_once_none_is_lost(tmp_path: Path) -> None:
     assert Counter(manifest.content for manifest in manifests).most_common(1)[0][1] == 1
     assert len(manifests) == 6
     assert [manifest.previous for manifest in manifests] == [None, *(each.id for each in manifests[:-1])]
+
+
+def test_in_the_app_too_the_second_is_told_for_whom_it_waits(own: Path) -> None:
+    from bookload.web.data.work import _one_at_a_time
+    from bookload.web.state import served
+
+    served().folder.mkdir(exist_ok=True)
+    ada, ben = person("ada@example.com", "operations"), person("ben@example.com", "operations")
+    told: list[str] = []
+    heard, in_turn = threading.Event(), threading.Event()
+
+    def report(stage: str, _done: int, _total: int | None) -> None:
+        told.append(stage)
+        heard.set()
+
+    def second() -> None:
+        with _one_at_a_time(ben, "the import", Progress(report)):
+            in_turn.set()
+
+    with _one_at_a_time(ada, "the import", Progress()):
+        thread = threading.Thread(target=second)
+        thread.start()
+        assert heard.wait(30)
+        assert not in_turn.is_set()
+    thread.join(30)
+    assert in_turn.is_set()
+    assert told[0].startswith("waiting for the import by ada@example.com, begun ")
 
 
 def test_an_import_that_comes_between_reading_and_writing_loses_no_row(tmp_path: Path) -> None:

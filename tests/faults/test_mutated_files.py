@@ -92,10 +92,10 @@ def test_the_original_of_each_format_reads_without_a_finding(kind, tmp_path):
     assert read_file(path).findings == ()
 
 
-@pytest.mark.parametrize("start", range(0, 30, 15))
 @pytest.mark.parametrize("kind", sorted(ORIGINALS))
-def test_a_damaged_file_is_read_or_refused_and_nothing_else(kind, start, tmp_path):
-    assert len(mutate(kind, range(start, start + 15), tmp_path / f"accounts.{kind}")) == 15
+def test_a_damaged_file_is_read_or_refused_and_nothing_else(kind, tmp_path):
+    few = 2 * len(DAMAGE[kind])
+    assert len(mutate(kind, range(few), tmp_path / f"accounts.{kind}")) == few
 
 
 @pytest.mark.prove
