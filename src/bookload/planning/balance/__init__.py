@@ -1,0 +1,1 @@
+"""Which accounts should move to whom: the problem, a proven bound, a search, and moves with their reasons."""
