@@ -1,0 +1,181 @@
+"""Prices of what takers have, and the bound that any prices prove.
+
+Let a pair cost its own cost and the price of what it uses, and let each taker choose its load alone: no solution of
+the problem is below
+
+    sum over units of min over pairs (cost + sum over resources of price * use)
+  + sum over resources and takers of min over load in [0, room] (weight * max(0, |load - aim| - band) - price * load)
+
+for any prices (Lagrangian duality; Geoffrion 1974). The best prices are those of the linear relaxation. They are
+found by smoothing both minima at a temperature and following the maximum down by Newton's method: an interior
+path in the dual, whose matrix has a row for each resource of a taker and never one for an account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.linalg import cho_factor, cho_solve
+
+from bookload.planning.balance.kernels import cheapest, curvature, smoothed
+from bookload.planning.balance.problem import Floats, Problem
+
+HOTTEST = 0.3
+COLDEST = 3e-6
+COOLING = 0.4
+"""Temperatures: of the spread of costs within units, from smooth to sharp."""
+
+STEPS = 12
+SHORTEST = 1e-4
+CLOSE = 1e-3
+"""Newton's steps at a temperature: at most so many, none shorter, done at such a share of the temperature."""
+
+UNDECIDED = 0.5
+"""Of so much of a unit each price is taken to be undecided, at least: where none is, a step would have no end."""
+
+ROUNDING = 16 * np.finfo(np.float64).eps
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Prices of resources at takers (resources, m), in cost by unit of load, and the bound that they prove."""
+
+    price: Floats = field(repr=False)
+    bound: float
+
+
+@dataclass(frozen=True)
+class Sides:
+    """What a taker's load may be by itself: the corners of its cost, (resources, m, 4) each."""
+
+    load: Floats
+    cost: Floats
+
+    def cheapest(self, price: Floats) -> Floats:
+        """Return the least cost less price * load of each load alone (resources, m)."""
+        return (self.cost - price[:, :, None] * self.load).min(axis=2)
+
+    def smoothed(self, price: Floats, heat: float) -> tuple[float, Floats, Floats]:
+        """Return the minima less a logarithmic barrier, summed; the loads that they take; and how these yield.
+
+        A load goes from one corner to the next by three parts, each between nothing and all of it. Newton's method
+        feels a corner of a barrier from afar, that of an exponential only when it is there.
+        """
+        length = np.diff(self.load, axis=2)
+        wide = length > 0
+        length = np.where(wide, length, 1.0)
+        slope = np.where(wide, np.diff(self.cost, axis=2) / length, 0.0) - price[:, :, None]
+        root = np.hypot(slope * length, 2 * heat)
+        near = 2 * heat * length / (np.abs(slope) * length + 2 * heat + root)
+        part = np.where(slope >= 0, near, length - near)
+        rest = np.where(slope >= 0, length - near, near)
+        value = np.where(wide, slope * part - heat * (np.log(part / length) + np.log(rest / length)), 0.0)
+        yields = np.where(wide, 1 / (1 / part**2 + 1 / rest**2), 0.0)
+        first = self.cost[:, :, 0] - price * self.load[:, :, 0]
+        return (
+            float(first.sum() + value.sum()),
+            self.load[:, :, 0] + np.where(wide, part, 0.0).sum(axis=2),
+            yields.sum(axis=2),
+        )
+
+
+def sides(problem: Problem) -> Sides:
+    """Return the corners of what each taker's load may be and costs: none, both ends of the band, all it can get."""
+    loads, costs = [], []
+    for each in problem.resources:
+        most = np.bincount(problem.taker, each.use, minlength=len(problem.takers))
+        room = np.minimum(each.room, most)
+        low, high = np.clip(each.aim - each.band, 0, room), np.clip(each.aim + each.band, 0, room)
+        load = np.stack([np.zeros_like(room), low, high, room], axis=1)
+        loads.append(load)
+        costs.append(beyond(load, each.aim[:, None], each.band[:, None], each.weight[:, None]))
+    return Sides(np.array(loads), np.array(costs))
+
+
+def beyond(load: Floats, aim: Floats, band: Floats, weight: Floats) -> Floats:
+    """Return the cost of loads beyond their bands, all of one shape."""
+    return weight * np.maximum(0.0, np.abs(load - aim) - band)
+
+
+def proven(problem: Problem, price: Floats) -> float:
+    """Return the bound that prices prove, less what rounding may have added to it."""
+    use = np.array([each.use for each in problem.resources])
+    least, size = cheapest(problem.start, problem.taker, problem.cost, use, price)
+    alone = sides(problem)
+    own = alone.cheapest(price)
+    scale = size + float(np.abs(alone.cost).max(axis=2).sum() + (np.abs(price) * alone.load[:, :, 3]).sum())
+    return float(least + own.sum()) - ROUNDING * scale
+
+
+def prices(problem: Problem) -> Iterator[Prices]:
+    """Yield better and better prices, each with its bound, from the hottest temperature to the coldest."""
+    dual = _Dual.of(problem)
+    price = np.zeros((len(problem.resources), len(problem.takers)))
+    yield Prices(price, proven(problem, price))
+    heat = HOTTEST * dual.spread
+    while heat > COLDEST * dual.spread:
+        price = dual.climb(price, heat)
+        yield Prices(price, proven(problem, price))
+        heat *= COOLING
+
+
+@dataclass(frozen=True)
+class _Dual:
+    """The smoothed dual of a problem, with resources scaled so that a taker's usual load is 1."""
+
+    problem: Problem
+    sides: Sides
+    use: Floats
+    scale: Floats
+    spread: float
+
+    @classmethod
+    def of(cls, problem: Problem) -> _Dual:
+        alone = sides(problem)
+        share = len(problem.units) / len(problem.takers)
+        scale = np.array([float(each.use.mean()) * share or 1.0 for each in problem.resources])
+        use = np.array([each.use for each in problem.resources]) / scale[:, None]
+        mean = np.add.reduceat(problem.cost, problem.start[:-1]) / np.diff(problem.start)
+        spread = float(np.sqrt(np.mean((problem.cost - mean[problem.unit]) ** 2)))
+        weight = max(
+            (float((each.weight * each.use.mean()).mean()) for each in problem.resources), default=0.0
+        )
+        scaled = Sides(alone.load / scale[:, None, None], alone.cost)
+        return cls(problem, scaled, use, scale, max(spread, weight, 1e-12))
+
+    def climb(self, price: Floats, heat: float) -> Floats:
+        """Return the prices that are best at a temperature, from those that were at the one before."""
+        scaled = price * self.scale[:, None]
+        value, slope, spread = self._at(scaled, heat)
+        for _ in range(STEPS):
+            step = self._newton(scaled, heat, slope, spread)
+            gain = float((step * slope).sum())
+            if gain < CLOSE * heat:
+                break
+            length = 1.0
+            while length > SHORTEST:
+                tried = self._at(scaled + length * step, heat)
+                if tried[0] >= value + 1e-4 * length * gain:
+                    break
+                length *= 0.4
+            else:
+                break
+            scaled = scaled + length * step
+            value, slope, spread = tried
+        return scaled / self.scale[:, None]
+
+    def _at(self, price: Floats, heat: float) -> tuple[float, Floats, Floats]:
+        of = self.problem
+        value, load = smoothed(of.start, of.taker, of.cost, self.use, price, heat)
+        own, expected, spread = self.sides.smoothed(price, heat)
+        return value + own, load - expected, spread
+
+    def _newton(self, price: Floats, heat: float, slope: Floats, spread: Floats) -> Floats:
+        of = self.problem
+        matrix = curvature(of.start, of.taker, of.cost, self.use, price, heat)
+        undecided = UNDECIDED * (self.use**2).mean(axis=1)
+        matrix[np.diag_indices_from(matrix)] += (spread + undecided[:, None]).ravel()
+        found = cho_factor(matrix, lower=True, overwrite_a=True)
+        return heat * np.asarray(cho_solve(found, slope.ravel())).reshape(slope.shape)

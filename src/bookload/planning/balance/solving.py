@@ -1,0 +1,204 @@
+"""The best known solution of a problem, with what is proven of it: prices, a walk among cheap pairs, the small exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from math import ceil
+
+import numpy as np
+
+from bookload.base.progress import Progress
+from bookload.planning.balance.conflict import Conflict, conflict
+from bookload.planning.balance.exactly import exactly
+from bookload.planning.balance.prices import Prices, prices
+from bookload.planning.balance.problem import Floats, Ints, Problem
+from bookload.planning.balance.search import Core, Walk, core, cost_of, excess
+from bookload.planning.balance.solver import Status
+
+ENOUGH = 1e-4
+"""A gap at which nothing better is looked for."""
+
+PRICING = 0.4
+SETTLED = 1e-5
+"""Prices are found in such a share of the seconds, or until the bound gains no more than such a share of itself."""
+
+HOT = 0.04
+COLD = 1e-3
+ROUNDS = (0.5, 0.25, 0.25)
+"""Temperatures, of the spread of what the core's pairs cost; and the shares of the time that walks take."""
+
+EXACT = 0.25
+"""The share of the walks' time that goes to solving what is left exactly, where that is small."""
+
+
+@dataclass(frozen=True)
+class Balanced:
+    """A solution (n,), None where none was found; what it costs; and what no solution is below.
+
+    `gap` = (objective - bound) / objective. `conflict` names limits that cannot hold together: "hours ada", or
+    "one_taker acme" for a unit that has nowhere else to go.
+    """
+
+    status: Status
+    taker: Ints | None = field(repr=False)
+    objective: float | None
+    bound: float
+    gap: float | None
+    conflict: tuple[str, ...] = ()
+
+
+def balanced(
+    problem: Problem,
+    *,
+    seconds: float,
+    rng: np.random.Generator,
+    now: Callable[[], float],
+    progress: Progress | None = None,
+    start: Ints | None = None,
+    enough: float = ENOUGH,
+) -> Balanced:
+    """Return the best solution found within the seconds of `now`, or one whose gap is `enough`.
+
+    `start` (n,) are takers to begin from. A `progress` that is cancelled ends the search with its best so far.
+    """
+    if not np.diff(problem.start).all():
+        return _infeasible(problem, conflict(problem, seconds), float("inf"))
+    clock = _Clock(now, now() + seconds, progress)
+    best = _priced(problem, clock, seconds * PRICING)
+    found = _Found(problem, best.bound, enough, clock)
+    if start is not None and (pairs := problem.pair(start)).min() >= 0:
+        found.offer(pairs)
+    walked = core(problem, best.price, found.pairs)
+    _walks(found, walked, best, rng)
+    if not found.done:
+        found.raised(*exactly(problem, best.price, found.pairs, found.bound, clock.left, progress))
+    if found.pairs is None:
+        why = conflict(problem, max(1.0, clock.left), progress)
+        if why is not None:
+            return _infeasible(problem, why, found.bound)
+    return found.told()
+
+
+@dataclass
+class _Clock:
+    now: Callable[[], float]
+    end: float
+    progress: Progress | None
+
+    @property
+    def left(self) -> float:
+        return max(0.0, self.end - self.now())
+
+    @property
+    def stopped(self) -> bool:
+        return self.progress is not None and self.progress.cancelled.is_set()
+
+    @property
+    def over(self) -> bool:
+        return self.left <= 0 or self.stopped
+
+
+@dataclass
+class _Found:
+    """The best so far, and what is proven."""
+
+    problem: Problem
+    bound: float
+    enough: float
+    clock: _Clock
+    pairs: Ints | None = None
+    objective: float = float("inf")
+
+    def offer(self, pairs: Ints | None) -> None:
+        """Take a solution if it is better, and exceeds no room."""
+        if pairs is None or excess(self.problem, pairs).any():
+            return
+        if (objective := cost_of(self.problem, pairs)) < self.objective:
+            self.pairs, self.objective = pairs, objective
+
+    def raised(self, pairs: Ints | None, bound: float) -> None:
+        """Take a solution, and a bound that is proven otherwise."""
+        self.offer(pairs)
+        self.bound = max(self.bound, bound)
+
+    @property
+    def proven(self) -> float:
+        """The bound; where every solution costs a whole number, the next such."""
+        if _whole(self.problem):
+            return float(ceil(self.bound - 1e-6))
+        return min(self.bound, self.objective)
+
+    @property
+    def gap(self) -> float:
+        if self.objective == np.inf:
+            return float("inf")
+        return max(0.0, self.objective - self.proven) / max(abs(self.objective), 1e-12)
+
+    @property
+    def done(self) -> bool:
+        return self.gap <= self.enough or self.clock.over
+
+    def told(self) -> Balanced:
+        status: Status = "interrupted" if self.clock.stopped else "time_limit"
+        if self.pairs is None:
+            return Balanced(status, None, None, self.proven, None)
+        if self.gap <= self.enough:
+            status = "within_gap"
+        return Balanced(status, self.problem.taker[self.pairs], self.objective, self.proven, self.gap)
+
+
+def _priced(problem: Problem, clock: _Clock, seconds: float) -> Prices:
+    """Return the best prices, found until they settle or their time is over."""
+    until, best, last = clock.now() + seconds, None, -np.inf
+    for each in prices(problem):
+        if best is None or each.bound > best.bound:
+            best = each
+        settled = each.bound - last <= SETTLED * abs(each.bound)
+        last = each.bound
+        if settled or clock.now() > until or clock.over:
+            break
+    assert best is not None  # noqa: S101 - the first prices are there at once
+    return best
+
+
+def _walks(found: _Found, of: Core, best: Prices, rng: np.random.Generator) -> None:
+    """Walk in rounds, each from the best so far, the first from each unit's cheapest pair."""
+    first = found.pairs if found.pairs is not None else _cheapest(of)
+    walk, clock = Walk(of, best.price, first, rng), found.clock
+    spread = float(np.sqrt(np.mean(of.dearer**2))) or 1.0
+    found.offer(first)
+    begun, whole = clock.now(), clock.left * (1 - EXACT)
+    done = 0.0
+    for number, share in enumerate(ROUNDS):
+        begins, done = done, done + share
+        hot = HOT * spread / 2**number
+
+        def passed(begins: float = begins, share: float = share) -> float:
+            return (((clock.now() - begun) / whole if whole else 1.0) - begins) / share
+
+        for _ in walk.anneal(passed, hot, COLD * spread):
+            if clock.over:
+                break
+        found.offer(walk.best)
+        walk.again()
+        if found.done:
+            return
+
+
+def _cheapest(of: Core) -> Ints:
+    order = np.lexsort((of.dearer, of.unit))
+    return np.asarray(of.pair[order[of.start[:-1]]])
+
+
+def _whole(problem: Problem) -> bool:
+    goals: Floats = np.array([each.weight.max(initial=0.0) for each in problem.resources])
+    return not goals.any() and bool((problem.cost == np.round(problem.cost)).all())
+
+
+def _infeasible(problem: Problem, why: Conflict | None, bound: float) -> Balanced:
+    if why is None:
+        return Balanced("time_limit", None, None, bound, None)
+    rooms = [f"{problem.resources[k].name} {problem.takers[j]}" for k, j in why.rooms]
+    units = [f"one_taker {problem.units[each]}" for each in why.units]
+    return Balanced("infeasible", None, None, bound, None, (*rooms, *units))
