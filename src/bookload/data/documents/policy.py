@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 
 from bookload.base.errors import unknown
 from bookload.base.money import MINOR_UNITS, MONTHS_A_YEAR
+from bookload.data.documents.balance import BalanceTerms
 from bookload.data.documents.profiles import BOOKLOAD, presets
 from bookload.data.documents.section import Section
 from bookload.data.documents.switches import OwnProfile, Switches, resolved
@@ -335,6 +336,7 @@ class Policy(Section):
     levers: LeverTerms = LeverTerms()
     forecast: Forecast = Forecast()
     plan: Plan = Plan()
+    balance: BalanceTerms = BalanceTerms()
     engine: EngineChoice = EngineChoice()
     tables: dict[str, str] = Field(default_factory=dict)
 

@@ -60,6 +60,9 @@ def test_the_examples_of_the_policy_template_are_its_defaults():
                 "level_by_role",
                 'levels = ["junior", "senior"]',
                 "activities =",
+                "pinned",
+                "barred",
+                "match",
             )
         )
     )

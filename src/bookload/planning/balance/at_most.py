@@ -1,0 +1,151 @@
+"""The best books with at most so many moves, and a bound on what any such books cost.
+
+Each move is given a price; at any price of 0 or more
+
+    (the bound with each move that much dearer) - price x the most moves
+
+is below the cost of any books with so few moves (Lagrangian duality), so the largest of them is a bound.
+The price is found by halving. Answers with few enough moves count as they are; of those with more the
+least useful moves are taken back, one after the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from math import ceil
+
+import numpy as np
+
+from bookload.planning.balance.posed import NOBODY, Posed
+from bookload.planning.balance.problem import Floats, Ints, Problem
+from bookload.planning.balance.solver import Answer, Search, Solved, costs
+
+HALVINGS = 6
+DOUBLINGS = 6
+CALLS = HALVINGS + DOUBLINGS + 2
+"""How often the solver is asked at most; each time it has its share of the seconds."""
+
+ROUNDING = 1e-6
+
+
+def best(posed: Posed, search: Search, most: int | None = None) -> Answer:
+    """Return the best answer that is found, with at most so many moves; None is no limit."""
+    if most is None:
+        return _answer(posed.problem, search.solve(posed.problem))
+    return _Limited(posed, search, most).answer()
+
+
+def moves(posed: Posed, chosen: Ints) -> int:
+    """Return how many accounts change owner; what nobody carried until now is no move."""
+    return int(posed.moved[posed.problem.pair(chosen)].sum())
+
+
+def _answer(problem: Problem, found: Solved) -> Answer:
+    cost = None if found.taker is None else costs(problem, found.taker)
+    return Answer(found.status, found.taker, cost, found.bound, found.conflict)
+
+
+@dataclass
+class _Limited:
+    """The search for the price of a move: the best answer so far, and the best bound."""
+
+    posed: Posed
+    search: Search
+    most: int
+    bound: float = float("-inf")
+    taker: Ints | None = None
+    cost: float = float("inf")
+    status: list[str] = field(default_factory=list)
+
+    def answer(self) -> Answer:
+        first = self._ask(0.0)
+        if first.taker is None or moves(self.posed, first.taker) <= self.most:
+            return _answer(self.posed.problem, first)
+        low, high, start = 0.0, self._usual(), first.taker
+        for _ in range(DOUBLINGS):
+            found = self._ask(high, start)
+            if found.taker is not None and moves(self.posed, found.taker) <= self.most:
+                break
+            low, high = high, high * 4
+        for _ in range(HALVINGS):
+            price = (low + high) / 2
+            found = self._ask(price, self.taker)
+            few = found.taker is not None and moves(self.posed, found.taker) <= self.most
+            low, high = (low, price) if few else (price, high)
+        return self._fewest() if self.taker is None else self._stated()
+
+    def _usual(self) -> float:
+        """Return a price to begin with: what a move costs and may bring, on the mean."""
+        some = self.posed.moved > 0
+        return float(self.posed.problem.cost[some].mean()) + 1.0
+
+    def _ask(self, price: float, start: Ints | None = None) -> Solved:
+        problem = self.posed.problem
+        dearer = replace(problem, cost=problem.cost + price * self.posed.moved)
+        found = self.search.solve(dearer, 1 / CALLS, start)
+        self.bound = max(self.bound, found.bound - price * self.most)
+        self.status.append(found.status)
+        if found.taker is not None:
+            self._offer(found.taker)
+            self._offer(_fewer(self.posed, found.taker, self.most))
+        return found
+
+    def _offer(self, chosen: Ints) -> None:
+        if moves(self.posed, chosen) <= self.most and (cost := costs(self.posed.problem, chosen)) < self.cost:
+            self.taker, self.cost = chosen, cost
+
+    def _stated(self) -> Answer:
+        ended = "interrupted" if "interrupted" in self.status else "time_limit"
+        near = self.cost - self.bound <= ROUNDING * max(1.0, abs(self.cost))
+        return Answer("within_gap" if near else ended, self.taker, self.cost, self.bound)  # type: ignore[arg-type]
+
+    def _fewest(self) -> Answer:
+        """Return an answer with as few moves as there can be, or how many have to be."""
+        problem = self.posed.problem
+        bare = tuple(replace(each, weight=np.zeros_like(each.weight)) for each in problem.resources)
+        counted = replace(problem, cost=self.posed.moved.astype(np.float64), resources=bare)
+        found = self.search.solve(counted, 1 / CALLS)
+        if found.taker is not None:
+            self._offer(found.taker)
+        if self.taker is not None:
+            return self._stated()
+        least = max(self.most + 1, ceil(found.bound - ROUNDING))
+        said = (f"moves >= {least}",) if found.bound > self.most + ROUNDING else ()
+        return Answer("infeasible" if said else "time_limit", None, None, self.bound, said)
+
+
+def _fewer(posed: Posed, chosen: Ints, most: int) -> Ints:
+    """Return a solution with moves taken back until there are few enough, or none can be."""
+    problem, taker = posed.problem, chosen.copy()
+    use = posed.use
+    room = np.array([each.room for each in problem.resources]).reshape(len(use), -1)
+    back = np.where(posed.present == NOBODY, 0, posed.present)
+    home = problem.pair(back)
+    loads = problem.loads(problem.pair(taker))
+    count = moves(posed, taker)
+    while count > most:
+        away = np.flatnonzero((taker != posed.present) & (posed.present != NOBODY) & (home >= 0))
+        away = away[((loads[:, back[away]] + use[:, away]) <= room[:, back[away]]).all(axis=0)]
+        if not len(away):
+            break
+        unit = int(away[np.argmin(_lost(posed, taker, loads, away, back))])
+        count -= int(posed.moved[problem.start[unit] : problem.start[unit + 1]].max())
+        loads[:, taker[unit]] -= use[:, unit]
+        loads[:, back[unit]] += use[:, unit]
+        taker[unit] = back[unit]
+    return taker
+
+
+def _lost(posed: Posed, taker: Ints, loads: Floats, units: Ints, back: Ints) -> Floats:
+    """Return by how much the cost would rise if each of some units stayed where it was."""
+    problem, use = posed.problem, posed.use[:, units]
+    pairs = problem.pair(taker)[units]
+    cost = problem.cost[problem.pair(back)[units]] - problem.cost[pairs]
+    for row, each in enumerate(problem.resources):
+        if each.weight.any():
+            for place, change in ((back[units], use[row]), (taker[units], -use[row])):
+                aim, band = each.aim[place], each.band[place]
+                now, then = loads[row, place], loads[row, place] + change
+                off = np.maximum(0, np.abs(then - aim) - band) - np.maximum(0, np.abs(now - aim) - band)
+                cost = cost + each.weight[place] * off
+    return np.asarray(cost)
