@@ -40,7 +40,7 @@ class Panel:
 
     `arr` (A, T) at month ends, 0 where not `live` (A, T). `age` (A, T): months since the account last came
     (0 in that month; past `LONG_AGO` where nobody knows), and since it was last live where it is not.
-    `segment` (A, T): the number of the segment it was in.
+    `segment` (A, T): the number of the segment it was in. `accounts` names them, where they have names.
     """
 
     months: tuple[Month, ...]
@@ -49,6 +49,7 @@ class Panel:
     live: Flags
     age: Whole
     segment: Whole
+    accounts: tuple[str, ...] = ()
 
     def until(self, count: int) -> Panel:
         """Return what was known at the end of the first `count` months, and nothing later."""
@@ -59,6 +60,7 @@ class Panel:
             self.live[:, :count],
             self.age[:, :count],
             self.segment[:, :count],
+            self.accounts,
         )
 
     def total(self, values: NDArray[Any]) -> Floats:
@@ -92,7 +94,8 @@ def panel(reader: Reader) -> Panel:
     live = _held(rows, start, end, (worth > 0).astype(np.float64), shape) > 0.5  # noqa: PLR2004 - a count
     arr = np.where(live, _held(rows, start, end, worth, shape), 0.0)
     segments, segment = _segments(reader, accounts, months, live)
-    return Panel(months, segments, arr, live, _ages(live, _first_ages(reader, accounts, months)), segment)
+    ages = _ages(live, _first_ages(reader, accounts, months))
+    return Panel(months, segments, arr, live, ages, segment, tuple(accounts))
 
 
 def whole_months(reader: Reader, past: Panel) -> Panel:

@@ -1,0 +1,111 @@
+"""An effect with its interval: what the treated did, less what those compared with them would have.
+
+The variance has two parts. What the treated differ by among themselves is taken as a share of their MRR:
+with amounts, the few largest accounts would be all of it. What controls differ by is each one's own, all rows
+of an account together. The interval is Student's, with Satterthwaite's degrees of freedom, where the treated
+count as so many equal accounts as would say as much.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import nct, t
+
+from bookload.planning.impact.study import Study
+
+Floats = NDArray[np.float64]
+
+SURE = 0.95
+POWER = 0.80
+
+
+@dataclass(frozen=True)
+class Compared:
+    """An effect as a share of the treated accounts' MRR at their base, with its standard error.
+
+    `before_after`: what the treated changed by, compared with nobody. `parts` (N,): what each row adds to the
+    effect; they sum to it.
+    """
+
+    effect: float
+    se: float
+    df: float
+    before_after: float
+    parts: Floats
+
+    @property
+    def low(self) -> float:
+        """The lower end of the 95% interval."""
+        return self.effect - self._times * self.se
+
+    @property
+    def high(self) -> float:
+        """The upper end of the 95% interval."""
+        return self.effect + self._times * self.se
+
+    @property
+    def _times(self) -> float:
+        return float(t.ppf(0.5 + SURE / 2, self.df))
+
+    @property
+    def p(self) -> float:
+        """The chance of an effect at least so far from nothing where there is none."""
+        return float(2 * t.sf(abs(self.effect) / self.se, self.df)) if self.se > 0 else 1.0
+
+    @property
+    def detectable(self) -> float:
+        """The smallest effect that would be called one with a chance of 80%."""
+        return detectable(self.se, self.df)
+
+    def power(self, size: float) -> float:
+        """Return the chance with which an effect of this size would be called one."""
+        if self.se <= 0:
+            return 1.0
+        shift = size / self.se
+        return float(nct.sf(self._times, self.df, shift) + nct.cdf(-self._times, self.df, shift))
+
+
+def detectable(se: float, df: float) -> float:
+    """Return the smallest effect that is called one with a chance of 80%, from a standard error."""
+    return float(t.ppf(0.5 + SURE / 2, df) + t.ppf(POWER, df)) * se
+
+
+def compared(rows: Study, outcome: Floats) -> Compared:
+    """Return the effect on an outcome (N,), in shares of each row's base; each account is treated once."""
+    parts = np.where(rows.treated, 1.0, -1.0) * rows.weight * outcome
+    left = outcome - rows.design @ (rows.fit @ outcome)
+    own = left[rows.treated]
+    treated = float(own.var(ddof=1) * (rows.weight[rows.treated] ** 2).sum()) if len(own) > 1 else np.inf
+    controls, many = of_accounts(rows, left)
+    total = treated + controls
+    spread = treated**2 / max(rows.alike - 1, 1.0) + controls**2 / max(many, 1.0)
+    df = total**2 / spread if 0 < total < np.inf else 1.0
+    moved = float(parts[rows.treated].sum())
+    return Compared(float(parts.sum()), float(np.sqrt(total)), float(max(df, 1.0)), moved, parts)
+
+
+def of_accounts(rows: Study, left: Floats) -> tuple[float, float]:
+    """Return the controls' variance, all rows of an account together, and its degrees of freedom."""
+    controls = ~rows.treated
+    sums = np.bincount(rows.account[controls], (rows.weight * left)[controls])
+    count = len(np.unique(rows.account[controls]))
+    free = max(count - rows.x.shape[1] - 1, 1)
+    return float((sums**2).sum()) * count / free, float(free)
+
+
+def by_account(rows: Study, outcome: Floats) -> Compared:
+    """Return the effect where an account may be treated in some rows and a control in others.
+
+    All rows of an account count as one draw, on both sides: its residuals are summed before they are squared.
+    """
+    parts = np.where(rows.treated, 1.0, -1.0) * rows.weight * outcome
+    effect = float(parts.sum())
+    left = outcome - rows.design @ (rows.fit @ outcome) - np.where(rows.treated, effect, 0.0)
+    sums = np.bincount(rows.account, np.where(rows.treated, 1.0, -1.0) * rows.weight * left)
+    count = len(np.unique(rows.account))
+    free = max(min(count - rows.x.shape[1] - 1, len(np.unique(rows.account[rows.treated])) - 1), 1)
+    se = float(np.sqrt((sums**2).sum() * count / max(count - rows.x.shape[1] - 1, 1)))
+    return Compared(effect, se, float(free), float(parts[rows.treated].sum()), parts)
