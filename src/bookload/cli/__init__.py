@@ -43,6 +43,7 @@ COMMANDS = {
     "forecast": "forecast",
     "plan": "plan",
     "sizing": "sizing",
+    "impact": "impact",
     "benchmarks": "benchmarks",
     "explain": "explain",
     "reconcile": "reconcile",

@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from bookload.data.documents import Journey, Levers, Policy
     from bookload.data.engine import Engine, OfPeriods, Source
     from bookload.data.snapshots import Manifest
+    from bookload.planning.impact import Contact, Impacts
     from bookload.planning.plan.hiring import HiringPlan
     from bookload.planning.plan.levers import LeverPlan
     from bookload.planning.plan.scenarios import Broken, Comparison, WhatIf
@@ -534,6 +535,22 @@ class Workspace:
         from bookload.planning.plan.hiring import plan  # noqa: PLC0415 - a solver: slow to load
 
         return plan(self, months_ahead, progress)
+
+    def impact(
+        self, intervention: str | None = None, months: int = 6, progress: Progress | None = None
+    ) -> Impacts:
+        """Return what an intervention did to MRR, or each of them, over months from its start; all rows."""
+        self.demand_all_accounts("the effect of an intervention")
+        from bookload.planning.impact import impact  # noqa: PLC0415 - statistics: slow to load
+
+        return impact(self, intervention, after=months, progress=progress)
+
+    def contact(self) -> Contact:
+        """Return what MRR does after contact, by lag, account and owner; needs all rows."""
+        self.demand_all_accounts("contact and revenue")
+        from bookload.planning.impact import contact  # noqa: PLC0415 - statistics: slow to load
+
+        return contact(self)
 
     def sizing(self, *, aggregators: bool = False) -> Sizing:
         """Return what published figures imply beside what the work asks for, and why; needs all rows."""

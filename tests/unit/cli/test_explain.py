@@ -4,8 +4,8 @@ import pytest
 
 from bookload.report.explain import METRICS
 
-ELSEWHERE = {"lever_hours", "accounts_ahead", "hours_ahead"}
-"""Opened by other tests: they need a journey, or are forecasts as `arr_ahead` is."""
+ELSEWHERE = {"lever_hours", "impact", "accounts_ahead", "hours_ahead"}
+"""Opened by other tests: they need a journey, an intervention, or are forecasts as `arr_ahead` is."""
 
 
 @pytest.mark.parametrize("metric", [name for name in METRICS if name not in ELSEWHERE])

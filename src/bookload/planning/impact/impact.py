@@ -220,7 +220,7 @@ def _impact(past: Past, told: _Told, as_of: date, p: float, rng: np.random.Gener
         called=called,
         verdict=sentence(called, found, reasons, rows),
         reasons=reasons,
-        selected=selection(rows) if rows.treated.any() and not rows.treated.all() else (),
+        selected=() if found is None else selection(rows),
         alike_in=rows.names,
     )
     return plain if found is None else _with_figures(plain, past, told, p, rng)

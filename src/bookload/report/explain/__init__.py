@@ -18,6 +18,7 @@ from bookload.report.explain.csms import csms
 from bookload.report.explain.effort import hours
 from bookload.report.explain.explanation import Explanation, Step
 from bookload.report.explain.forecast import accounts_ahead, arr_ahead, hours_ahead
+from bookload.report.explain.impact import intervention
 from bookload.report.explain.levers import lever_hours
 from bookload.report.explain.load import have, implied, utilisation
 from bookload.report.explain.movement import MEANING, movement
@@ -70,6 +71,7 @@ METRICS: Mapping[str, Callable[[Reader, str | None], Explanation]] = {
     "hires": hires,
     "published_heads": published_heads,
     "lever_hours": lever_hours,
+    "impact": intervention,
     **{name: lambda reader, subject, name=name: ratio(reader, name, subject) for name in RATIOS},  # type: ignore[misc]
     **{part: lambda reader, subject, part=part: committed_part(reader, part, subject) for part in COMMITTED},  # type: ignore[misc]
     **{kind: lambda reader, subject, kind=kind: movement(reader, kind, subject) for kind in MEANING},  # type: ignore[misc]
@@ -82,6 +84,7 @@ OF_THE_TEAM = frozenset(
         *("csms", "target", "gain", "need", "have", "utilisation", "implied_arr_per_csm"),
         *("hours", "hours_saved", "rank_correlation", "gini", "minutes", "cost_of_accounts"),
         *("arr_ahead", "accounts_ahead", "hours_ahead", "hires", "published_heads", "lever_hours"),
+        "impact",
         *RATIOS,
     }
 )
