@@ -42,6 +42,7 @@ COMMANDS = {
     "compare": "compare",
     "forecast": "forecast",
     "plan": "plan",
+    "balance": "balance",
     "sizing": "sizing",
     "impact": "impact",
     "benchmarks": "benchmarks",

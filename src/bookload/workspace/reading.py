@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, get_args
 
 import ibis
@@ -72,10 +73,12 @@ if TYPE_CHECKING:
     from bookload.data.documents import Journey, Levers, Policy
     from bookload.data.engine import Engine, OfPeriods, Source
     from bookload.data.snapshots import Manifest
+    from bookload.planning.balance import Ask, Proposal
     from bookload.planning.impact import Contact, Impacts
     from bookload.planning.plan.hiring import HiringPlan
     from bookload.planning.plan.levers import LeverPlan
     from bookload.planning.plan.scenarios import Broken, Comparison, WhatIf
+    from bookload.workspace.balancing import How
 
 MONTHS_AHEAD = 5
 """Months after that of the date that loads of people are shown for."""
@@ -551,6 +554,20 @@ class Workspace:
         from bookload.planning.impact import contact  # noqa: PLC0415 - statistics: slow to load
 
         return contact(self)
+
+    def balance(
+        self,
+        ask: Ask | None = None,
+        how: How | None = None,
+        now: Callable[[], float] = monotonic,
+        progress: Progress | None = None,
+    ) -> Proposal:
+        """Return which accounts should move to whom; needs all rows, names, and the time of single people."""
+        self.demand_all_accounts("the books of everybody")
+        from bookload.planning.balance import Ask  # noqa: PLC0415 - compiled loops: slow to load
+        from bookload.workspace.balancing import How, balance  # noqa: PLC0415
+
+        return balance(self, ask or Ask(), how or How(), now, progress)
 
     def sizing(self, *, aggregators: bool = False) -> Sizing:
         """Return what published figures imply beside what the work asks for, and why; needs all rows."""

@@ -16,14 +16,19 @@ from math import ceil
 
 import numpy as np
 
+from bookload.planning.balance.begun import begun
 from bookload.planning.balance.posed import NOBODY, Posed
 from bookload.planning.balance.problem import Floats, Ints, Problem
 from bookload.planning.balance.solver import Answer, Search, Solved, costs
 
-HALVINGS = 6
-DOUBLINGS = 6
-CALLS = HALVINGS + DOUBLINGS + 2
-"""How often the solver is asked at most; each time it has its share of the seconds."""
+HALVINGS = 5
+RAISES = 3
+TIMES = 8.0
+"""How often the price is halved and raised at most, and by how much it is raised."""
+
+FIRST = 0.3
+EACH = (1 - FIRST) / (HALVINGS + RAISES + 1)
+"""The shares of the seconds that the search without a limit has, and each after it."""
 
 ROUNDING = 1e-6
 
@@ -31,7 +36,7 @@ ROUNDING = 1e-6
 def best(posed: Posed, search: Search, most: int | None = None) -> Answer:
     """Return the best answer that is found, with at most so many moves; None is no limit."""
     if most is None:
-        return _answer(posed.problem, search.solve(posed.problem))
+        return _answer(posed.problem, search.solve(posed.problem, start=begun(posed)))
     return _Limited(posed, search, most).answer()
 
 
@@ -58,18 +63,18 @@ class _Limited:
     status: list[str] = field(default_factory=list)
 
     def answer(self) -> Answer:
-        first = self._ask(0.0)
+        first = self._ask(0.0, begun(self.posed))
         if first.taker is None or moves(self.posed, first.taker) <= self.most:
             return _answer(self.posed.problem, first)
         low, high, start = 0.0, self._usual(), first.taker
-        for _ in range(DOUBLINGS):
+        for _ in range(RAISES):
             found = self._ask(high, start)
             if found.taker is not None and moves(self.posed, found.taker) <= self.most:
                 break
-            low, high = high, high * 4
+            low, high, start = high, high * TIMES, found.taker if found.taker is not None else start
         for _ in range(HALVINGS):
             price = (low + high) / 2
-            found = self._ask(price, self.taker)
+            found = self._ask(price, start if self.taker is None else self.taker)
             few = found.taker is not None and moves(self.posed, found.taker) <= self.most
             low, high = (low, price) if few else (price, high)
         return self._fewest() if self.taker is None else self._stated()
@@ -82,7 +87,7 @@ class _Limited:
     def _ask(self, price: float, start: Ints | None = None) -> Solved:
         problem = self.posed.problem
         dearer = replace(problem, cost=problem.cost + price * self.posed.moved)
-        found = self.search.solve(dearer, 1 / CALLS, start)
+        found = self.search.solve(dearer, EACH if price else FIRST, start)
         self.bound = max(self.bound, found.bound - price * self.most)
         self.status.append(found.status)
         if found.taker is not None:
@@ -104,7 +109,7 @@ class _Limited:
         problem = self.posed.problem
         bare = tuple(replace(each, weight=np.zeros_like(each.weight)) for each in problem.resources)
         counted = replace(problem, cost=self.posed.moved.astype(np.float64), resources=bare)
-        found = self.search.solve(counted, 1 / CALLS)
+        found = self.search.solve(counted, EACH)
         if found.taker is not None:
             self._offer(found.taker)
         if self.taker is not None:

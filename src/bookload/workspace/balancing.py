@@ -1,0 +1,40 @@
+"""Balancing the books of a workspace: the question, the solver, its time and its chance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bookload.planning.balance import Ask, Proposal, Search, company, proposed, with_frontier
+from bookload.planning.balance.solving import balanced
+
+if TYPE_CHECKING:
+    from bookload.base.progress import Progress
+    from bookload.data.reader import Reader
+
+
+@dataclass(frozen=True)
+class How:
+    """How far to go: `most` moves (None: no limit), `seconds` (None: the policy's), a `frontier` beside."""
+
+    most: int | None = None
+    seconds: float | None = None
+    frontier: bool = False
+
+
+def balance(
+    reader: Reader, ask: Ask, how: How, now: Callable[[], float], progress: Progress | None = None
+) -> Proposal:
+    """Return the proposal of a question; `now` is a monotonic clock, and the policy's seed the chance.
+
+    A frontier takes as long again. Raises what `planning.balance.company` does.
+    """
+    terms = reader.policy.balance
+    seconds = float(terms.seconds) if how.seconds is None else how.seconds
+    search = Search(balanced, seconds, np.random.default_rng(terms.seed), now, progress)
+    of = company(reader, ask)
+    found = proposed(of, search, how.most)
+    return with_frontier(of, found, search) if how.frontier else found
