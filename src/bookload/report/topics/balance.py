@@ -118,7 +118,7 @@ def _lead(found: Proposal) -> str:
             " These limits cannot hold together:" if found.conflict else " More --seconds may find one."
         )
     given = len(found.moves) - found.changes
-    placed = f", and {given} get one that nobody carries or whose owner leaves" if given > 0 else ""
+    placed = f", and {given} that nobody carries any more get one" if given > 0 else ""
     gap = "" if found.gap is None else f", at most {_share(found.gap, 2)} from the best there can be"
     less = "" if found.objective_today is None else f" (as it is today: {found.objective_today:,.1f})"
     return (
