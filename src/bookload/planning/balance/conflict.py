@@ -7,21 +7,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from bookload.base.progress import Progress
-from bookload.planning.balance.problem import Floats, Ints, Problem
+from bookload.planning.balance.problem import Ints, Problem
 from bookload.planning.solve import Limits, Rows, Solution, solve
 from bookload.planning.solve import Problem as Programme
 
 TOLERANCE = 1e-7
 SMALL = 4_000
-"""Pairs up to which whole solutions are looked for exactly; above, a relaxation without one is what is found."""
+"""Pairs up to which whole solutions are looked for; above, only a relaxation without one is a conflict."""
 
 
 @dataclass(frozen=True)
 class Conflict:
     """Limits that cannot hold together, none of which could be left out.
 
-    `rooms` are (resource, taker) by place; `units` those that nobody is eligible for, or, for a conflict between
-    rooms, that can go nowhere but to their takers.
+    `rooms` are (resource, taker) by place; `units` those that nobody is eligible for, or, for a conflict
+    between rooms, that can go nowhere but to their takers.
     """
 
     rooms: tuple[tuple[int, int], ...]
@@ -34,7 +34,7 @@ def homeless(problem: Problem) -> Ints:
 
 
 def conflict(problem: Problem, seconds: float, progress: Progress | None = None) -> Conflict | None:
-    """Return why nothing fits, or None where something may: what is not known within the time is not claimed."""
+    """Return why nothing fits, or None where something may, or where the time did not suffice to know."""
     nowhere = homeless(problem)
     if nowhere.size:
         return Conflict((), tuple(nowhere.tolist()))
@@ -106,5 +106,5 @@ def _captive(problem: Problem, rooms: list[tuple[int, int]]) -> list[int]:
     """Return the units whose takers are all among those of a conflict's rooms."""
     takers = np.zeros(len(problem.takers), dtype=bool)
     takers[[taker for _, taker in rooms]] = True
-    outside: Floats = np.bincount(problem.unit, ~takers[problem.taker], minlength=len(problem.units))
+    outside = np.bincount(problem.unit, ~takers[problem.taker], minlength=len(problem.units))
     return np.flatnonzero(outside == 0).tolist()

@@ -1,7 +1,8 @@
 """What is left when prices have spoken, solved exactly: pairs too dear to be in anything better are out.
 
-A pair that is dearer at some prices than the distance from their bound to the best known solution is in no better
-one. What remains is a mixed-integer programme, often small: its own bound then holds for the whole problem.
+A pair that is dearer at some prices than the distance from their bound to the best known solution is in no
+better one. What remains is a mixed-integer programme, often small: its own bound then holds for the whole
+problem.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 from bookload.base.progress import Progress
+from bookload.planning.balance.prices import reduced
 from bookload.planning.balance.problem import Floats, Ints, Problem
-from bookload.planning.balance.search import cost_of, reduced
+from bookload.planning.balance.search import cost_of
 from bookload.planning.solve import Limits, Rows, solve
 from bookload.planning.solve import Problem as Programme
 

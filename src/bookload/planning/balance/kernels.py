@@ -14,11 +14,12 @@ NEGLIGIBLE = 1e-4
 """A share of a unit below which its curvature is left out: it only steers a step, and proves nothing."""
 
 FAR = 30.0
+CHOICE = 2
 
 
 @njit(cache=True)
 def cheapest(start: Ints, taker: Ints, cost: Floats, use: Floats, price: Floats) -> tuple[float, float]:
-    """Return the sum over units of their cheapest pair at prices, and the sum of the sizes that it was made of."""
+    """Return the sum over units of their cheapest pair at prices, and the sum of the sizes it was made of."""
     total, size, lost = 0.0, 0.0, 0.0
     for unit in range(len(start) - 1):
         least, of = np.inf, 0.0
@@ -28,8 +29,7 @@ def cheapest(start: Ints, taker: Ints, cost: Floats, use: Floats, price: Floats)
                 paid = price[resource, taker[pair]] * use[resource, pair]
                 found += paid
                 large += abs(paid)
-            if found < least:
-                least = found
+            least = min(least, found)
             of = max(of, large)
         size += of
         # Kahan's sum: what is lost in one addition is added in the next.
@@ -73,8 +73,10 @@ def smoothed(
 
 
 @njit(cache=True, fastmath=True)
-def curvature(start: Ints, taker: Ints, cost: Floats, use: Floats, price: Floats, heat: float) -> Floats:
-    """Return the covariance of what units use at a temperature, summed: (resources * m) squared, its lower half."""
+def curvature(  # noqa: C901, PLR0912 - loops in loops are what is compiled
+    start: Ints, taker: Ints, cost: Floats, use: Floats, price: Floats, heat: float
+) -> Floats:
+    """Return the covariance of what units use, summed: the lower half of (resources * m) squared."""
     resources, takers = price.shape
     matrix = np.zeros((resources * takers, resources * takers))
     most = np.max(np.diff(start))
@@ -99,7 +101,7 @@ def curvature(start: Ints, taker: Ints, cost: Floats, use: Floats, price: Floats
                     near[kept] = k
                     reduced[kept] = part  # read already: kept <= k
                     kept += 1
-        if kept < 2:
+        if kept < CHOICE:
             continue
         for n in range(kept):
             pair = first + near[n]
@@ -119,7 +121,7 @@ def curvature(start: Ints, taker: Ints, cost: Floats, use: Floats, price: Floats
 
 
 @njit(cache=True, nogil=True)
-def walk(
+def walk(  # noqa: C901, PLR0913, PLR0917 - arrays, as a compiled loop takes them
     start: Ints,
     taker: Ints,
     cost: Floats,
@@ -136,9 +138,10 @@ def walk(
 ) -> float:
     """Try shifts, and shifts that push a unit of the new taker on; return by how much the cost changed.
 
-    Over the pairs of a core; `use` (c, resources). `goal` (resources, 5, m) holds aim, band, weight, room and what a unit of load beyond
-    room costs. `at` (n,) is each unit's pair, `load` (resources, m); `held` (m, n), `count` (m,) and `place` (n,)
-    say which units a taker has. All of them and `dice` (1,) are changed in place.
+    Over the pairs of a core; `use` (c, resources). `goal` (resources, 5, m) holds aim, band, weight, room
+    and what a unit of load beyond room costs. `at` (n,) is each unit's pair, `load` (resources, m); `held`
+    (m, n), `count` (m,) and `place` (n,) say which units a taker has. All of them and `dice` (1,) are
+    changed in place.
     """
     units = len(at)
     changed = 0.0
@@ -147,7 +150,7 @@ def walk(
     for _ in range(steps):
         unit = _below(dice, units)
         width = start[unit + 1] - start[unit]
-        if width < 2:
+        if width < CHOICE:
             continue
         new = start[unit] + _below(dice, width)
         old = at[unit]
@@ -165,7 +168,7 @@ def walk(
         # Pushed on: another of the target's units makes room, to where it came from if that may be.
         other = held[target, _below(dice, count[target])]
         width = start[other + 1] - start[other]
-        if width < 2:
+        if width < CHOICE:
             continue
         given = at[other]
         onward = start[other] + _below(dice, width)
@@ -194,7 +197,7 @@ def _below(dice: NDArray[np.uint64], most: int) -> int:
     state ^= state >> np.uint64(27)
     dice[0] = state
     high = (state * np.uint64(2685821657736338717)) >> np.uint64(33)
-    return np.int64((high * np.uint64(most)) >> np.uint64(31))
+    return int((high * np.uint64(most)) >> np.uint64(31))
 
 
 @njit(cache=True, inline="always")
@@ -216,7 +219,9 @@ def _priced(goal: Floats, resource: int, taker: int, load: float) -> float:
 
 
 @njit(cache=True, inline="always")
-def _moved(use: Floats, goal: Floats, load: Floats, source: int, target: int, old: int, new: int) -> float:
+def _moved(  # noqa: PLR0913, PLR0917
+    use: Floats, goal: Floats, load: Floats, source: int, target: int, old: int, new: int
+) -> float:
     """Return by how much the loads' cost changes where a unit goes from one taker to another."""
     if source == target:
         return 0.0
@@ -240,7 +245,7 @@ def _loaded(use: Floats, load: Floats, source: int, target: int, old: int, new: 
 
 
 @njit(cache=True, inline="always")
-def _shift(
+def _shift(  # noqa: PLR0913, PLR0917
     taker: Ints,
     use: Floats,
     held: Ints,

@@ -1,20 +1,22 @@
 """Prices of what takers have, and the bound that any prices prove.
 
-Let a pair cost its own cost and the price of what it uses, and let each taker choose its load alone: no solution of
-the problem is below
+Let a pair cost its own cost and the price of what it uses, and let each taker choose its load alone: no
+solution of the problem is below
 
     sum over units of min over pairs (cost + sum over resources of price * use)
-  + sum over resources and takers of min over load in [0, room] (weight * max(0, |load - aim| - band) - price * load)
+  + sum over resources and takers of min over load in [0, room] (weight * max(0, |load - aim| - band) -
+  price * load)
 
-for any prices (Lagrangian duality; Geoffrion 1974). The best prices are those of the linear relaxation. They are
-found by smoothing both minima at a temperature and following the maximum down by Newton's method: an interior
-path in the dual, whose matrix has a row for each resource of a taker and never one for an account.
+for any prices (Lagrangian duality; Geoffrion 1974). The best prices are those of the linear relaxation.
+They are found by smoothing both minima at a temperature and following the maximum down by Newton's method:
+an interior path in the dual, whose matrix has a row for each resource of a taker and never one for an
+account.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
@@ -23,24 +25,27 @@ from bookload.planning.balance.kernels import cheapest, curvature, smoothed
 from bookload.planning.balance.problem import Floats, Problem
 
 HOTTEST = 0.3
-COLDEST = 3e-6
+COLDEST = 1e-5
 COOLING = 0.4
 """Temperatures: of the spread of costs within units, from smooth to sharp."""
 
+NEAR = 80.0
+"""Pairs dearer by more temperatures have no part worth counting, nor will they after a few steps."""
+
 STEPS = 12
 SHORTEST = 1e-4
-CLOSE = 1e-3
+CLOSE = 3e-5
 """Newton's steps at a temperature: at most so many, none shorter, done at such a share of the temperature."""
 
 UNDECIDED = 0.5
-"""Of so much of a unit each price is taken to be undecided, at least: where none is, a step would have no end."""
+"""Of so much of a unit each price is undecided, at least: where of none, a step would have no end."""
 
 ROUNDING = 16 * np.finfo(np.float64).eps
 
 
 @dataclass(frozen=True)
 class Prices:
-    """Prices of resources at takers (resources, m), in cost by unit of load, and the bound that they prove."""
+    """Prices of resources at takers (resources, m), in cost by unit of load, and the bound they prove."""
 
     price: Floats = field(repr=False)
     bound: float
@@ -55,13 +60,13 @@ class Sides:
 
     def cheapest(self, price: Floats) -> Floats:
         """Return the least cost less price * load of each load alone (resources, m)."""
-        return (self.cost - price[:, :, None] * self.load).min(axis=2)
+        return np.asarray((self.cost - price[:, :, None] * self.load).min(axis=2))
 
     def smoothed(self, price: Floats, heat: float) -> tuple[float, Floats, Floats]:
-        """Return the minima less a logarithmic barrier, summed; the loads that they take; and how these yield.
+        """Return the minima less a logarithmic barrier, summed; the loads they take; and how these yield.
 
-        A load goes from one corner to the next by three parts, each between nothing and all of it. Newton's method
-        feels a corner of a barrier from afar, that of an exponential only when it is there.
+        A load goes from one corner to the next by three parts, each between nothing and all of it. Newton's
+        method feels a corner of a barrier from afar, that of an exponential only when it is there.
         """
         length = np.diff(self.load, axis=2)
         wide = length > 0
@@ -82,7 +87,7 @@ class Sides:
 
 
 def sides(problem: Problem) -> Sides:
-    """Return the corners of what each taker's load may be and costs: none, both ends of the band, all it can get."""
+    """Return the corners of what each taker's load may be, and costs: none, the band's ends, all."""
     loads, costs = [], []
     for each in problem.resources:
         most = np.bincount(problem.taker, each.use, minlength=len(problem.takers))
@@ -109,6 +114,15 @@ def proven(problem: Problem, price: Floats) -> float:
     return float(least + own.sum()) - ROUNDING * scale
 
 
+def reduced(problem: Problem, price: Floats) -> Floats:
+    """Return by how much each pair is dearer, at prices, than the cheapest of its unit (p,)."""
+    found = problem.cost.copy()
+    for each, of in zip(problem.resources, price, strict=True):
+        found += of[problem.taker] * each.use
+    least = np.minimum.reduceat(found, problem.start[:-1])
+    return np.asarray(found - np.repeat(least, np.diff(problem.start)))
+
+
 def prices(problem: Problem) -> Iterator[Prices]:
     """Yield better and better prices, each with its bound, from the hottest temperature to the coldest."""
     dual = _Dual.of(problem)
@@ -116,7 +130,7 @@ def prices(problem: Problem) -> Iterator[Prices]:
     yield Prices(price, proven(problem, price))
     heat = HOTTEST * dual.spread
     while heat > COLDEST * dual.spread:
-        price = dual.climb(price, heat)
+        price = dual.near(price, NEAR * heat).climb(price, heat)
         yield Prices(price, proven(problem, price))
         heat *= COOLING
 
@@ -145,6 +159,15 @@ class _Dual:
         scaled = Sides(alone.load / scale[:, None, None], alone.cost)
         return cls(problem, scaled, use, scale, max(spread, weight, 1e-12))
 
+    def near(self, price: Floats, reach: float) -> _Dual:
+        """Return the dual over pairs that are dearer by at most so much; what it finds is proven over all."""
+        of = self.problem
+        kept = reduced(of, price) <= reach
+        start = np.concatenate([[0], np.cumsum(np.add.reduceat(kept, of.start[:-1], dtype=np.int64))])
+        resources = tuple(replace(each, use=each.use[kept]) for each in of.resources)
+        few = replace(of, start=start, taker=of.taker[kept], cost=of.cost[kept], resources=resources)
+        return replace(self, problem=few, use=self.use[:, kept])
+
     def climb(self, price: Floats, heat: float) -> Floats:
         """Return the prices that are best at a temperature, from those that were at the one before."""
         scaled = price * self.scale[:, None]
@@ -152,7 +175,7 @@ class _Dual:
         for _ in range(STEPS):
             step = self._newton(scaled, heat, slope, spread)
             gain = float((step * slope).sum())
-            if gain < CLOSE * heat:
+            if gain < CLOSE * heat * len(self.problem.units):
                 break
             length = 1.0
             while length > SHORTEST:

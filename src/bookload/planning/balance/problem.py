@@ -5,8 +5,8 @@ minimise    sum of the cost of the pairs chosen
 subject to  one_taker   each unit has exactly one taker, of those that are eligible for it
             room        the load of each resource on a taker <= its room
 
-load = the sum of `use` over the pairs chosen of a taker. A resource without a goal has weight 0; one without a
-limit has infinite room. Generalised assignment is the case of one resource with room and no goal.
+load = the sum of `use` over the pairs chosen of a taker. A resource without a goal has weight 0; one
+without a limit has infinite room. Generalised assignment is the case of one resource with room and no goal.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ UNLIMITED = float("inf")
 class Resource:
     """What pairs use of takers: hours, accounts, ARR (p pairs, m takers; all in the resource's own unit).
 
-    Shapes: `use` (p,), at least 0; `room`, `aim`, `band`, `weight` (m,). `weight` is the cost of one unit of load
-    beyond the band around the aim, on either side.
+    Shapes: `use` (p,), at least 0; `room`, `aim`, `band`, `weight` (m,). `weight` is the cost of one unit
+    of load beyond the band around the aim, on either side.
     """
 
     name: str
@@ -42,8 +42,8 @@ class Resource:
 class Problem:
     """The pairs that may be, by unit: pair p of unit u has `start[u]` <= p < `start[u + 1]`.
 
-    Shapes: n units, m takers, p pairs: `units` (n,), `takers` (m,), `start` (n + 1,), `taker` (p,) ascending within
-    a unit, `cost` (p,). Names are shown in conflicts alone.
+    Shapes: n units, m takers, p pairs: `units` (n,), `takers` (m,), `start` (n + 1,), `taker` (p,)
+    ascending within a unit, `cost` (p,). Names are shown in conflicts alone.
     """
 
     units: tuple[str, ...] = field(repr=False)

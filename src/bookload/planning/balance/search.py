@@ -1,8 +1,9 @@
 """A good solution: among pairs that are cheap at the best prices, shifts and swaps, annealed.
 
-What a solution costs above the bound of some prices is a sum of terms that are never negative: how much dearer each
-chosen pair is than its unit's cheapest, and how far each load is from what its taker would choose. So pairs that
-are dear at good prices are left out, and what remains is small enough to be walked through many times.
+What a solution costs above the bound of some prices is a sum of terms that are never negative: how much
+dearer each chosen pair is than its unit's cheapest, and how far each load is from what its taker would
+choose. So pairs that are dear at good prices are left out, and what remains is small enough to be walked
+through many times.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bookload.planning.balance.kernels import walk
-from bookload.planning.balance.prices import beyond
+from bookload.planning.balance.prices import beyond, reduced
 from bookload.planning.balance.problem import Floats, Ints, Problem
 
 WIDEST = 8
 """Pairs of a unit that are walked among, at most."""
 
-DEAR = 10.0
-"""A room that is exceeded costs so many times what the dearest price would pay for it."""
+MILD = 2.0
+STERN = 300.0
+CHEAP = 0.01
+"""A room that is exceeded costs so many times its price: first mildly, to be passed through, then sternly.
+A price is taken to be at least such a share of what a unit of load costs in the mean."""
 
 HOT = 0.05
 COLD = 2e-5
@@ -37,8 +41,8 @@ STEPS = 100_000
 class Core:
     """The pairs that are walked among: those of a problem that are cheap at some prices, and a solution's.
 
-    `pair` (c,) are their places in the problem, `start` (n + 1,) where each unit's begin, `dearer` (c,) by how
-    much each is above its unit's cheapest.
+    `pair` (c,) are their places in the problem, `start` (n + 1,) where each unit's begin, `dearer` (c,) by
+    how much each is above its unit's cheapest.
     """
 
     problem: Problem
@@ -52,17 +56,8 @@ class Core:
         return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
 
 
-def reduced(problem: Problem, price: Floats) -> Floats:
-    """Return by how much each pair is dearer, at prices, than the cheapest of its unit (p,)."""
-    found = problem.cost.copy()
-    for each, of in zip(problem.resources, price, strict=True):
-        found += of[problem.taker] * each.use
-    least = np.minimum.reduceat(found, problem.start[:-1])
-    return np.asarray(found - least[problem.unit])
-
-
 def core(problem: Problem, price: Floats, also: Ints | None = None, widest: int = WIDEST) -> Core:
-    """Return each unit's `widest` cheapest pairs at prices, and the pairs of a solution (n,) where there is one."""
+    """Return each unit's `widest` cheapest pairs at prices, and those of a solution (n,) if there is one."""
     dearer, unit = reduced(problem, price), problem.unit
     if also is not None:
         ranked_by = dearer.copy()
@@ -108,10 +103,13 @@ class Walk:
     def anneal(self, share: Callable[[], float], hot: float, cold: float) -> Iterator[float]:
         """Walk from hot to cold while `share()`, of the time there is, is below 1; yield the best so far."""
         for stage in range(STAGES):
-            heat = hot * (cold / hot) ** (stage / (STAGES - 1))
+            cooled = stage / (STAGES - 1)
+            heat = hot * (cold / hot) ** cooled
+            goal = self._goal.copy()
+            goal[:, 4] *= MILD * (STERN / MILD) ** cooled
             walked = _Walked.of(self._core, self._now, REACH * heat)
             while share() < (stage + 1) / STAGES:
-                walk(*walked.arrays, self._goal, self._dice, heat, STEPS)
+                walk(*walked.arrays, goal, self._dice, heat, STEPS)
                 yield self.objective
             self._now = walked.pairs()
             self._keep()
@@ -153,7 +151,7 @@ class _Walked:
         first = np.concatenate([[0], np.cumsum(count)])[:-1]
         place = np.empty(len(units), dtype=np.int64)
         place[order] = np.arange(len(units)) - first[takers[order]]
-        held = np.empty((len(problem.takers), len(units)), dtype=np.int32)
+        held = np.empty((len(problem.takers), len(units)), dtype=np.int64)
         held[takers, place] = np.arange(len(units))
         use = np.stack([each.use[pair] for each in problem.resources], axis=1)
         load = problem.loads(pairs)
@@ -168,10 +166,10 @@ class _Walked:
 
 
 def _goal(problem: Problem, price: Floats) -> Floats:
+    """Return each taker's aim, band, weight, room and what room costs (resources, 5, m)."""
     found = []
     for each, of in zip(problem.resources, price, strict=True):
-        dearest = max(float(np.abs(of).max()), float(each.weight.max()))
-        spare = float(np.abs(problem.cost).mean()) / max(1e-12, float(each.use.mean()))
-        over = np.full(len(problem.takers), DEAR * max(dearest, spare))
-        found.append([each.aim, each.band, each.weight, each.room, over])
+        usual = float(np.abs(problem.cost).mean()) / max(1e-12, float(each.use.mean()))
+        paid = np.maximum(np.abs(of), max(float(np.abs(of).mean()), CHEAP * usual))
+        found.append([each.aim, each.band, each.weight, each.room, paid])
     return np.array(found)

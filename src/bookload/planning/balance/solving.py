@@ -1,4 +1,4 @@
-"""The best known solution of a problem, with what is proven of it: prices, a walk among cheap pairs, the small exactly."""
+"""The best known solution of a problem, with what is proven of it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ENOUGH = 1e-4
 
 PRICING = 0.4
 SETTLED = 1e-5
-"""Prices are found in such a share of the seconds, or until the bound gains no more than such a share of itself."""
+"""Prices are found in such a share of the seconds, or until the bound gains no more than such a share."""
 
 HOT = 0.04
 COLD = 1e-3
@@ -36,8 +36,8 @@ EXACT = 0.25
 class Balanced:
     """A solution (n,), None where none was found; what it costs; and what no solution is below.
 
-    `gap` = (objective - bound) / objective. `conflict` names limits that cannot hold together: "hours ada", or
-    "one_taker acme" for a unit that has nowhere else to go.
+    `gap` = (objective - bound) / objective. `conflict` names limits that cannot hold together: "hours ada",
+    or "one_taker acme" for a unit that has nowhere else to go.
     """
 
     status: Status
@@ -48,7 +48,7 @@ class Balanced:
     conflict: tuple[str, ...] = ()
 
 
-def balanced(
+def balanced(  # noqa: PLR0913 - clock, chance and progress are passed in
     problem: Problem,
     *,
     seconds: float,
@@ -60,7 +60,8 @@ def balanced(
 ) -> Balanced:
     """Return the best solution found within the seconds of `now`, or one whose gap is `enough`.
 
-    `start` (n,) are takers to begin from. A `progress` that is cancelled ends the search with its best so far.
+    `start` (n,) are takers to begin from. A `progress` that is cancelled ends the search with its best so
+    far.
     """
     if not np.diff(problem.start).all():
         return _infeasible(problem, conflict(problem, seconds), float("inf"))
