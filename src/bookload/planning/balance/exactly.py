@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from bookload.base.progress import Progress
-from bookload.planning.balance.prices import reduced
+from bookload.planning.balance.prices import Prices, reduced
 from bookload.planning.balance.problem import Floats, Ints, Problem
 from bookload.planning.balance.search import cost_of
 from bookload.planning.solve import Limits, Rows, solve
@@ -24,15 +24,10 @@ HALF = 0.5
 
 
 def exactly(
-    problem: Problem,
-    price: Floats,
-    best: Ints | None,
-    bound: float,
-    seconds: float,
-    progress: Progress | None,
+    problem: Problem, known: Prices, best: Ints | None, seconds: float, progress: Progress | None
 ) -> tuple[Ints | None, float]:
     """Return a solution's pairs (n,), None where none was found, and a bound for the whole problem."""
-    dearer = reduced(problem, price)
+    dearer, bound = reduced(problem, known.price), known.bound
     kept = np.ones(dearer.size, dtype=bool)
     worth = np.inf
     if best is not None:

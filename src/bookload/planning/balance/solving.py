@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 
 import numpy as np
@@ -28,8 +28,9 @@ COLD = 1e-3
 ROUNDS = (0.5, 0.25, 0.25)
 """Temperatures, of the spread of what the core's pairs cost; and the shares of the time that walks take."""
 
+SMALL = 2_000
 EXACT = 0.25
-"""The share of the walks' time that goes to solving what is left exactly, where that is small."""
+"""Problems of so few pairs are solved exactly before anything walks; of others what is left, in this share."""
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,12 @@ def balanced(  # noqa: PLR0913 - clock, chance and progress are passed in
     found = _Found(problem, best.bound, enough, clock)
     if start is not None and (pairs := problem.pair(start)).min() >= 0:
         found.offer(pairs)
-    walked = core(problem, best.price, found.pairs)
-    _walks(found, walked, best, rng)
+    if problem.cost.size <= SMALL:
+        found.raised(*exactly(problem, best, found.pairs, clock.left / 2, progress))
     if not found.done:
-        found.raised(*exactly(problem, best.price, found.pairs, found.bound, clock.left, progress))
+        _walks(found, core(problem, best.price, found.pairs), best, rng)
+    if not found.done:
+        found.raised(*exactly(problem, replace(best, bound=found.bound), found.pairs, clock.left, progress))
     if found.pairs is None:
         why = conflict(problem, max(1.0, clock.left), progress)
         if why is not None:
