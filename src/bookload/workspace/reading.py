@@ -381,6 +381,7 @@ class Workspace:
             self.policy.company.currency,
             self.policy.revenue.profile,
             company.findings,
+            dict(self.access.chosen),
         )
 
     @property
