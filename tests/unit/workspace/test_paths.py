@@ -28,7 +28,7 @@ def test_a_changed_file_is_another_program(tmp_path, monkeypatch):
 
 
 def where_kept(root: Path, started_with: str = "") -> str:
-    """Where a process that begins now keeps answers; one of a server, where that was started with a program."""
+    """Where a process that begins now keeps answers; a server's, by what that was started with."""
     command = [sys.executable, "-c", TELL, str(root)]
     told = os.environ | {PROGRAM: started_with}
     return subprocess.run(command, env=told, capture_output=True, text=True, check=True).stdout.strip()
