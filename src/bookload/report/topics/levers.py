@@ -112,10 +112,7 @@ def tables(plan: LeverPlan, access: Access, currency: str) -> list[Part]:
             for row in more[:SHOWN_LOADS]
         ]
     if plan.assumed:
-        parts.append(
-            "Levers, effects and costs are ASSUMED: `bookload levers --write` writes them to levers.toml, "
-            "to be replaced by yours."
-        )
+        parts.append("Levers, effects and costs are ASSUMED: write yours into levers.toml.")
     return parts
 
 
