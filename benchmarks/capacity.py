@@ -29,7 +29,8 @@ from bookload.data.engine import connect
 from bookload.data.tables import contract, empty, table_names
 from bookload.data.tables.contract import PLACES
 from bookload.planning.capacity import Capacity
-from bookload.workspace.reading import Company, Workspace
+from bookload.workspace.company import Company
+from bookload.workspace.reading import Workspace
 
 ACCOUNTS, MONTHS, PEOPLE = 100_000, 36, 400
 LIMIT_SECONDS = 5.0

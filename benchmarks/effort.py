@@ -40,7 +40,8 @@ from bookload.data.tables import arrow_schema, empty, table_names
 from bookload.metrics.effort import read_log
 from bookload.metrics.effort.tally import all_sides
 from bookload.planning.journey.spans import stage_spans
-from bookload.workspace.reading import Company, Workspace
+from bookload.workspace.company import Company
+from bookload.workspace.reading import Workspace
 
 AS_OF = date(2026, 6, 30)
 FIRST = "2024-07-01"

@@ -38,7 +38,8 @@ from bookload.data.documents import Journey, Policy
 from bookload.data.engine import connect
 from bookload.data.engine.duck import MEMORY
 from bookload.data.tables import empty, table_names
-from bookload.workspace.reading import Company, Workspace
+from bookload.workspace.company import Company
+from bookload.workspace.reading import Workspace
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "speed.md"
 MARK = "<!-- measured -->"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bookload.workspace.paths import PROGRAM, installed_program
 from serving import children, serving, wait_until
 
 SHEET = "account,owner,mrr\n" + "".join(f"A{number},Ada,{number}\n" for number in range(1, 3_000))
@@ -24,6 +25,8 @@ def test_a_killed_worker_and_a_killed_watcher_are_told_and_the_import_is_done_on
         owner.wait_for("What would be there", page)
         os.kill(watcher, signal.SIGKILL)
         another = wait_until_there(server.pid, "web.watch", other_than=watcher)
+        started_with = f"{PROGRAM}={installed_program()}".encode()
+        assert started_with in Path(f"/proc/{another}/environ").read_bytes().split(b"\0")
         with (tmp_path / "acme" / ".bookload" / "web" / "importing.lock").open("a") as held:
             fcntl.flock(held, fcntl.LOCK_EX)  # the import waits for it: the worker is there when it is killed
             owner.post(f"{page}/go")

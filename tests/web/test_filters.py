@@ -38,8 +38,17 @@ def test_segments_add_up_to_the_whole_on_pages_and_for_programs(as_role):
     assert 0 < parts[0] != parts[1] > 0
     assert sum(parts) == mrr(owner)
     asked = {"only.segment": "SMB"}
-    program = json.loads(owner.get("/api/v1/movements", asked).content)["rows"]
-    assert program == json.loads(owner.get("/export/movements.json", asked).content)["rows"]
+    program = json.loads(owner.get("/api/v1/movements", asked).content)
+    file = json.loads(owner.get("/export/movements.json", asked).content)
+    assert program["rows"] == file["rows"]
+    assert program["only"] == file["only"] == {"segment": "SMB"}, "which accounts it is of"
+    whole = json.loads(owner.get("/export/movements.json").content)
+    assert "only" not in whole, "it is of all"
+    assert (
+        list(file)[:7]
+        == list(whole)[:7]
+        == [*"version workspace snapshot as_of currency profile findings".split()]
+    )
 
 
 def test_what_is_filtered_says_so_and_one_click_takes_it_off(as_role):

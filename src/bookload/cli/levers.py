@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from bookload.workspace import Workspace
 
 
+TO_WRITE = "`bookload levers --write` writes these into it, to be changed."
+
 AMOUNT = re.compile(r"[0-9]{1,24}(\.[0-9]{1,6})?|[0-9]{1,3}(,[0-9]{3}){1,7}(\.[0-9]{1,6})?")
 """An amount, with or without commas between its thousands; `1,5` is none: it would be read as 15."""
 
@@ -82,7 +84,7 @@ def command(
     deliver(
         reader,
         levers.body(plan, reader.access),
-        lambda: levers.tables(plan, reader.access, currency),
+        lambda: [*levers.tables(plan, reader.access, currency), *([TO_WRITE] if plan.assumed else [])],
         as_json,
         supposed=supposed,
     )

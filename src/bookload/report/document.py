@@ -1,6 +1,7 @@
 """The JSON documents, version 1: one serializer, which leaves out what the reader may not see.
 
-Every document has `version workspace snapshot as_of currency profile findings`. Amounts are
+Every document has `version workspace snapshot as_of currency profile findings`, one of some accounts
+alone `only` after them, one of a company as a scenario has it `scenario`. Amounts are
 text (ARR exact; MRR to six places, the remainder on the largest movement so that each row adds
 up), dates ISO, months `YYYY-MM`, ratios numbers, n/a null.
 """
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -32,7 +33,11 @@ Document: TypeAlias = "dict[str, Json]"
 
 @dataclass(frozen=True)
 class Head:
-    """What every document begins with; `findings` is how many the import left."""
+    """What every document begins with; `findings` is how many the import left.
+
+    `only` is what the accounts have in common that are asked about, by name: `{"segment": "SMB"}`; empty for
+    all that the reader sees.
+    """
 
     workspace: str
     snapshot: str | None
@@ -40,11 +45,15 @@ class Head:
     currency: str
     profile: str
     findings: int
+    only: Mapping[str, str] = field(default_factory=dict)
 
 
 def document(head: Head, body: Mapping[str, Json]) -> Document:
-    """Return a document: the head and what it is about."""
-    return {"version": VERSION, **_object(plain(head, None)), **body}
+    """Return a document: the head and what it is about; `only` is in one of some accounts alone."""
+    told = _object(plain(head, None))
+    if not head.only:
+        del told["only"]
+    return {"version": VERSION, **told, **body}
 
 
 def printed(content: Document) -> str:
@@ -59,9 +68,9 @@ def plain(value: object, access: Access | None) -> Json:
     """
     if is_dataclass(value) and not isinstance(value, (type, Month)):
         return {
-            field.name: plain(getattr(value, field.name), access)
-            for field in fields(value)
-            if access is None or field.metadata.get("needs", frozenset()) <= access.rights
+            each.name: plain(getattr(value, each.name), access)
+            for each in fields(value)
+            if access is None or each.metadata.get("needs", frozenset()) <= access.rights
         }
     return _scalar(value, access)
 

@@ -13,6 +13,7 @@ from bookload.base.errors import UsageError
 from bookload.web.patience import seconds
 from bookload.web.state import METRICS, WORKSPACE, State, in_use, served
 from bookload.web.taken import demand_free
+from bookload.workspace.paths import PROGRAM, installed_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,6 +80,7 @@ def ready(root: Path, bound: Bound, now: datetime) -> str:
     It sets what the server's processes read of the environment.
     """
     os.environ[WORKSPACE] = str(root.resolve())
+    os.environ[PROGRAM] = installed_program()
     os.environ["DJANGO_SETTINGS_MODULE"] = "bookload.web.settings"
     os.environ["BOOKLOAD_SECURE"] = "1" if bound.secure else "0"
     os.environ["BOOKLOAD_BEHIND_PROXY"] = "1" if bound.behind_proxy else "0"

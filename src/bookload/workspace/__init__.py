@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bookload.workspace.company import Company
     from bookload.workspace.folder import open_folder
     from bookload.workspace.importing import Imported, Request, import_files, import_into
     from bookload.workspace.in_memory import memory
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
     from bookload.workspace.making import init
     from bookload.workspace.past import changes_between, checked, history
     from bookload.workspace.paths import Folder, existing
-    from bookload.workspace.reading import Company, Workspace
+    from bookload.workspace.reading import Workspace
 
 _WHERE = {
-    "Company": "reading",
+    "Company": "company",
     "Folder": "paths",
     "Imported": "importing",
     "Request": "importing",

@@ -19,6 +19,7 @@ from bookload.base.errors import (
 from bookload.data import documents, snapshots
 from bookload.data.engine import connect
 from bookload.data.tables import unbound
+from bookload.workspace.company import Company
 from bookload.workspace.live import (
     NOT_REPRODUCIBLE,
     live_findings,
@@ -26,7 +27,7 @@ from bookload.workspace.live import (
     live_through,
 )
 from bookload.workspace.paths import Folder, existing, is_live
-from bookload.workspace.reading import Company, Workspace
+from bookload.workspace.reading import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,8 @@ from bookload.base.access import Access
 from bookload.data.documents import Journey, Policy
 from bookload.data.engine import connect
 from bookload.data.tables import empty, table_names
-from bookload.workspace.reading import Company, Workspace
+from bookload.workspace.company import Company
+from bookload.workspace.reading import Workspace
 from bookload.workspace.rows import stored
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,9 @@ from bookload.base.errors import WorkspaceError
 
 POLICY = "bookload.toml"
 JOURNEY = "journey.toml"
+
+PROGRAM = "BOOKLOAD_PROGRAM"
+"""The environment variable by which a server's processes know the program that it was started with."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,15 @@ def document_hash(root: Path) -> str:
 @cache
 def program_hash() -> str:
     """Return what tells this program from one that could compute something else.
+
+    A server's processes are told, those that it starts later too: where files change under it (an update),
+    its pages still find what its jobs leave for them, and the next start asks anew.
+    """
+    return os.environ.get(PROGRAM) or installed_program()
+
+
+def installed_program() -> str:
+    """Return what tells the program as it is installed now from one that could compute something else.
 
     That is its files, by name and time, and the libraries that bring data: rates, holidays, time zones.
     """

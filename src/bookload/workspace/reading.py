@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +16,6 @@ import pyarrow.parquet as pq
 
 from bookload.base.access import Access, Right
 from bookload.base.errors import AccessDeniedError, WorkspaceError
-from bookload.base.files import is_full, may_write
 from bookload.base.period import Month, months
 from bookload.base.result import Rows
 from bookload.data.engine import Live, declare_unique, fingerprint, rows_of, write_rows
@@ -58,19 +56,20 @@ from bookload.report.document import Head
 from bookload.report.explain import Explanation, explain
 from bookload.report.monday import Monday, monday
 from bookload.report.topics.book import PersonPage
+from bookload.workspace.cached import cached
 from bookload.workspace.chosen import NONE, OfAllAccountsError, chosen_accounts
+from bookload.workspace.company import Company, Facts
 from bookload.workspace.overlaid import overlaid
 from bookload.workspace.sight import access_to, limited, names_read, rights_needed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
     from fractions import Fraction
 
-    import ibis.expr.operations as ops
     import ibis.expr.types as ir
 
     from bookload.base.progress import Progress
-    from bookload.data.documents import Journey, Levers, Policy
+    from bookload.data.documents import Journey, Policy
     from bookload.data.engine import Engine, OfPeriods, Source
     from bookload.data.snapshots import Manifest
     from bookload.planning.balance import Ask, Proposal
@@ -86,45 +85,6 @@ MONTHS_AHEAD = 5
 for _name in table_names():
     if contract(_name).key:
         declare_unique(_name, frozenset(contract(_name).key))
-
-
-@dataclass(frozen=True)
-class Company:
-    """What a workspace holds, before anybody reads it."""
-
-    name: str
-    policy: Policy
-    journey: Journey
-    sources: Mapping[str, Source]
-    snapshot: str | None
-    data_through: date
-    known_from: date | None
-    cache: Path | None
-    findings: int = 0
-    manifest: Manifest | None = None
-    levers: Levers | None = None
-    documents: Mapping[str, str] = field(default_factory=dict)
-    """The sha256 of each document's text, by its name."""
-
-    earlier: Callable[[str], Company] | None = None
-    """What the company was at another of its snapshots, under the documents of now."""
-    root: Path | None = None
-    """The folder that its scenarios are in; None for a company in memory."""
-
-
-class Facts:
-    """What is known of a company whatever its journey: the tables derived from its rows, by name."""
-
-    def __init__(self, derived: dict[str, Source] | None = None) -> None:
-        """Begin with nothing known, or with tables whose names say all that they depend on."""
-        self.derived: dict[str, Source] = {} if derived is None else derived
-        self.taken_from: dict[ops.Node, ops.Node] = {}
-        """Rows of the accounts that are asked about, and the table of all that they were taken from."""
-        self.first_month: Month | None = None
-
-    def is_there(self) -> bool:
-        """Return whether the tables that were written to files are still there."""
-        return all(not isinstance(each, Path) or each.exists() for each in self.derived.values())
 
 
 class Workspace:
@@ -321,32 +281,15 @@ class Workspace:
 
     def _shared(self, key: str, expr: ir.Table, known_as: OfPeriods | None) -> Source:
         """Return where the rows are that every reader of all rows may have; computed if they are nowhere."""
-        if self.company.cache is None:
-            return self.collect(expr, known_as).table
-        path = self.company.cache / f"{key}.parquet"
-        try:
-            if path.exists() or self._written(path, expr, known_as):
-                return path
-        except (OSError, WorkspaceError) as error:
-            if not is_full(error):
-                raise
-        return self.collect(expr, known_as).table  # there is no room, or none for us: nothing is kept
 
-    def _written(self, path: Path, expr: ir.Table, known_as: OfPeriods | None) -> bool:
-        """Write rows to a file of the cache; return whether we may."""
-        if not may_write(path.parent):
-            return False
-        temporary = path.with_suffix(f".{os.getpid()}.{id(expr)}.tmp")
-        try:
+        def write(path: Path) -> None:
             if known_as is None:
-                seen = self._seen(expr)
-                write_rows(self._engine, seen, {**self.company.sources, **self._derived}, temporary)
+                write_rows(self._engine, self._seen(expr), {**self.company.sources, **self._derived}, path)
             else:
-                pq.write_table(self.collect(expr, known_as).table, temporary)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-        return True
+                pq.write_table(self.collect(expr, known_as).table, path)
+
+        there = cached(self.company.cache, key, write)
+        return self.collect(expr, known_as).table if there is None else there
 
     def given(self, name: str, table: pa.Table, unique: frozenset[str] = frozenset()) -> ir.Table:
         """Return an unbound table standing for rows computed in Python; see `Reader.given`."""
@@ -385,6 +328,7 @@ class Workspace:
             self.policy.company.currency,
             self.policy.revenue.profile,
             company.findings,
+            dict(self.access.chosen),
         )
 
     @property

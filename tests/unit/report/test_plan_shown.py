@@ -13,6 +13,7 @@ from bookload.base.errors import UsageError
 from bookload.planning.plan.hiring import Bill, Cover, HiringPlan, Programme, Search, Together, Way
 from bookload.report.charts.plan import chance_of_cover
 from bookload.report.explain.plan import opened
+from bookload.report.topics.plan import tables
 from bookload.report.workbook.sheet import Names, Sheet
 from bookload.report.workbook.sheets import plan as sheet
 from bookload.report.workbook.style import Styles
@@ -72,6 +73,14 @@ def test_hires_open_to_what_is_needed_and_to_how_near_the_plan_is():
     assert near.rows[0][3:] == (18.5, 18.4, 0.0054)
     assert searches.rows == (("csm", 2, str(NEXT), str(NEXT + 1)),)
     assert opened(replace(PLAN, searches=()), "csm").value == "0"
+
+
+def test_months_before_the_level_can_hold_are_told_and_one_alone_is_no_span():
+    lines = [part for part in tables(PLAN, Access(), "USD") if isinstance(part, str)]
+    assert any(line.startswith(f"csm: 50 h short in {NEXT}, before") for line in lines)
+    early = replace(PLAN, rows=(PLAN.rows[0], replace(PLAN.rows[0], month=NEXT + 1)))
+    lines = [part for part in tables(early, Access(), "USD") if isinstance(part, str)]
+    assert any(line.startswith(f"csm: 100 h short in {NEXT} to {NEXT + 1}, before") for line in lines)
 
 
 def test_a_role_that_the_plan_does_not_have_is_refused():

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Any, get_args
 
@@ -26,7 +27,7 @@ from bookload.data.engine import exact_sum
 from bookload.data.reader import Reader
 from bookload.metrics.ratios.facts import crews
 from bookload.metrics.revenue.attributes import attribute
-from bookload.metrics.revenue.known import last_over
+from bookload.metrics.revenue.known import end_reached, last_over
 from bookload.metrics.revenue.stocks import converted_balances
 from bookload.metrics.team.people import role_word
 from bookload.metrics.team.working_time import standard_available
@@ -60,8 +61,9 @@ class Costs:
     `served` (the costs of all accounts) + `unused` + `stranded`: costs of a role without people or that is
     asked for nothing, or of a segment without accounts. `beside` are the heads at the last month's end of
     roles that are asked for nothing (who supervises, interns): their pay is in no pool, and costs of
-    everybody are for those who serve, so none of them falls on these. What comes from pay is None where it
-    is hidden or not known.
+    everybody are for those who serve, so none of them falls on these. `running` is the day that the last
+    month has reached, None where it is over: its heads and MRR are those of that day, its hours and costs a
+    whole month's. What comes from pay is None where it is hidden or not known.
     """
 
     months: tuple[Month, ...]
@@ -75,6 +77,7 @@ class Costs:
     assumed: bool
     findings: tuple[Finding, ...]
     beside: tuple[tuple[str, Fraction], ...]
+    running: date | None
     taken: tuple[Taken, ...] = field(repr=False)
     supplied: Fraction | None = field(metadata=needs(Right.PAY_GROUP))
     unused: Fraction | None = field(metadata=needs(Right.PAY_GROUP))
@@ -84,8 +87,9 @@ class Costs:
 def costs(reader: Reader, by: By = "segment", first: Month | None = None, last: Month | None = None) -> Costs:
     """Return what the team's capacity cost from one month to another, and who took it.
 
-    The last month that is over unless named. Raises `UsageError` for months that are not known (those after
-    `as_of` are plans, not facts), and `AccessDeniedError` for a reader of some accounts only.
+    The last month that is over unless named; in a company's first month, that one as it runs. Raises
+    `UsageError` for months that are not known (those after `as_of` are plans, not facts), and
+    `AccessDeniedError` for a reader of some accounts only.
     """
     if by not in get_args(By):
         raise unknown("grouping of costs", by, get_args(By))
@@ -131,6 +135,7 @@ def _costs(reader: Reader, by: By, months: tuple[Month, ...], asked: Demand, fou
         assumed=asked.assumed,
         findings=(*asked.findings, *_unknown_pay(reader, found.pools)),
         beside=_beside(reader, months[-1], {each.role for each in found.pools}),
+        running=None if end_reached(reader, months[-1]) else reader.as_of,
         taken=tuple(each for key, rows in grouped.items() for each in taken(key, rows)),
         supplied=None if supplied is None else supplied + beside,
         unused=unused,
@@ -140,7 +145,10 @@ def _costs(reader: Reader, by: By, months: tuple[Month, ...], asked: Demand, fou
 
 def _months(reader: Reader, first: Month | None, last: Month | None) -> tuple[Month, ...]:
     known = crews(reader)
-    end = last or min(last_over(reader), max(known, default=Month.of(reader.as_of)))
+    now = Month.of(reader.as_of)
+    usual = min(last_over(reader), max(known, default=now))
+    # Of a company's first month nothing before is known: what it costs is told of that month, as it runs.
+    end = last or max(usual, min(known, default=now))
     start = first or end
     wanted = tuple(month_range(start, end))
     missing = [month for month in wanted if month not in known]

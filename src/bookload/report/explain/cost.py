@@ -37,7 +37,7 @@ NONE = Fraction(0)
 
 
 def served_cost(reader: Reader, subject: str | None) -> Explanation:
-    """Return the cost of serving all accounts in the last month that is over, a segment's, or one account's.
+    """Return the cost of serving all accounts in the month that `costs` takes, a segment's, or one account's.
 
     Its accounts, and its activities with the direct costs, each sum to it. Raises `UsageError` for what is
     neither an account nor a segment.

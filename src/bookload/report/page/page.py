@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bookload.report.terminal import Part
 
 FOLDER = Path(__file__).parent / "templates"
+DATE = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
 """How a line of the terminal calls what the app has a control or a file for."""
 
@@ -118,7 +119,7 @@ def _template(name: str) -> Template:
         keep_trailing_newline=True,
     )
     environment.globals |= {"links": None, "term": term, "slug": slug, "is_long": is_long}
-    environment.filters |= {"told": _told}
+    environment.filters |= {"told": _told, "unbroken": _unbroken}
     return environment.get_template(name)
 
 
@@ -129,6 +130,11 @@ def _told(words: str, links: Links | None) -> Markup:
     for place, part in enumerate(rest):
         made += Markup("<code>{}</code>").format(part) if place % 2 == 0 else _told(part, links)
     return made
+
+
+def _unbroken(words: object) -> Markup:
+    """Return words whose dates no line's end breaks: browsers do so after a hyphen."""
+    return Markup(DATE.sub(r'<span class="short">\g<0></span>', str(escape(words))))  # noqa: S704 - escaped
 
 
 def _control(option: re.Match[str]) -> str:

@@ -38,6 +38,7 @@ def body(costs: Costs, access: Access, currency: str) -> Document:
     places = minor_units(currency)
     shown: Document = {
         "months": [str(month) for month in costs.months],
+        "running": plain(costs.running, None),
         "by": costs.by,
         "assumed": costs.assumed,
         "pools": [_row(each, access, places) for each in costs.pools],
@@ -108,6 +109,11 @@ def tables(costs: Costs, access: Access, currency: str, accounts: int) -> list[P
     parts: list[Part] = [_pools(costs, currency, paid=paid), _groups(costs, currency, paid=paid)]
     if accounts:
         parts.append(_accounts(costs, currency, accounts, paid=paid))
+    if costs.running is not None:
+        parts.append(
+            f"{costs.months[-1]} is not over: heads and MRR are those of {costs.running}, hours and costs "
+            "those of the whole month."
+        )
     if costs.stranded:
         parts.append(
             f"{units(costs.stranded, currency)} {currency} of other costs belong to a role without people or "

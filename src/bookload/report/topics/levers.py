@@ -112,16 +112,19 @@ def tables(plan: LeverPlan, access: Access, currency: str) -> list[Part]:
             for row in more[:SHOWN_LOADS]
         ]
     if plan.assumed:
-        parts.append(
-            "Levers, effects and costs are ASSUMED: `bookload levers --write` writes them to levers.toml, "
-            "to be replaced by yours."
-        )
+        parts.append("Levers, effects and costs are ASSUMED: write yours into levers.toml.")
     return parts
 
 
 def _pulled(plan: LeverPlan) -> Part:
     rows = [
-        [pull.activity, " + ".join(pull.levers), number(pull.freed), f"{pull.low:,.0f} to {pull.high:,.0f}"]
+        [
+            pull.activity,
+            # A lever of one activity is called by it, which stands beside it already.
+            " + ".join(name.removesuffix(f": {pull.activity}") for name in pull.levers),
+            number(pull.freed),
+            f"{pull.low:,.0f} to {pull.high:,.0f}",
+        ]
         for pull in plan.pulls
     ]
     return table(

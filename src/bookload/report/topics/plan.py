@@ -236,9 +236,10 @@ def _remarks(plan: HiringPlan, access: Access) -> Iterable[Part]:
         months = [row for row in early if row.role == role]
         if months:
             short = sum(row.short_hours for row in months)
+            until = f" to {months[-1].month}" if len(months) > 1 else ""
             yield (
-                f"{role}: {short:,.0f} h short in {months[0].month} to {months[-1].month}, before the level "
-                "can hold: no search opened now brings anybody in time."
+                f"{role}: {short:,.0f} h short in {months[0].month}{until}, before the level can hold: "
+                "no search opened now brings anybody in time."
             )
     for row in plan.unmet:
         yield (

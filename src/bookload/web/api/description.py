@@ -84,6 +84,15 @@ DOCUMENT: Described = {
         "currency": {"type": "string"},
         "profile": {"type": "string"},
         "findings": {"type": "integer"},
+        "only": {
+            "type": "object",
+            "description": "What the accounts have in common that it is of; absent where it is of all.",
+            "additionalProperties": {"type": "string"},
+        },
+        "scenario": {
+            "type": "object",
+            "description": "The scenario that it is asked of; absent where it is of the company as it is.",
+        },
         "paging": {
             "type": "object",
             "properties": {

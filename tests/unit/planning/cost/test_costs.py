@@ -235,6 +235,19 @@ def test_months_ahead_have_no_costs_yet():
         ask(company(), {}, first=JUNE + 1)
 
 
+def test_the_first_month_is_told_while_it_runs_and_says_so():
+    start, today = {"start_date": "2026-06-03"}, date(2026, 6, 12)
+    tables = company()
+    begun = {**tables, "subscriptions": [{**row, **start} for row in tables["subscriptions"]]}
+    begun["people"] = [{**person(0), "hire_date": "2026-06-03"}]
+    found = adds_up(ask(begun, {}, as_of=today))
+    assert (found.months, found.running) == ((JUNE,), today)
+    whole = ask(begun, {}, as_of=AS_OF)
+    assert (whole.months, whole.running) == ((JUNE,), None)
+    assert (found.supplied, found.total.minutes) == (whole.supplied, whole.total.minutes), "of a whole month"
+    assert ask(company(), as_of=today).months == (JUNE - 1,), "elsewhere the last that is over"
+
+
 def test_accounts_are_in_the_group_of_each_month():
     events = [
         {"account_id": "A-0", "at": "2025-01-01", "kind": "segment", "value": "SMB"},

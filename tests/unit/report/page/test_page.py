@@ -278,6 +278,8 @@ def test_the_page_tells_where_it_comes_from():
     assert "profile bookload" in footer
     assert re.search(r"1 EUR \d\.\d{6} USD, European Central Bank of 2026-06-30", footer)
     assert "known from the beginning" in footer
+    whole = {text for attributes, text in page().all("span") if attributes.get("class") == "short"}
+    assert "2026-06-30" in whole, "a line's end breaks no date"
 
 
 def test_the_page_is_one_document_with_landmarks_and_a_language():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from bookload.base.access import Access
 from bookload.data.documents import Scenario
 from bookload.planning.plan.levers import LeverPlan
 from bookload.planning.plan.scenarios import Comparison, WhatIf
 from bookload.report.explain.levers import lever_hours
+from bookload.report.terminal import Laid, laid
 from bookload.report.topics import levers as lever_topic
 from bookload.report.topics import scenarios as scenario_topic
 from bookload.report.workbook.sheet import Names, Sheet
@@ -54,6 +56,13 @@ def reader():
 def shown(reader):
     what_if = WhatIf("what-if", Scenario.model_validate(WHAT_IF))
     return Shown(reader.levers(Fraction(900)), reader.compare([what_if], 2))
+
+
+def test_a_lever_of_one_activity_is_not_called_by_it_twice(shown):
+    pull = replace(shown.levers.pulls[0], activity="Plan", levers=("Tool: Plan", "A hub", "Playbook: Plans"))
+    parts = lever_topic.tables(replace(shown.levers, pulls=(pull,)), Access(), "USD")
+    (best,) = [part for part in map(laid, parts) if isinstance(part, Laid) and "best set" in str(part.title)]
+    assert best.rows[0][:2] == ("Plan", "Tool + A hub + Playbook: Plans")
 
 
 @pytest.mark.parametrize(("sheet", "of", "least"), [(levers, "levers", 20), (scenarios, "comparison", 30)])
