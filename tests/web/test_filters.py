@@ -47,7 +47,7 @@ def test_segments_add_up_to_the_whole_on_pages_and_for_programs(as_role):
     assert (
         list(file)[:7]
         == list(whole)[:7]
-        == [*"version workspace snapshot as_of currency profile findings".split()]
+        == [*["version", "workspace", "snapshot", "as_of", "currency", "profile", "findings"]]
     )
 
 

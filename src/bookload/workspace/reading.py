@@ -63,7 +63,7 @@ from bookload.workspace.overlaid import overlaid
 from bookload.workspace.sight import access_to, limited, names_read, rights_needed
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
     from fractions import Fraction
 
     import ibis.expr.types as ir

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from math import ceil
 
 import numpy as np
@@ -12,7 +13,7 @@ from bookload.base.progress import Progress
 from bookload.planning.balance.conflict import Conflict, conflict
 from bookload.planning.balance.exactly import exactly
 from bookload.planning.balance.prices import Prices, prices
-from bookload.planning.balance.problem import Floats, Ints, Problem
+from bookload.planning.balance.problem import Floats, Ints, Problem, Resource
 from bookload.planning.balance.search import Core, Walk, core, cost_of, excess
 from bookload.planning.balance.solver import Status
 
@@ -30,7 +31,7 @@ ROUNDS = (0.5, 0.25, 0.25)
 
 SMALL = 2_000
 EXACT = 0.25
-"""Problems of so few pairs are solved exactly before anything walks; of others what is left, in this share."""
+"""Problems of so few pairs are solved exactly before anything walks; of others what is left, in a share."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ def balanced(  # noqa: PLR0913 - clock, chance and progress are passed in
     """
     if not np.diff(problem.start).all():
         return _infeasible(problem, conflict(problem, seconds), float("inf"))
+    _compile()
     clock = _Clock(now, now() + seconds, progress)
     best = _priced(problem, clock, seconds * PRICING)
     found = _Found(problem, best.bound, enough, clock)
@@ -82,6 +84,19 @@ def balanced(  # noqa: PLR0913 - clock, chance and progress are passed in
         if why is not None:
             return _infeasible(problem, why, found.bound)
     return found.told()
+
+
+@cache
+def _compile() -> None:
+    """Compile the loops, or load what was compiled of them, before a clock runs."""
+    two = np.zeros(2)
+    hours = Resource("hours", np.ones(4), two + 2, two + 1, two, two + 1)
+    tiny = Problem(("a", "b"), ("x", "y"), np.array([0, 2, 4]), np.array([0, 1, 0, 1]), np.ones(4), (hours,))
+    *_, best = prices(tiny)
+    walk = Walk(core(tiny, best.price), best.price, np.array([0, 2]), np.random.default_rng(0))
+    shares = iter([0.0, *[1.0] * 100])
+    for _ in walk.anneal(lambda: next(shares), 1.0, 0.1):
+        pass
 
 
 @dataclass
