@@ -37,7 +37,7 @@ def exactly(
     if kept.sum() > LARGEST or seconds < SHORTEST:
         return None, bound
     pair = np.flatnonzero(kept)
-    solution = solve(_programme(problem, pair), Limits(seconds), progress, _start(problem, pair, best))
+    solution = solve(programme(problem, pair), Limits(seconds), progress, _start(problem, pair, best))
     found = None
     if solution.values is not None:
         chosen = pair[solution.values[: pair.size] > HALF]
@@ -46,7 +46,7 @@ def exactly(
     return found, max(bound, proven - 1e-9 * abs(proven))
 
 
-def _programme(problem: Problem, pair: Ints) -> Programme:
+def programme(problem: Problem, pair: Ints) -> Programme:
     """Return the programme over some pairs: a column each, and one for what is off each side of each band."""
     units, takers, size = len(problem.units), len(problem.takers), pair.size
     taker, cost = problem.taker[pair], [problem.cost[pair]]

@@ -1,0 +1,148 @@
+"""Balancing 1,000 to 50,000 accounts: the gap proven in the time there is, and HiGHS on the same model.
+
+    python benchmarks/balance.py [--rows 50000] [--highs 60]
+
+About 30% of pairs are eligible, people are 95% utilised, accounts are with somebody by chance, and weights
+are those of a new policy. Seconds are the processor's, of one process on one thread. HiGHS gets the whole
+model as a mixed-integer programme (`--highs` 0 leaves it out; above 10,000 accounts it is left out too: its
+model alone would not fit into the memory that is allowed). Ends with an error where a gap is above its limit.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import argparse
+import resource
+import sys
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from bookload.data.documents.balance import BalanceTerms
+from bookload.planning.balance.exactly import programme
+from bookload.planning.balance.problem import UNLIMITED, Problem, Resource
+from bookload.planning.balance.solving import balanced
+from bookload.planning.solve import Limits, solve
+
+ELIGIBLE, UTILISED, SPARE_ACCOUNTS, NEAR_RENEWAL = 0.3, 0.95, 1.25, 0.15
+HIGHS_UP_TO = 10_000
+
+
+@dataclass(frozen=True)
+class Size:
+    """A company, the seconds there are, and the gaps promised: all deviation penalised, and with bands."""
+
+    accounts: int
+    people: int
+    seconds: float
+    gap: float
+    banded: float
+
+
+SIZES = (
+    Size(1_000, 20, 10, 0.005, 0.005),
+    Size(10_000, 100, 20, 0.005, 0.0015),
+    Size(50_000, 300, 60, 0.0025, 0.001),
+)
+
+
+def company(size: Size, *, bands: bool, seed: int = 1) -> Problem:
+    """Return a company drawn from a seed: hours and ARR with long tails, part time, tenure, renewals."""
+    rng, terms = np.random.default_rng(seed), BalanceTerms()
+    accounts, people = size.accounts, size.people
+    may = rng.random((accounts, people)) < ELIGIBLE
+    now = rng.integers(0, people, accounts)
+    may[np.arange(accounts), now] = True
+    hours = rng.lognormal(-0.6, 0.6, accounts)
+    arr = rng.lognormal(9, 1.1, accounts) * np.sqrt(hours / hours.mean())
+    part = rng.choice([1, 1, 1, 0.8, 0.5], people)
+    part /= part.sum()
+    years = np.minimum(rng.exponential(1.5, accounts), 3)
+    near = rng.random(accounts) < NEAR_RENEWAL
+    large = np.minimum(arr / arr.mean(), 3)
+    move = (
+        float(terms.move)
+        + float(terms.move_tenure) * years
+        + float(terms.move_renewal) * near
+        + float(terms.move_arr) * large
+    )
+    fit = float(terms.fit) * rng.random((accounts, people))
+    unit, taker = np.nonzero(may)
+    one, none = np.ones(people), np.zeros(people)
+    aims = hours.sum() * part, arr.sum() * part
+    band = (terms.hours_band, terms.arr_band) if bands else (0.0, 0.0)
+    return Problem(
+        tuple(str(each) for each in range(accounts)),
+        tuple(str(each) for each in range(people)),
+        np.concatenate([[0], np.cumsum(may.sum(axis=1))]),
+        taker,
+        fit[unit, taker] + np.where(taker == now[unit], 0, move[unit]),
+        (
+            Resource(
+                "hours",
+                hours[unit],
+                aims[0] / UTILISED,
+                aims[0],
+                float(band[0]) * aims[0],
+                float(terms.hours) / hours.mean() * one,
+            ),
+            Resource(
+                "arr",
+                arr[unit],
+                UNLIMITED * one,
+                aims[1],
+                float(band[1]) * aims[1],
+                float(terms.arr) / arr.mean() * one,
+            ),
+            Resource(
+                "accounts", np.ones(unit.size), np.ceil(SPARE_ACCOUNTS * accounts * part), none, none, none
+            ),
+        ),
+    )
+
+
+def measured(size: Size, *, bands: bool, highs: float) -> bool:
+    """Print what was proven of a company in its time, and beside it HiGHS; return whether the limit holds."""
+    problem = company(size, bands=bands)
+    begun = time.process_time()
+    found = balanced(
+        problem, seconds=size.seconds, rng=np.random.default_rng(2), now=time.process_time, enough=0
+    )
+    took, limit = time.process_time() - begun, size.banded if bands else size.gap
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    gap = float("inf") if found.gap is None else found.gap
+    print(
+        f"{size.accounts:>6} x {size.people:<3} {'bands' if bands else 'all  '}  gap {gap:8.4%} "
+        f"(limit {limit:.2%})  {took:5.1f} s of {size.seconds:.0f}  peak {memory:.0f} MB",
+        flush=True,
+    )
+    if highs and size.accounts <= HIGHS_UP_TO:
+        begun = time.process_time()
+        beside = solve(programme(problem, np.arange(problem.cost.size)), Limits(seconds=highs))
+        took = time.process_time() - begun
+        told = "no solution"
+        if beside.objective is not None and beside.gap is not None:
+            ours = max(0.0, 1 - found.bound / beside.objective)
+            told = f"gap {beside.gap:8.4%}, {ours:8.4%} by our bound"
+        print(f"               HiGHS: {told}  {took:5.1f} s of {highs:.0f}", flush=True)
+    return gap <= limit
+
+
+def main() -> None:
+    """Measure each size, with all deviation penalised and with bands."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--rows", type=int, default=SIZES[-1].accounts, help="the most accounts")
+    asked.add_argument("--highs", type=float, default=60.0, help="the seconds that HiGHS gets")
+    given = asked.parse_args()
+    sizes = [each for each in SIZES if each.accounts <= given.rows]
+    kept = [measured(each, bands=bands, highs=given.highs) for each in sizes for bands in (False, True)]
+    if not all(kept):
+        sys.exit("a gap is above its limit")
+
+
+if __name__ == "__main__":
+    main()
