@@ -77,7 +77,7 @@ docs: .venv/.develop ## the documentation, into build/docs
 
 .PHONY: bench
 bench: .venv/.develop ## each measured task of benchmarks/, with what stands beside it
-	@for task in $(sort $(wildcard benchmarks/*.py)); do $(BIN)/python "$$task"; done
+	@status=0; for task in $(sort $(wildcard benchmarks/*.py)); do $(BIN)/python "$$task" || status=1; done; exit $$status
 
 .PHONY: lock
 lock: .venv/.develop ## requirements/*.lock anew from requirements/*.in (UPGRADE=1 takes newer releases)
