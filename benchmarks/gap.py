@@ -3,9 +3,9 @@
     python benchmarks/gap.py [FOLDER] [--seconds 60]
 
 FOLDER holds files of the literature's format (of the OR-Library, for example), each measured. Without one,
-problems of types C, D and E are drawn by their published recipes, at 20 x 400 and 60 x 900, and held to what is
-promised of them: gaps of at most 0.05% (C, E) and 0.3% (D). Seconds are the processor's, of one process on one
-thread.
+problems of types C, D and E are drawn by their published recipes, at 20 x 400 and 60 x 900, and held to what
+is promised of them: gaps of at most 0.05% (C, E) and 0.3% (D). Seconds are the processor's, of one process on
+one thread.
 """
 
 from __future__ import annotations
