@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookload.cli.options import AsOf, Json, Profile, Role, Root, SnapshotId, opened
+from bookload.cli.options import AsOf, Html, Json, Profile, Role, Root, SnapshotId, Xlsx, opened
 from bookload.cli.output import progress
+
+if TYPE_CHECKING:
+    from bookload.planning.impact import Contact, Impacts
+    from bookload.workspace import Workspace
+
+ONE_BY_ONE = "`bookload impact INTERVENTION` opens one."
 
 
 def command(
@@ -27,25 +33,57 @@ def command(
     snapshot: SnapshotId = None,
     role: Role = None,
     profile: Profile = None,
+    html: Html = None,
+    xlsx: Xlsx = None,
     as_json: Json = False,
 ) -> None:
     """Show what interventions did to MRR: the effect with its interval, or why nobody can tell."""
-    from bookload.cli.deliver import deliver
-    from bookload.report.topics import impact
-
     reader = opened(workspace, as_of, role, snapshot, profile)
     if contact:
         if intervention is not None:
             raise typer.BadParameter("--contact is of all contact; leave the intervention out")
-        seen = reader.contact()
-        deliver(
-            reader,
-            impact.contact_body(seen, reader.access),
-            lambda: impact.contact_tables(seen),
-            as_json,
-        )
+        _contact(reader, reader.contact(), (html, xlsx), as_json)
         return
     with progress() as told:
         found = reader.impact(intervention, after, told)
+    _impact(reader, found, (html, xlsx), as_json)
+
+
+def _impact(reader: Workspace, found: Impacts, files: tuple[Path | None, Path | None], as_json: bool) -> None:
+    from bookload.cli.deliver import deliver
+    from bookload.cli.written import page, workbook
+    from bookload.report.topics import impact
+
     currency = reader.policy.company.currency
-    deliver(reader, impact.body(found, reader.access), lambda: impact.tables(found, currency), as_json)
+    parts = impact.tables(found, currency)
+    how = [] if found.one else [ONE_BY_ONE]
+    deliver(reader, impact.body(found, reader.access), lambda: [*parts, *how], as_json)
+    html, xlsx = files
+    if html:
+        from bookload.report.page.charted.impact import charts
+
+        page(reader, html, "What worked", parts, charts(found))
+    if xlsx:
+        from bookload.report.workbook.sheets import impact as sheet
+
+        workbook(reader, xlsx, sheet.NAME, lambda made: sheet.fill(made, found, currency))
+
+
+def _contact(
+    reader: Workspace, found: Contact, files: tuple[Path | None, Path | None], as_json: bool
+) -> None:
+    from bookload.cli.deliver import deliver
+    from bookload.cli.written import page, workbook
+    from bookload.report.topics import contact
+
+    parts = contact.tables(found)
+    deliver(reader, contact.body(found, reader.access), lambda: parts, as_json)
+    html, xlsx = files
+    if html:
+        from bookload.report.page.charted.impact import contact_charts
+
+        page(reader, html, "Contact and revenue", parts, contact_charts(found))
+    if xlsx:
+        from bookload.report.workbook.sheets import contact as sheet
+
+        workbook(reader, xlsx, sheet.NAME, lambda made: sheet.fill(made, found))

@@ -12,6 +12,8 @@ from bookload.report.explain.committed import MEANING as COMMITTED
 from bookload.report.explain.committed import RENEWALS
 from bookload.report.explain.concentration import DEFINITION as TOP_TEN
 from bookload.report.explain.csms import DEFINITION as CSMS
+from bookload.report.explain.impact import EFFECT
+from bookload.report.explain.impact import MEANING as IMPACT
 from bookload.report.explain.movement import MEANING as MOVEMENTS
 from bookload.report.explain.need import DEFINITION as NEED
 from bookload.report.explain.ratio import RATIOS
@@ -34,6 +36,7 @@ _OPENED = {
     **{name.replace("_", " "): Term(words, name) for name, (words, _) in RETENTION.items()},
 }
 TERMS: Mapping[str, Term] = {
+    **{name.casefold(): Term(words, "impact" if name == EFFECT else None) for name, words in IMPACT.items()},
     **_OPENED,
     "arr": Term(ARR, "arr"),
     "arr now": Term(ARR, "arr"),

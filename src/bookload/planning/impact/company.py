@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from bookload.base.money import MONTHS_A_YEAR
 from bookload.base.period import Month
 from bookload.data.reader import Reader
 from bookload.data.tables import unbound
+from bookload.metrics.books.handovers import A_NEW_CSM, NEW_CSM, first_handovers
 from bookload.metrics.revenue.balances import pauses
 from bookload.metrics.revenue.periods.held import held_periods
 from bookload.planning.forecast.panel import panel, whole_months
@@ -23,8 +23,10 @@ from bookload.planning.impact.past import Intervention, Past
 
 Whole = NDArray[np.int64]
 
-NEW_CSM = "new_csm"
-"""What changes of owner are asked for as: for each account its first one within the data."""
+NONE_YET = (
+    "there are no interventions by then, and no account changed its owner; import a table interventions: "
+    "intervention_id, account_id, start_date, name, kind"
+)
 
 LEAST_MONTHS = 4
 
@@ -62,10 +64,7 @@ def interventions(reader: Reader, past: Past, asked: str | None = None) -> tuple
     named = (*_named(reader, past, days), *_new_owners(reader, past, days))
     found = {each.intervention_id: each for each in named}
     if not found:
-        raise MissingDataError(
-            "there are no interventions; import a table interventions: "
-            "intervention_id, account_id, start_date, name, kind"
-        )
+        raise MissingDataError(NONE_YET)
     if asked is None:
         return tuple(found[name] for name in sorted(found))
     if asked not in found:
@@ -96,20 +95,8 @@ def _words(name: str, rows: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
 
 def _new_owners(reader: Reader, past: Past, days: Days) -> Sequence[Intervention]:
     """Return the first change of owner of each account, within the past; nothing where nobody changed."""
-    rows = unbound("ownership").select("account_id", "owner_id", "start_date", "role")
-    mine = rows.filter(rows.role == reader.policy.revenue.revenue_role)
-    held: dict[str, list[tuple[date, str]]] = {}
-    for row in reader.collect(mine).rows():
-        day = row["start_date"]
-        if isinstance(day, date) and day <= reader.as_of:
-            held.setdefault(str(row["account_id"]), []).append((day, str(row["owner_id"])))
-    known = past.months[1].first_day
-    changed: list[tuple[str, date]] = []
-    for account, owners in held.items():
-        in_order = sorted(owners)
-        later = [day for (_, before), (day, owner) in pairwise(in_order) if owner != before and day >= known]
-        changed += [(account, later[0])] if later else []
-    return [begun(past, (NEW_CSM, "A new CSM", NEW_CSM), changed, days)] if changed else []
+    changed = first_handovers(reader, past.months[1].first_day)
+    return [begun(past, (NEW_CSM, A_NEW_CSM, NEW_CSM), changed, days)] if changed else []
 
 
 def live_days(reader: Reader) -> Days:

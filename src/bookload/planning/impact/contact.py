@@ -43,6 +43,9 @@ BURST = 2
 LEAST_TOUCHES = 3
 FEWEST = 10
 
+OF_OWNERS = frozenset({Right.PERSON_NAMES, Right.TIME_PERSON})
+"""The rights to what single people did: how often they were in contact with their accounts is their time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lag:
@@ -100,9 +103,7 @@ class Contact:
     burst_accounts: int
     verdict: str
     accounts: tuple[AccountContact, ...] = field(repr=False)
-    owners: tuple[OwnerContact, ...] | None = field(
-        default=None, metadata=needs(Right.PERSON_NAMES), repr=False
-    )
+    owners: tuple[OwnerContact, ...] | None = field(default=None, metadata=needs(*OF_OWNERS), repr=False)
 
 
 def contact(reader: Reader) -> Contact:
@@ -114,11 +115,13 @@ def contact(reader: Reader) -> Contact:
     reader.access.demand({Right.ALL_ROWS}, "contact and revenue")
     span = log_span(reader)
     if span is None:
-        raise MissingDataError("there is no log of contact; import activities: person_id, kind, start_at")
+        raise MissingDataError(
+            "there is no log of contact; import a table activities: person_id, kind, start_at, account_id"
+        )
     past = past_of(reader)
     whole = set(span.whole_months)
     columns = [at for at, month in enumerate(past.months) if month in whole]
-    owners = _owners(reader, past) if reader.access.allows(Right.PERSON_NAMES) else None
+    owners = _owners(reader, past) if reader.access.rights >= OF_OWNERS else None
     return contacts(past, touches(reader, past), columns, reader.as_of, owners)
 
 

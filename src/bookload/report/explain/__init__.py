@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from bookload.data.documents import Levers
     from bookload.data.reader import Reader
 
-__all__ = ["METRICS", "OF_PAY", "Explanation", "Step", "explain", "metrics_of"]
+__all__ = ["METRICS", "OF_ONE", "OF_PAY", "Explanation", "Step", "explain", "metrics_of"]
 
 METRICS: Mapping[str, Callable[[Reader, str | None], Explanation]] = {
     "arr": arr,
@@ -89,6 +89,9 @@ OF_THE_TEAM = frozenset(
     }
 )
 """Figures that set all accounts against the team; of some accounts alone they would say nothing."""
+
+OF_ONE = frozenset({"impact"})
+"""Figures that open only of somebody or something that is named."""
 
 
 def metrics_of(access: Access) -> tuple[str, ...]:

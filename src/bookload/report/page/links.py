@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote_plus, urlencode
 
 SIGNS = re.compile(r"[^a-z0-9]+")
 
@@ -14,7 +16,8 @@ class Links:
 
     `why` leads to a page of its own, `opens` to what is shown in place; `opened` are the metrics that may be
     opened; `sorted_by` is the column that tables are sorted by, with a minus before it the largest first;
-    `sort` is empty where nothing is to be sorted, `findings` where they are not the reader's to see.
+    `sort` is empty where nothing is to be sorted, `findings` where they are not the reader's to see. `of` is
+    whom a metric is of, where it opens only of somebody; `row` the column whose cells lead on, and to where.
     """
 
     why: str
@@ -24,6 +27,18 @@ class Links:
     sort: str = ""
     findings: str = ""
     sorted_by: str = ""
+    of: Mapping[str, str] = field(default_factory=dict)
+    row: tuple[str, str] = ("", "")
+
+    def because(self, metric: str) -> str:
+        """Return where a metric that may be opened is opened."""
+        whose = urlencode({"for": self.of[metric]}) if metric in self.of else ""
+        return f"{self.why}{metric}{'&' if whose else ''}{whose}"
+
+    def along(self, column: str, cell: str | None) -> str:
+        """Return where a row leads on to by a cell of its first column; empty for nowhere."""
+        name, where = self.row
+        return f"{where}{quote_plus(cell)}" if cell and name and column == name else ""
 
     def turned(self, column: str) -> str:
         """Return what to sort by next: the column, or the other way round where it is sorted by already."""

@@ -21,6 +21,10 @@ from bookload.report.explain.effort import FORMULA as HOURS
 from bookload.report.explain.forecast import ACCOUNTS as OF_ACCOUNTS_AHEAD
 from bookload.report.explain.forecast import DEFINITION as OF_ARR_AHEAD
 from bookload.report.explain.forecast import FORMULA as ARR_AHEAD
+from bookload.report.explain.impact import DEFINITION as OF_EFFECT
+from bookload.report.explain.impact import EFFECT
+from bookload.report.explain.impact import FORMULA as EFFECTS
+from bookload.report.explain.impact import MEANING as OF_FIGURES
 from bookload.report.explain.levers import DEFINITION as OF_FREED
 from bookload.report.explain.levers import FORMULA as FREED
 from bookload.report.explain.movement import MEANING as OF_MOVEMENTS
@@ -106,6 +110,11 @@ OF: Mapping[str, tuple[Definition, ...]] = {
         ),
     ),
     "levers": (("hours freed", OF_FREED, FREED),),
+    "impact": (
+        (EFFECT, OF_EFFECT, EFFECTS),
+        *((name, OF_FIGURES[name], "") for name in ("p", "placebo p", "power", "detectable")),
+    ),
+    "contact": (("difference in MRR", OF_FIGURES["difference in MRR"], ""),),
 }
 """By the name of the question or command; one that is not here explains its figures in its own lines."""
 

@@ -1,26 +1,49 @@
-"""What interventions did to MRR, in a sentence each with its figures; and MRR after contact."""
+"""What interventions did to MRR: an answer in a sentence each, its figures, and what speaks against it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from bookload.metrics.books.handovers import NEW_CSM
 from bookload.report.document import plain
+from bookload.report.explain.impact import KINDS, METHODS
 from bookload.report.terminal import Part, table
+from bookload.report.topics.estimates import between, chance, interval, share, size, times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bookload.base.access import Access
-    from bookload.planning.impact import Contact, Impact, Impacts
-    from bookload.planning.impact import Part as Estimate
+    from bookload.planning.impact import Impact, Impacts
     from bookload.report.document import Document
 
 SHOWN_ACCOUNTS = 8
 """Treated accounts that the terminal shows one by one; `--json` has all rows."""
 
-MOVEMENTS = {"returned": "paid again"}
-METHODS = {"callaway_santanna": "Callaway and Sant'Anna, in amounts", "two_way": "two-way fixed effects"}
 CALLS = {"effect": "an effect", "none_seen": "none seen", "cannot_tell": "cannot tell"}
+"""What is called, in words."""
+
+ALIKE = {
+    "trend_3": "growth over three months",
+    "trend_6": "growth over six",
+    "level": "size",
+    "anniversary": "an anniversary in those months",
+    "age": "age",
+    "young": "being younger than half a year",
+}
+NONE = ""
+"""Where there is no interval to be had: not n/a, which would be one that is not known."""
+
+ESTIMATED = "Figures are estimates."
+ALONE = (
+    "p is of this question alone: who chooses one out of several reads p where all of them are asked about."
+)
+OF_YOUR_OWN = (
+    "No intervention was imported: what stands here are changes of owner. A table interventions "
+    "(intervention_id, account_id, start_date, name, kind; a row for each account that was reached) is asked "
+    "about as soon as it is there."
+)
 
 
 def body(found: Impacts, access: Access) -> Document:
@@ -42,34 +65,35 @@ def _one(each: Impact, access: Access) -> Document:
     return shown
 
 
-def contact_body(found: Contact, access: Access) -> Document:
-    """Return MRR after contact by lag, steady against bursts, and by account and owner."""
-    written = plain(found, access)
-    shown: Document = dict(written) if isinstance(written, dict) else {}
-    shown.pop("as_of", None)
-    return shown
-
-
 def tables(found: Impacts, currency: str) -> list[Part]:
     """Return the answers; of one intervention with everything that speaks for and against it."""
-    parts: list[Part] = [f"{each.name} ({each.intervention_id}): {each.verdict}" for each in found.found]
-    if found.one is None:
-        parts.append(_all(found.found))
-        parts.append(
-            f"{len(found.found)} were asked about: p counts that (Holm). Figures are estimates; "
-            "`bookload impact INTERVENTION` opens one."
-        )
-        return parts
-    one = found.one
-    parts += list(one.selected)
-    if one.effect is None:
-        return parts
-    parts += [_figures(one, currency), _movements(one), _events(one), _accounts(one, currency)]
-    parts.append(
-        f"Compared with {one.controls} accounts that were live then and not reached, alike in "
-        f"{', '.join(name.replace('_', ' ') for name in one.alike_in)}. Figures are estimates."
-    )
-    return parts
+    if found.one is not None:
+        parts = _opened(found.one, currency)
+    else:
+        parts = [_counted(found.found), _all(found.found)]
+        parts += [f"{each.name} ({each.intervention_id}): {each.verdict}" for each in found.found]
+        parts.append(f"{len(found.found)} were asked about: p counts that (Holm). {ESTIMATED}")
+    own = any(each.intervention_id != NEW_CSM for each in found.found)
+    return parts if own else [*parts, OF_YOUR_OWN]
+
+
+def _opened(one: Impact, currency: str) -> list[Part]:
+    parts: list[Part] = [f"{one.name} ({one.intervention_id}): {one.verdict}", *one.selected]
+    if one.effect is not None:
+        parts += [_figures(one, currency), f"{ESTIMATED} {ALONE}"]
+    parts += [_sides(one), *_alike(one)]
+    return parts if one.effect is None else [*parts, _movements(one), _events(one), _accounts(one, currency)]
+
+
+def _counted(found: Sequence[Impact]) -> str:
+    """Return in words how many are called what."""
+    count = Counter(each.called for each in found)
+    said = [
+        f"{count['effect']} did something" if count["effect"] else "",
+        f"of {count['none_seen']} no effect is seen" if count["none_seen"] else "",
+        f"of {count['cannot_tell']} nobody can tell" if count["cannot_tell"] else "",
+    ]
+    return f"{len(found)} interventions: {', '.join(each for each in said if each)}."
 
 
 def _all(found: Sequence[Impact]) -> Part:
@@ -78,60 +102,85 @@ def _all(found: Sequence[Impact]) -> Part:
             each.intervention_id,
             each.name,
             CALLS[each.called],
-            str(each.treated),
+            f"{each.treated:,}",
             share(each.effect),
-            _range(each.low, each.high),
+            between(each.low, each.high),
             chance(each.p_asked),
             chance(each.placebo_p),
-            _plain(each.detectable),
+            size(each.power),
+            size(each.detectable),
         ]
         for each in found
     ]
-    columns = ["intervention", "name", "called", "accounts", "effect", "95% interval", "p", "placebo p"]
-    return table("What they did to MRR", [*columns, "detectable"], rows, text_columns=3)
+    columns = ["intervention", "name", "called", "reached", "effect", "95% interval", "p"]
+    return table("What they did to MRR", [*columns, "placebo p", "power", "detectable"], rows, text_columns=3)
 
 
 def _figures(one: Impact, currency: str) -> Part:
-    money = one.money or (0.0, 0.0, 0.0)
+    low, middle, high = _money(one)
     lost = one.lost
     rows: list[list[str | None]] = [
-        ["effect on MRR", share(one.effect), _range(one.low, one.high)],
-        [f"the same, {currency} a month", f"{money[0]:,.0f}", f"{money[1]:,.0f} to {money[2]:,.0f}"],
-        ["accounts lost", None if lost is None else share(lost.effect), _of(lost)],
-        ["before and after alone, compared with nobody", share(one.before_after), None],
+        ["effect on MRR", share(one.effect), between(one.low, one.high)],
+        [f"effect a month, {currency}", middle, f"{low} to {high}"],
+        ["p, asked alone", chance(one.p), NONE],
+        ["accounts lost", None if lost is None else share(lost.effect), interval(lost)],
+        ["before and after alone, compared with nobody", share(one.before_after), NONE],
         ["placebo: seven to twelve months before", share(one.placebo), f"p {chance(one.placebo_p) or 'n/a'}"],
-        ["as clear among accounts not reached", chance(one.untreated_p), None],
-        ["smallest effect that 80% would show", _plain(one.detectable), None],
-        ["the same, foreseen from before", _plain(one.foreseen), None],
-        ["chance of showing one of 5%", _plain(one.power), None],
-        ["gone if drift were times the largest before", _times(one.breakdown), None],
-        *[[METHODS[each.name], share(each.effect), _of(each)] for each in one.checks],
+        ["as clear among accounts not reached", chance(one.untreated_p), NONE],
+        ["smallest effect that 80% would show", size(one.detectable), NONE],
+        ["the same, foreseen from before", size(one.foreseen), NONE],
+        ["chance of showing one of 5%", size(one.power), NONE],
+        ["gone if drift were times the largest before", times(one.breakdown), NONE],
+        *[[METHODS[each.name], share(each.effect), interval(each)] for each in one.checks],
     ]
-    return table(
-        f"{one.treated} accounts with {one.mrr:,.0f} {currency} of MRR, {one.months} months",
-        ["", "", "95% interval"],
-        rows,
-    )
+    title = f"{one.treated:,} accounts with {one.mrr:,.0f} {currency} of MRR, {one.months} months"
+    return table(title, ["figure", "estimate", "95% interval"], rows)
+
+
+def _money(one: Impact) -> tuple[str, str, str]:
+    effect, low, high = one.money or (0.0, 0.0, 0.0)
+    return f"{low:+,.0f}", f"{effect:+,.0f}", f"{high:+,.0f}"
+
+
+def _sides(one: Impact) -> Part:
+    rows = [
+        ["reached", f"{one.reached:,}"],
+        ["of these compared", f"{one.treated:,}"],
+        ["of these not live when it began", f"{one.outside:,}"],
+        ["of these like nobody that was not reached", f"{one.apart:,}"],
+        ["not reached, and compared with", f"{one.controls:,}"],
+    ]
+    return table("Who is compared with whom", ["which accounts", "count"], rows)
+
+
+def _alike(one: Impact) -> list[str]:
+    names = [ALIKE.get(name, name) for name in one.alike_in]
+    if not names or not one.controls:
+        return []
+    return [f"Both sides were live in the month before, and are alike in {', '.join(names)}."]
 
 
 def _movements(one: Impact) -> Part:
     rows = [
-        [MOVEMENTS.get(each.name, each.name), share(each.effect), _range(each.low, each.high)]
+        [KINDS.get(each.name, each.name), share(each.effect), between(each.low, each.high)]
         for each in one.movements
     ]
-    return table("By movement; they add up to the effect", ["movement", "effect", "95% interval"], rows)
+    columns = ["movement", "adds to the effect", "95% interval"]
+    return table("By movement; they add up to the effect", columns, rows)
 
 
 def _events(one: Impact) -> Part:
     rows = [
-        [f"{each.since:+d}", str(each.accounts), share(each.effect), _range(each.low, each.high)]
+        [
+            f"{each.since:+d}" if each.since else "0",
+            f"{each.accounts:,}",
+            share(each.effect),
+            between(each.low, each.high),
+        ]
         for each in one.events
     ]
-    return table(
-        "By month from the start (0); before it there should be nothing",
-        ["month", "accounts", "difference", "95% interval"],
-        rows,
-    )
+    columns = ["month", "reached", "difference in MRR", "95% interval"]
+    return table("By month from the start (0); before it there should be nothing", columns, rows)
 
 
 def _accounts(one: Impact, currency: str) -> Part:
@@ -142,82 +191,11 @@ def _accounts(one: Impact, currency: str) -> Part:
             each.month,
             f"{each.mrr:,.0f}",
             share(each.change),
-            share(each.weight),
+            size(each.weight),
             share(each.part),
         ]
         for each in shown
     ]
-    return table(
-        f"Accounts that move it most ({len(shown)} of {one.treated}); all parts add up to the effect",
-        ["account", "from", f"MRR before, {currency}", "change", "weight", "part"],
-        rows,
-        text_columns=2,
-    )
-
-
-def contact_tables(found: Contact) -> list[Part]:
-    """Return what MRR does after contact, by lag and owner, and steady contact against bursts."""
-    lags = [[str(each.months), share(each.effect), _range(each.low, each.high)] for each in found.lags]
-    parts: list[Part] = [
-        found.verdict,
-        f"Who is contacted: MRR grew {found.before:+.1%} more than that of others in three months before.",
-        table(
-            f"MRR after a month with contact ({found.touched} account-months) against one without "
-            f"({found.untouched})",
-            ["months after", "difference", "95% interval"],
-            lags,
-        ),
-        _steady(found),
-    ]
-    if found.owners:
-        rows = [
-            [
-                each.owner_id,
-                str(each.account_months),
-                str(each.touched),
-                share(each.effect),
-                _range(each.low, each.high),
-            ]
-            for each in found.owners
-        ]
-        columns = ["owner", "account-months", "with contact", "difference", "95% interval"]
-        parts.append(table("By owner, after six months; nobody is ranked by it", columns, rows))
-    return parts
-
-
-def _steady(found: Contact) -> str:
-    counts = f"{found.steady_accounts} accounts with steady contact and {found.burst_accounts} with bursts"
-    if found.steady is None:
-        return f"Steady contact against bursts: cannot tell, because there are {counts}; it takes 10 of each."
-    told = found.steady
-    seen = "no difference seen" if told.low <= 0 <= told.high else "an association, not a proof"
-    return (
-        f"Steady contact against bursts: MRR {told.effect:+.1%} ({told.low:+.1%} to {told.high:+.1%}) over "
-        f"the six months after, {counts}: {seen}."
-    )
-
-
-def share(value: float | None) -> str | None:
-    """Return an estimate as a signed percentage; None stays n/a."""
-    return None if value is None else f"{value:+.1%}"
-
-
-def chance(value: float | None) -> str | None:
-    """Return a probability to three places; None stays n/a."""
-    return None if value is None else f"{value:.3f}"
-
-
-def _plain(value: float | None) -> str | None:
-    return None if value is None else f"{value:.1%}"
-
-
-def _times(value: float | None) -> str | None:
-    return None if value is None else f"{value:.1f}"
-
-
-def _range(low: float | None, high: float | None) -> str | None:
-    return None if low is None or high is None else f"{low:+.1%} to {high:+.1%}"
-
-
-def _of(each: Estimate | None) -> str | None:
-    return None if each is None else _range(each.low, each.high)
+    columns = ["account", "from", f"MRR before, {currency}", "change of MRR", "weight", "adds to the effect"]
+    title = f"Accounts that move it most ({len(shown)} of {one.treated}); all parts add up to the effect"
+    return table(title, columns, rows, text_columns=2)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bookload.report.workbook.style import MUTED
+
 if TYPE_CHECKING:
     from bookload.report.workbook.sheet import Sheet
 
@@ -41,13 +43,14 @@ class Rows:
 class Frame:
     """Where a chart stands (row and column of its upper left corner), its title, and its figures' format.
 
-    `across` is the format of categories that are numbers: months, unless said.
+    `across` is the format of categories that are numbers: months, unless said. `signed` figures go below 0.
     """
 
     at: tuple[int, int]
     title: str
     form: str = "#,##0"
     across: str = "mmm yy"
+    signed: bool = False
 
 
 def lines(sheet: Sheet, frame: Frame, rows: Rows, series: Sequence[Series]) -> None:
@@ -57,6 +60,25 @@ def lines(sheet: Sheet, frame: Frame, rows: Rows, series: Sequence[Series]) -> N
         line = {"color": each.colour, "width": each.width, "dash_type": each.dash}
         chart.add_series({**_ranges(sheet, rows, each), "line": line})
     _finish(sheet, chart, frame, legend=True)
+
+
+def intervals(sheet: Sheet, frame: Frame, rows: Rows, series: Sequence[Series]) -> None:
+    """Draw a mark for each row, between its ends: `series` are the low end, the estimate and the high end."""
+    chart = sheet.names.workbook.add_chart({"type": "line"})
+    for each in series:
+        mark = (
+            {"type": "short_dash", "size": 6, "border": {"color": MUTED}, "fill": {"color": MUTED}}
+            if each.colour is None
+            else {
+                "type": "circle",
+                "size": 7,
+                "border": {"color": each.colour},
+                "fill": {"color": each.colour},
+            }
+        )
+        chart.add_series({**_ranges(sheet, rows, each), "line": {"none": True}, "marker": mark})
+    chart.set_high_low_lines({"line": {"color": MUTED, "width": 1.25}})
+    _finish(sheet, chart, frame, legend=False)
 
 
 def columns(sheet: Sheet, frame: Frame, rows: Rows, series: Sequence[Series]) -> None:
@@ -92,12 +114,13 @@ def _finish(sheet: Sheet, chart: Any, frame: Frame, *, legend: bool) -> None:  #
     chart.set_title({"name": frame.title, "name_font": {"name": "Calibri", "size": 11, "color": "#16191d"}})
     chart.set_x_axis(
         {"num_font": QUIET, "line": {"color": "#d9d7d0"}, "text_axis": True, "num_format": frame.across}
+        | ({"label_position": "low"} if frame.signed else {})
     )
     chart.set_y_axis(
         {
             "num_font": QUIET,
             "num_format": frame.form,
-            "min": 0,
+            **({} if frame.signed else {"min": 0}),
             "line": {"none": True},
             "major_gridlines": {"visible": True, "line": {"color": "#e8e6e0"}},
         }

@@ -12,6 +12,8 @@ from bookload.workspace.chosen import PREFIX
 from bookload.workspace.questions.question import Several
 
 if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
     from bookload.workspace.questions import Choice, Question
 
 
@@ -40,7 +42,7 @@ def controls(
 ) -> tuple[Control, ...]:
     """Return the controls of a question, showing what is said; `choices` are those that the data tells."""
     return tuple(
-        _chosen(name, choices[name], said, several=any(isinstance(each, Several) for each in field.metadata))
+        _chosen(name, field, choices[name], said)
         if name in choices
         else replace(
             _control(field.alias or name, field.annotation, field.default, said), hint=field.description or ""
@@ -63,11 +65,12 @@ def account_controls(
     return tuple(found)
 
 
-def _chosen(name: str, options: Sequence[Choice], said: Mapping[str, str], *, several: bool) -> Control:
+def _chosen(name: str, field: FieldInfo, options: Sequence[Choice], said: Mapping[str, str]) -> Control:
     label, value = name.replace("_", " "), said.get(name, "")
-    if several:
+    if any(isinstance(each, Several) for each in field.metadata):
         return Control(name, label, "several", value, tuple(options))
-    return Control(name, label, "list", value, (("", "choose one"), *options))
+    none = "choose one" if field.is_required() else "all of them"
+    return Control(name, label, "list", value, (("", none), *options))
 
 
 def _control(name: str, of: object, usual: object, said: Mapping[str, str]) -> Control:

@@ -13,7 +13,7 @@ from bookload.base.progress import Progress
 from bookload.metrics.revenue.periods.held import price_rows
 from bookload.metrics.revenue.rates.conversion import rate_notes
 from bookload.report.document import document
-from bookload.report.explain import metrics_of
+from bookload.report.explain import OF_ONE, metrics_of
 from bookload.report.page import content, render_few, render_inside, render_lists, render_opened, topic
 from bookload.report.page.few import few
 from bookload.report.page.figure import opened
@@ -114,7 +114,7 @@ def links(place: Place, access: Access, said: Said | None = None, sort: str = ""
         why=f"/overview/explain?{before}metric=",
         opens=f"/overview/why?{before}metric=",
         person=f"/books/book?{before}person=",
-        opened=frozenset(metrics_of(access.choosing(place.chosen))),
+        opened=frozenset(metrics_of(access.choosing(place.chosen))) - OF_ONE,
         sort="" if asked is None else f"?{asked}",
         sorted_by=sort,
         findings="/data/findings" if access.sees_all_rows and access.role in DATA else "",
@@ -135,11 +135,20 @@ def answer_inside(
         if found.inside is not None:
             return found.inside().encode()
         page = topic(reader, QUESTIONS[name].title, found.charts, found.parts, found.maps, sort=sort)
-        leads = links(place, access, None if QUESTIONS[name].slow else said, sort)
+        leads = _onward(
+            links(place, access, None if QUESTIONS[name].slow else said, sort), found, said, place
+        )
         return render_inside(page, links=leads).encode()
 
     asked = (*_asked("page", name, said, place, access), *([sort] if sort else []))
     return kept(served().root, asked, access, made, place.snapshot).decode()
+
+
+def _onward(leads: Links, found: Answered, said: Said, place: Place) -> Links:
+    """Return where a page leads to, with what its answer says of its rows and of whom its figures are."""
+    asked = urlencode({**said, **place.said, found.opens: ""}) if found.opens else ""
+    row = (found.opens, f"?{asked}") if found.opens else ("", "")
+    return replace(leads, of=found.of, opened=leads.opened | found.of.keys(), row=row)
 
 
 def lists_inside(name: str, said: Said, place: Place, access: Access) -> str:
@@ -176,6 +185,17 @@ def choices_inside(name: str, place: Place, access: Access) -> Mapping[str, Sequ
     asked = ("choices", name, place.as_it_is, beside(served().root, QUESTIONS[name], None, access))
     found = kept(served().root, asked, access, made, place.snapshot)
     return {each: [(value, words) for value, words in rows] for each, rows in json.loads(found).items()}
+
+
+def lacking(name: str, place: Place, access: Access) -> str | None:
+    """Return the table that has to be imported before a question can be answered; None where it is there."""
+
+    def made() -> bytes:
+        return (QUESTIONS[name].lacks(reader_at(place.of_all, access)) or "").encode()
+
+    access.demand(QUESTIONS[name].needs, QUESTIONS[name].title.lower())
+    asked = ("lacks", name, place.of_all)
+    return kept(served().root, asked, access, made, place.snapshot).decode() or None
 
 
 def accounts_to_choose(place: Place, access: Access) -> Choices:

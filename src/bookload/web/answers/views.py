@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from bookload.base.errors import MissingDataError, UsageError
 from bookload.base.progress import Progress
 from bookload.data.documents import scenario_names
+from bookload.data.tables import contract
 from bookload.report.page.named import named
 from bookload.report.page.sorting import sorted_parts
 from bookload.web.answers.controls import account_controls, controls
@@ -26,12 +27,14 @@ from bookload.web.answers.fragments import (
     choices_of_some_day,
     chosen_count,
     is_there,
+    lacking,
     takes_long,
 )
 from bookload.web.asked import SORT, WAIT, Place, access_of, log_supposed, person_of, reader_at, said_with
 from bookload.web.failures import status_of
 from bookload.web.jobs.services import ask
 from bookload.web.pages import PAGES, next_of, tabs_of
+from bookload.web.people.duties import IMPORTS
 from bookload.web.routes import asks_for
 from bookload.web.state import served
 from bookload.workspace.chosen import PREFIX, OfAllAccountsError
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from bookload.base.access import Access
+    from bookload.data.tables import Contract
     from bookload.web.jobs.models import Job
     from bookload.workspace.questions import Choice, Question
 
@@ -82,6 +86,7 @@ def answer(request: HttpRequest, name: str, question: str) -> HttpResponse:
         "tabs": tabs_of(found, access_of(request)),
         "at": f"/{name}/{question}",
         "next": next_of(question, access_of(request)),
+        "may_import": person_of(request).role in IMPORTS,
         "scenarios": scenario_names(served().root) if asked.supposes else None,
         "controls": controls(asked, said, choices),
         "query": "&".join(filter(None, (query_of(request), urlencode(own)))),
@@ -90,7 +95,9 @@ def answer(request: HttpRequest, name: str, question: str) -> HttpResponse:
     status = 200
     try:
         shown |= _matter(asked, said, place, request)
-    except (UsageError, MissingDataError) as error:
+    except MissingDataError as error:
+        shown["missing"], status = str(error), status_of(error)
+    except UsageError as error:
         shown["cannot"], status = str(error), status_of(error)
     if WAIT in request.GET and getattr(request, "htmx", False):
         return render(request, "web/matter.html", shown)  # what follows is put in place where it is answered
@@ -137,18 +144,20 @@ def query_of(request: HttpRequest) -> str:
 
 def _matter(
     asked: Question[Any], said: dict[str, str], place: Place, request: HttpRequest
-) -> dict[str, str | Job]:
+) -> dict[str, str | Job | Contract]:
     """Return the answer's matter as `inside`; the `job` that makes it where that takes long.
 
     `later` is the address of what takes a while, for a page that shows it when it is there.
 
     Neither where something has to be chosen first, as a person of a book; `of_all` says why where it cannot
-    be asked of some accounts alone.
+    be asked of some accounts alone, `lacks` which table has to be imported before there is anything to say.
     """
     required = {field.alias or key for key, field in asked.asked.model_fields.items() if field.is_required()}
     if not required <= set(said):
         return {}
     log_supposed(person_of(request), asked, place, timezone.now())
+    if not place.chosen and (table := lacking(asked.name, place, access_of(request))):
+        return {"lacks": contract(table)}
     if not place.chosen and takes_long(asked.name, said, place, access_of(request)):
         job = ask(person_of(request), asked, said, place, request.get_full_path())
         if not job.made:

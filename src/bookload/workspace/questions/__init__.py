@@ -10,10 +10,11 @@ from bookload.workspace.questions.question import Answered, Asked, Choice, Quest
 from bookload.workspace.questions.revenue import REVENUE
 from bookload.workspace.questions.team import TEAM
 from bookload.workspace.questions.work import WORK
+from bookload.workspace.questions.worked import WORKED
 
 __all__ = ["QUESTIONS", "Answered", "Asked", "Choice", "Question"]
 
 QUESTIONS: Mapping[str, Question[Any]] = MappingProxyType(
-    {each.name: each for each in (*REVENUE, *TEAM, *WORK, BOARD, EXPLAIN)}
+    {each.name: each for each in (*REVENUE, *TEAM, *WORK, *WORKED, BOARD, EXPLAIN)}
 )
 """The questions by name; one more is one more entry."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
@@ -78,6 +78,8 @@ class Answered:
 
     `about` are the months whose amounts are in it, for notes on rates; `fill` is None for no sheet. `pdf` and
     `html` make files of a form of their own, `inside` the matter of the page; None for that of all answers.
+    `opens` is the parameter by which the first column of that name opens its rows, by the same question; `of`
+    says of whom figures are that open only of somebody, by metric.
     """
 
     body: Mapping[str, Json]
@@ -89,6 +91,8 @@ class Answered:
     html: Callable[[], str] | None = None
     inside: Callable[[], str] | None = None
     maps: Sequence[LoadMap] = ()
+    opens: str = ""
+    of: Mapping[str, str] = field(default_factory=dict)
 
 
 Choice = tuple[str, str]
@@ -99,6 +103,10 @@ def _none(_reader: Workspace) -> Mapping[str, Sequence[Choice]]:
     return {}
 
 
+def _nothing(_reader: Workspace) -> str | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Question(Generic[Parameters]):
     """A question by its name, which is the command's, the page's and the API's.
@@ -106,7 +114,8 @@ class Question(Generic[Parameters]):
     `needs` are the rights without which there is no answer at all; what else an answer hides, it hides by
     itself. `slow` ones take seconds on any data, and are asked in the background where somebody waits.
     `choices` are the values of parameters that only the data can tell, as this reader may see it. One that
-    `supposes` can be asked of a scenario; `reads` are the documents that its answer depends on.
+    `supposes` can be asked of a scenario; `reads` are the documents that its answer depends on; `lacks` is
+    the table that has to be imported before there is anything to answer, None where it is there.
     """
 
     name: str
@@ -118,6 +127,7 @@ class Question(Generic[Parameters]):
     choices: Callable[[Workspace], Mapping[str, Sequence[Choice]]] = _none
     supposes: bool = False
     reads: Reads = Reads.POLICY_AND_JOURNEY
+    lacks: Callable[[Workspace], str | None] = _nothing
 
     def put(
         self,
