@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from bookload.workspace import Workspace
 
 ONE_BY_ONE = "`bookload impact INTERVENTION` opens one."
+OF_YOUR_OWN = (
+    "No intervention was imported: what stands here are changes of owner. A table interventions "
+    "(intervention_id, account_id, start_date, name, kind; a row for each account that was reached) is asked "
+    "about as soon as it is there."
+)
 
 
 def command(
@@ -52,11 +57,13 @@ def command(
 def _impact(reader: Workspace, found: Impacts, files: tuple[Path | None, Path | None], as_json: bool) -> None:
     from bookload.cli.deliver import deliver
     from bookload.cli.written import page, workbook
+    from bookload.metrics.books.handovers import NEW_CSM
     from bookload.report.topics import impact
 
     currency = reader.policy.company.currency
     parts = impact.tables(found, currency)
-    how = [] if found.one else [ONE_BY_ONE]
+    own = any(each.intervention_id != NEW_CSM for each in found.found)
+    how = [*([] if found.one else [ONE_BY_ONE]), *([] if own else [OF_YOUR_OWN])]
     deliver(reader, impact.body(found, reader.access), lambda: [*parts, *how], as_json)
     html, xlsx = files
     if html:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bookload.base.access import Access, Right
-from bookload.web.people.duties import DATA, GIVES_OUT, IMPORTS, PLANS, POLICY
+from bookload.web.people.duties import DATA, GIVES_OUT, PLANS, POLICY
 from bookload.web.routes import EVERY_ROLE
 from bookload.workspace.questions import QUESTIONS
 
@@ -99,7 +99,6 @@ PAGES = (
 NEXT = (
     Next("plan", "/capacity/plans/keep", "Keep this plan", PLANS),
     Next("board", "/board/given", "Give it out", GIVES_OUT),
-    Next("impact", "/data", "Bring interventions", IMPORTS),
     Next("levers", "/capacity/scenarios/of-levers", "Try these as a scenario", POLICY, at_once=True),
 )
 """What can be done with the answers of some questions."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from bookload.metrics.books.handovers import NEW_CSM
 from bookload.report.document import plain
 from bookload.report.explain.impact import KINDS, METHODS
 from bookload.report.terminal import Part, table
@@ -39,11 +38,6 @@ ESTIMATED = "Figures are estimates."
 ALONE = (
     "p is of this question alone: who chooses one out of several reads p where all of them are asked about."
 )
-OF_YOUR_OWN = (
-    "No intervention was imported: what stands here are changes of owner. A table interventions "
-    "(intervention_id, account_id, start_date, name, kind; a row for each account that was reached) is asked "
-    "about as soon as it is there."
-)
 
 
 def body(found: Impacts, access: Access) -> Document:
@@ -73,8 +67,7 @@ def tables(found: Impacts, currency: str) -> list[Part]:
         parts = [_counted(found.found), _all(found.found)]
         parts += [f"{each.name} ({each.intervention_id}): {each.verdict}" for each in found.found]
         parts.append(f"{len(found.found)} were asked about: p counts that (Holm). {ESTIMATED}")
-    own = any(each.intervention_id != NEW_CSM for each in found.found)
-    return parts if own else [*parts, OF_YOUR_OWN]
+    return parts
 
 
 def _opened(one: Impact, currency: str) -> list[Part]:

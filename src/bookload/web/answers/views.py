@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from bookload.base.errors import MissingDataError, UsageError
+from bookload.base.errors import MissingDataError, UsageError, unknown
 from bookload.base.progress import Progress
 from bookload.data.documents import scenario_names
 from bookload.data.tables import contract
@@ -39,6 +39,7 @@ from bookload.web.routes import asks_for
 from bookload.web.state import served
 from bookload.workspace.chosen import PREFIX, OfAllAccountsError
 from bookload.workspace.questions import QUESTIONS
+from bookload.workspace.questions.question import Several
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from bookload.base.access import Access
-    from bookload.data.tables import Contract
+    from bookload.data.tables import Column
     from bookload.web.jobs.models import Job
     from bookload.workspace.questions import Choice, Question
 
@@ -94,7 +95,11 @@ def answer(request: HttpRequest, name: str, question: str) -> HttpResponse:
     shown |= where(request, place)
     status = 200
     try:
-        shown |= _matter(asked, said, place, request)
+        if not place.chosen:
+            _demand_choices(asked, said, choices)
+        shown |= _lacks(asked, place, request)
+        if "lacks" not in shown or any(choices.values()):
+            shown |= _matter(asked, said, place, request)
     except MissingDataError as error:
         shown["missing"], status = str(error), status_of(error)
     except UsageError as error:
@@ -142,22 +147,39 @@ def query_of(request: HttpRequest) -> str:
     return said.urlencode()
 
 
+def _demand_choices(
+    asked: Question[Any], said: Mapping[str, str], choices: Mapping[str, Sequence[Choice]]
+) -> None:
+    """Raise `UsageError` for what a slow question cannot find: told at once, and not when it has looked."""
+    for name, options in choices.items():
+        several = any(isinstance(each, Several) for each in asked.asked.model_fields[name].metadata)
+        if asked.slow and not several and name in said and said[name] not in dict(options):
+            raise unknown(name, said[name], dict(options))
+
+
+def _lacks(asked: Question[Any], place: Place, request: HttpRequest) -> dict[str, str | Sequence[Column]]:
+    """Return which table has to be imported for an answer, with its columns; nothing where it is there.
+
+    Where something can be answered without it, it stands under that.
+    """
+    table = lacking(asked.name, place, access_of(request))
+    return {} if table is None else {"lacks": table, "columns": contract(table).columns}
+
+
 def _matter(
     asked: Question[Any], said: dict[str, str], place: Place, request: HttpRequest
-) -> dict[str, str | Job | Contract]:
+) -> dict[str, str | Job]:
     """Return the answer's matter as `inside`; the `job` that makes it where that takes long.
 
     `later` is the address of what takes a while, for a page that shows it when it is there.
 
     Neither where something has to be chosen first, as a person of a book; `of_all` says why where it cannot
-    be asked of some accounts alone, `lacks` which table has to be imported before there is anything to say.
+    be asked of some accounts alone.
     """
     required = {field.alias or key for key, field in asked.asked.model_fields.items() if field.is_required()}
     if not required <= set(said):
         return {}
     log_supposed(person_of(request), asked, place, timezone.now())
-    if not place.chosen and (table := lacking(asked.name, place, access_of(request))):
-        return {"lacks": contract(table)}
     if not place.chosen and takes_long(asked.name, said, place, access_of(request)):
         job = ask(person_of(request), asked, said, place, request.get_full_path())
         if not job.made:

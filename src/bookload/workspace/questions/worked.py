@@ -9,6 +9,7 @@ from pydantic import Field
 
 from bookload.data.tables import unbound
 from bookload.metrics.books.handovers import A_NEW_CSM, NEW_CSM, first_handovers
+from bookload.metrics.effort.recorded import log_span
 from bookload.report.page.charted.impact import charts as impact_charts
 from bookload.report.page.charted.impact import contact_charts
 from bookload.report.topics import contact, impact
@@ -48,7 +49,7 @@ def _impact(reader: Workspace, asked: Impact, progress: Progress) -> Answered:
 
 
 def _named(reader: Workspace) -> Mapping[str, str]:
-    """Return the names of the interventions that there are by `as_of`, and of changes of owner, by id."""
+    """Return the names of the interventions that the data names by `as_of`, by id."""
     rows = unbound("interventions")
     by_then = rows.filter(rows.start_date <= reader.as_of).select("intervention_id", "name").distinct()
     found: dict[str, str] = {}
@@ -56,14 +57,17 @@ def _named(reader: Workspace) -> Mapping[str, str]:
         key = str(row["intervention_id"])
         words = str(row["name"] or key)
         found[key] = min(found.get(key, words), words)
-    second = reader.months[:2][-1].first_day
-    return found | ({NEW_CSM: A_NEW_CSM} if first_handovers(reader, second) else {})
+    return found
 
 
 def _interventions(reader: Workspace) -> Mapping[str, Sequence[Choice]]:
-    """Return the interventions that can be asked about, by name."""
-    named = _named(reader) if reader.access.sees_all_rows else {}
-    return {"intervention": [(key, f"{words} ({key})") for key, words in sorted(named.items())]}
+    """Return the interventions that can be asked about, by name; changes of owner last."""
+    if not reader.access.sees_all_rows:
+        return {"intervention": ()}
+    named = [(key, f"{words} ({key})") for key, words in sorted(_named(reader).items())]
+    second = reader.months[:2][-1].first_day
+    changes = [(NEW_CSM, A_NEW_CSM)] if first_handovers(reader, second) else []
+    return {"intervention": [*named, *changes]}
 
 
 def _no_interventions(reader: Workspace) -> str | None:
@@ -85,7 +89,7 @@ def _contact(reader: Workspace, _asked: Contact, _progress: Progress) -> Answere
 
 
 def _no_log(reader: Workspace) -> str | None:
-    return None if reader.has("activities") else "activities"
+    return None if log_span(reader) else "activities"
 
 
 WORKED = (
