@@ -6,16 +6,20 @@ own, so that who shrinks tends to go on shrinking.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bookload.base.period import Month
 from bookload.planning.impact.att import NEVER
-from bookload.planning.impact.past import Past
+from bookload.planning.impact.impact import Impacts, impacts
+from bookload.planning.impact.past import Intervention, Past
 
 ACCOUNTS, MONTHS, FIRST = 400, 30, 14
+DAY = date(2026, 6, 30)
 
 
 @dataclass(frozen=True)
@@ -115,3 +119,25 @@ def _truth(
     )
     weight = base / base.sum()
     return float(gained.sum() / base.sum()), float(changes.std() * (1 + effect) * np.sqrt((weight**2).sum()))
+
+
+@cache
+def answered() -> Impacts:
+    """Three interventions on one company: one that gave a fifth more, one that did nothing, one on too few."""
+    known = company(3, effect=0.2, accounts=300)
+    quiet, few = (np.full(300, NEVER) for _ in range(2))
+    others = np.flatnonzero(known.start == NEVER)
+    quiet[others[::2]] = FIRST + 2
+    few[others[1:30:6]] = FIRST
+    asked = [
+        Intervention("I-1", "Sprint & <calls>", "campaign", known.start),
+        Intervention("I-2", "Letter", "campaign", quiet),
+        Intervention("I-3", "Dinner", "campaign", few),
+    ]
+    return Impacts(DAY, impacts(known.past, asked, DAY))
+
+
+def one_of(number: int) -> Impacts:
+    """The same, where one of the three was asked about alone."""
+    every = answered()
+    return replace(every, found=every.found[number : number + 1])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import nct, t
+from scipy.stats import chi2, nct, t
 
 from bookload.planning.impact.study import Study
 
@@ -20,6 +20,10 @@ Floats = NDArray[np.float64]
 
 SURE = 0.95
 POWER = 0.80
+ONE_SIDED, FAR = 5.0, 30.0
+"""Standard errors from nothing past which the other side of a noncentral t is below 1e-8, and all of it
+cannot be computed any more.
+"""
 
 
 @dataclass(frozen=True)
@@ -61,11 +65,17 @@ class Compared:
         return detectable(self.se, self.df)
 
     def power(self, size: float) -> float:
-        """Return the chance with which an effect of this size would be called one."""
+        """Return the chance with which an effect of this size would be called one.
+
+        Noncentral t; far out the spread of the standard error alone decides, which is chi-square.
+        """
         if self.se <= 0:
             return 1.0
         shift = size / self.se
-        return float(nct.sf(self._times, self.df, shift) + nct.cdf(-self._times, self.df, shift))
+        if shift > FAR:
+            return float(chi2.cdf(self.df * (shift / self._times) ** 2, self.df))
+        other_side = float(nct.cdf(-self._times, self.df, shift)) if shift < ONE_SIDED else 0.0
+        return float(nct.sf(self._times, self.df, shift)) + other_side
 
 
 def detectable(se: float, df: float) -> float:

@@ -12,7 +12,7 @@ from scipy.stats import t
 from bookload.planning.impact import outcomes
 from bookload.planning.impact.aggregate import dynamic
 from bookload.planning.impact.att import NEVER, Staggered, group_times
-from bookload.planning.impact.compared import compared
+from bookload.planning.impact.compared import Compared, compared
 from bookload.planning.impact.doubts import placebo
 from bookload.planning.impact.impact import impacts
 from bookload.planning.impact.past import Intervention
@@ -48,6 +48,17 @@ def tally(seeds, **kind):
         called.append(said == "effect")
         width.append((found.high - found.low) / (2 * NORMAL * known.oracle_se))
     return np.mean(covered), np.mean(called), np.mean(width)
+
+
+@pytest.mark.parametrize("df", [2.0, 8.0, 60.0])
+def test_power_of_what_is_far_out_goes_on_from_what_can_be_computed(df):
+    one = Compared(0.1, 1.0, df, 0.1, np.zeros(0))
+    near, far = one.power(29.999), one.power(30.001)
+    assert near == pytest.approx(far, abs=2e-4)
+    assert one.power(1e6) == pytest.approx(1.0)
+    drawn = np.random.default_rng(7)
+    wide = (drawn.normal(40.0, 1.0, 40_000)) / np.sqrt(drawn.chisquare(df, 40_000) / df)
+    assert one.power(40.0) == pytest.approx((np.abs(wide) > t.ppf(0.975, df)).mean(), abs=0.005)
 
 
 @pytest.mark.prove
