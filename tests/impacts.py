@@ -123,7 +123,7 @@ def _truth(
 
 @cache
 def answered() -> Impacts:
-    """Three interventions on one company: one that gave a fifth more, one that did nothing, one on too few."""
+    """Three interventions on one company: one gave a fifth more, one did nothing, one reached too few."""
     known = company(3, effect=0.2, accounts=300)
     quiet, few = (np.full(300, NEVER) for _ in range(2))
     others = np.flatnonzero(known.start == NEVER)

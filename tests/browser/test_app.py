@@ -17,6 +17,7 @@ from axe_playwright_python.sync_playwright import DEFAULT_OPTIONS, Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 from bookload.cli import COMMANDS
+from campaigned import REACHED, with_campaign
 from commanded import FILES, run, written
 from kept_plans import JOURNEY, TWO
 from serving import wait_until
@@ -92,7 +93,7 @@ def serving(root: Path) -> Iterator[str]:
 def link(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = tmp_path_factory.mktemp("app") / "acme"
     long = FILES["accounts.csv"].replace("Acme", "A" + "very" * 30 + " long name of a company")
-    files = written(tmp_path_factory.mktemp("files"), {**FILES, "accounts.csv": long})
+    files = written(tmp_path_factory.mktemp("files"), with_campaign({**FILES, "accounts.csv": long}))
     ran = run("import", str(files), "--workspace", str(root), "--data-through", "2025-06-30")
     assert ran.code == 0, ran.err
     (root / "journey.toml").write_text(JOURNEY)
@@ -199,6 +200,38 @@ def test_a_date_that_is_beyond_the_data_says_so_and_the_way_out(signed_in):
         words = page.locator("main").inner_text()
         assert "The data goes through 2025-06-30" in words
         assert page.get_by_role("link", name="To the first page").is_visible()
+
+
+def test_an_effect_is_waited_for_and_opened_to_its_accounts_by_the_keyboard(signed_in):
+    with opened(signed_in, "/impact/impact?intervention=I-1") as (page, said, asked):
+        page.get_by_text(f"The {REACHED} accounts paid").first.wait_for()
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.locator(".chart svg").locator("visible=true").count() == 1, "one of the two widths"
+        page.emulate_media(color_scheme="light")
+        assert serious(page) == [], "light"
+        page.emulate_media(color_scheme="dark")
+        assert serious(page, runOnly={"type": "tag", "values": [OF_COLOUR]}) == [], "dark"
+        page.get_by_role("link", name="effect on MRR").focus()
+        assert page.get_by_role("tooltip").locator("visible=true").count() == 1
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(r"/overview/explain\?metric=impact&for=I-1"))
+        assert "sum of weight x change" in page.locator("main").inner_text()
+        assert said == []
+        assert [address for address in asked if not address.startswith(signed_in.base)] == []
+
+
+def test_without_an_effect_the_page_says_what_to_bring_or_what_there_is(signed_in):
+    with opened(signed_in, "/impact/impact?as_of=2024-12-31") as (page, _, _):
+        assert "intervention_id" in page.locator("main table").inner_text()
+        assert serious(page) == []
+        page.get_by_role("link", name="Bring files").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/data")
+        page.goto(f"{signed_in.base}/impact/impact?intervention=I-9")
+        assert "allowed: I-1" in page.get_by_role("alert").inner_text()
+        assert page.get_by_label("Intervention").is_visible(), "to say otherwise"
 
 
 def test_a_page_is_light_at_first_and_lighter_after(signed_in):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +14,9 @@ from bookload.base.access import Access
 from bookload.base.progress import Progress
 from commanded import run, written
 from unit.cli.test_impact import files
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 SPRINT = {"intervention": "I-1"}
 PAID = "91919"
@@ -31,12 +34,12 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def owner(as_role) -> Iterator:
+def owner(as_role) -> Client:
     """The owner, for whom the answers that take long were found out already."""
     from bookload.web.answers.fragments import answer_inside
     from bookload.web.asked import Place
 
-    client = as_role("owner")
+    client: Client = as_role("owner")
     answer_inside("impact", SPRINT, Place(), Access(), Progress())
     return client
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from openpyxl import load_workbook
 
 from commanded import run, written
 
@@ -71,6 +72,18 @@ def test_people_are_told_in_a_sentence(place):
     several = run("impact", "--workspace", str(place))
     assert "p counts that (Holm)" not in several.out  # there is one, and it is opened
     assert "as clear among accounts not reached" in several.out
+
+
+def test_it_is_written_as_a_page_and_as_a_workbook(place, tmp_path):
+    page, book = tmp_path / "i.html", tmp_path / "i.xlsx"
+    ran = run("impact", "I-1", "--html", str(page), "--xlsx", str(book), "--workspace", str(place))
+    assert ran.code == 0, ran.err
+    text = page.read_text()
+    assert text.count('role="img"') == 2
+    assert "The 20 accounts paid" in text
+    sheets = load_workbook(book)
+    assert sheets.sheetnames == ["What worked", "Provenance"]
+    assert len(sheets["What worked"]._charts) == 1
 
 
 def test_an_effect_opens_to_accounts_whose_parts_add_up(place):
