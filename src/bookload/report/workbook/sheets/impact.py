@@ -59,8 +59,14 @@ def _all(sheet: Sheet, found: Impacts) -> None:
         money = None if each.money is None else each.money[0]
         product = f"{cell(at, 3)}*{cell(at, 4)}"
         sheet.live(at, 7, f'=IF(ISNUMBER({cell(at, 4)}),{product},"n/a")', money, "money")
-        for column, of in enumerate((each.p_asked, each.placebo_p, each.power, each.detectable), start=8):
-            sheet.put(at, column, of, "share", given=True)
+        chances: tuple[tuple[float | None, Kind], ...] = (
+            (each.p_asked, "rate"),
+            (each.placebo_p, "rate"),
+            (each.power, "share"),
+            (each.detectable, "share"),
+        )
+        for column, (of, kind) in enumerate(chances, start=8):
+            sheet.put(at, column, of, kind, given=True)
         sheet.put(at, 12, each.verdict, "wrap")
         sheet.tall(at, each.verdict, WIDTHS[12])
     last = FIRST + len(found.found) - 1
@@ -85,12 +91,12 @@ def _figures(sheet: Sheet, one: Impact, currency: str) -> int:
         sheet.live(FIRST + 2, column, formula, amount, "money", strong=True)
     lost = one.lost
     rows: tuple[tuple[str, tuple[Value, ...], Kind], ...] = (
-        ("p, asked alone", (one.p,), "share"),
+        ("p, asked alone", (one.p,), "rate"),
         ("accounts lost", (None,) if lost is None else (lost.effect, lost.low, lost.high), "share"),
         ("before and after alone, compared with nobody", (one.before_after,), "share"),
         ("placebo: seven to twelve months before", (one.placebo,), "share"),
-        ("p of the placebo", (one.placebo_p,), "share"),
-        ("as clear among accounts not reached", (one.untreated_p,), "share"),
+        ("p of the placebo", (one.placebo_p,), "rate"),
+        ("as clear among accounts not reached", (one.untreated_p,), "rate"),
         ("smallest effect that 80% would show", (one.detectable,), "share"),
         ("the same, foreseen from before", (one.foreseen,), "share"),
         ("chance of showing one of 5%", (one.power,), "share"),
