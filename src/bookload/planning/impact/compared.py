@@ -86,7 +86,7 @@ def detectable(se: float, df: float) -> float:
 def compared(rows: Study, outcome: Floats) -> Compared:
     """Return the effect on an outcome (N,), in shares of each row's base; each account is treated once."""
     parts = np.where(rows.treated, 1.0, -1.0) * rows.weight * outcome
-    left = outcome - rows.design @ (rows.fit @ outcome)
+    left = outcome - rows.predicted(outcome)
     own = left[rows.treated]
     treated = float(own.var(ddof=1) * (rows.weight[rows.treated] ** 2).sum()) if len(own) > 1 else np.inf
     controls, many = of_accounts(rows, left)
@@ -113,7 +113,7 @@ def by_account(rows: Study, outcome: Floats) -> Compared:
     """
     parts = np.where(rows.treated, 1.0, -1.0) * rows.weight * outcome
     effect = float(parts.sum())
-    left = outcome - rows.design @ (rows.fit @ outcome) - np.where(rows.treated, effect, 0.0)
+    left = outcome - rows.predicted(outcome) - np.where(rows.treated, effect, 0.0)
     sums = np.bincount(rows.account, np.where(rows.treated, 1.0, -1.0) * rows.weight * left)
     count = len(np.unique(rows.account))
     free = max(min(count - rows.x.shape[1] - 1, len(np.unique(rows.account[rows.treated])) - 1), 1)

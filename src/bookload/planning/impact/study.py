@@ -48,8 +48,10 @@ class Study:
     `size` (N,) is what treated rows weigh: the base, or 1. `odds` (N,) of having been reached; `x` (N, K)
     are the covariates, standardised, `names` of them; `raw` (N, 2) the growth of three and six months before.
     `weight` (N,): of treated rows their share of the treated size, of controls what they count for; both sum
-    to 1. `fit` (K', N) makes coefficients of outcomes, `design` (N, K') predictions of those. `apart`: the
-    accounts of treated rows that nobody is comparable with, left out, and `apart_base` their MRR.
+    to 1. The regression has a constant for each of G starts with treated rows, and `x`: `group` (N,) is the
+    number of a row's start, G for another, `counted` (N,) what it counts for, `inverse` (G + K, G + K) that
+    of the normal equations. `apart`: the accounts of treated rows that nobody is comparable with, left out,
+    and `apart_base` their MRR.
     """
 
     account: Whole
@@ -63,8 +65,9 @@ class Study:
     names: tuple[str, ...]
     raw: Floats
     weight: Floats
-    design: Floats
-    fit: Floats
+    group: Whole
+    counted: Floats
+    inverse: Floats
     apart: Whole
     apart_base: float = 0.0
 
@@ -82,6 +85,14 @@ class Study:
     def controls_alike(self) -> float:
         """How many equal controls would say as much."""
         return _equal(self.weight[~self.treated])
+
+    def predicted(self, outcome: Floats) -> Floats:
+        """Return what the regression on the controls makes of an outcome (N,) for each row. (N,)."""
+        worth = self.counted * outcome
+        many = self.inverse.shape[0] - self.x.shape[1]
+        sums = np.bincount(self.group, worth, many + 1)[:many]
+        fitted = self.inverse @ np.concatenate([sums, worth @ self.x])
+        return np.asarray(np.append(fitted[:many], 0.0)[self.group] + self.x @ fitted[many:])
 
     def only(self, rows: Flags) -> Study:
         """Return the comparison of some of the rows, weighed anew."""
@@ -142,7 +153,6 @@ def comparable(
         x, names = np.hstack([standard(more), x]), (*("more",) * more.shape[1], *names)
     kept = min(len(names), max(1, int((~treated).sum()) // CONTROLS_EACH))
     base = past.mrr[account, start - 1]
-    none = np.zeros((0, 0))
     made = Study(
         account=account,
         start=start,
@@ -155,8 +165,9 @@ def comparable(
         names=names[:kept],
         raw=raw,
         weight=np.zeros(len(account)),
-        design=none,
-        fit=none,
+        group=np.zeros(len(account), dtype=np.int64),
+        counted=np.zeros(len(account)),
+        inverse=np.zeros((kept, kept)),
         apart=np.zeros(0, dtype=np.int64),
     )
     return made if not treated.any() or treated.all() else _near(made)
@@ -183,18 +194,30 @@ def standard(values: Floats) -> Floats:
 def weighed(rows: Study) -> Study:
     """Return the rows with the weights that least squares by the odds give controls.
 
-    A constant for each start makes controls of a start count for as much as its treated.
+    A constant for each start makes controls of a start count for as much as its treated. The constants are
+    never written out as columns: what they come to are sums by start.
     """
     starts = np.unique(rows.start[rows.treated])
-    there = np.isin(rows.start, starts)
-    design = np.hstack([(rows.start[:, None] == starts).astype(np.float64), rows.x])
-    counted = np.where(~rows.treated & there, rows.odds, 0.0)
+    many = len(starts)
+    place = np.minimum(np.searchsorted(starts, rows.start), max(many - 1, 0))
+    group = np.where(starts[place] == rows.start, place, many) if many else place
+    counted = np.where(~rows.treated & (group < many), rows.odds, 0.0)
     share = np.where(rows.treated, rows.size, 0.0)
     share = share / share.sum() if share.sum() > 0 else share
-    scaled = (design * counted[:, None]).T
-    fit = np.linalg.pinv(scaled @ design, hermitian=True) @ scaled
-    control = (share @ design) @ fit
-    return replace(rows, weight=np.where(rows.treated, share, control), design=design, fit=fit)
+    inverse = np.asarray(np.linalg.pinv(_normal(rows.x, group, counted, many), hermitian=True), np.float64)
+    asked = np.concatenate([np.bincount(group, share, many + 1)[:many], share @ rows.x]) @ inverse
+    control = counted * (np.append(asked[:many], 0.0)[group] + rows.x @ asked[many:])
+    weight = np.where(rows.treated, share, control)
+    return replace(rows, weight=weight, group=group, counted=counted, inverse=inverse)
+
+
+def _normal(x: Floats, group: Whole, counted: Floats, many: int) -> Floats:
+    """Return the matrix of the normal equations of a constant a group and `x`: (G + K, G + K)."""
+    scaled = x * counted[:, None]
+    across = np.array([np.bincount(group, column, many + 1)[:many] for column in scaled.T])
+    across = across.reshape(x.shape[1], many)
+    alone = np.diag(np.bincount(group, counted, many + 1)[:many])
+    return np.block([[alone, across.T], [across, scaled.T @ x]])
 
 
 def chances(treated: Flags, x: Floats) -> Floats:

@@ -144,6 +144,31 @@ def test_without_covariates_and_sizes_it_is_callaway_and_santanna():
     assert found.effect == pytest.approx(np.mean([since[month].att for month in range(6)]), abs=1e-12)
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_weights_and_predictions_are_those_of_least_squares_with_every_constant_written_out(seed):
+    known = company(seed, by_decline=True)
+    rows = study(known.past, known.start)
+    outcome = outcomes.after(known.past, rows)
+    starts = np.unique(rows.start[rows.treated])
+    design = np.hstack([(rows.start[:, None] == starts).astype(float), rows.x])
+    root = np.sqrt(np.where(rows.treated, 0.0, rows.odds))
+    fitted = np.linalg.lstsq(design * root[:, None], outcome * root, rcond=None)[0]
+    assert rows.predicted(outcome) == pytest.approx(design @ fitted, abs=1e-10)
+    share = np.where(rows.treated, rows.weight, 0.0)
+    control = share @ design @ np.linalg.pinv(design * root[:, None]) * root
+    assert rows.weight[~rows.treated] == pytest.approx(control[~rows.treated], abs=1e-12)
+
+
+def test_nobody_reached_has_no_weights_and_is_no_error():
+    known = company(1)
+    rows = study(known.past, np.full(len(known.past.accounts), NEVER))
+    assert len(rows.account) == 0
+    every = study(known.past, known.start)
+    others = every.only(~every.treated)
+    assert not others.weight.any()
+    assert not others.predicted(np.ones(len(others.account))).any()
+
+
 def test_accounts_that_came_later_or_were_gone_by_the_day_are_in_no_row():
     known = company(2)
     rows = study(known.past, known.start)
