@@ -16,6 +16,7 @@ from bookload.data.reader import Reader
 from bookload.data.tables import unbound
 from bookload.metrics.books.handovers import A_NEW_CSM, NEW_CSM, first_handovers
 from bookload.metrics.revenue.balances import pauses
+from bookload.metrics.revenue.concentration import parents
 from bookload.metrics.revenue.periods.held import held_periods
 from bookload.planning.forecast.panel import panel, whole_months
 from bookload.planning.impact.att import NEVER
@@ -50,8 +51,18 @@ def past_of(reader: Reader) -> Past:
         at, month = numbers.get(str(row["account_id"])), int(str(row["month"])) - seen.months[0].ordinal
         if at is not None and 0 <= month < len(seen.months):
             paused[at, month] = True
+    of = parents(reader)
+    heads: dict[str, int] = {}
+    families = [heads.setdefault(of.get(each, each), len(heads)) for each in seen.accounts]
     return Past(
-        seen.accounts, seen.months, seen.segments, seen.arr / MONTHS_A_YEAR, seen.age, seen.segment, paused
+        accounts=seen.accounts,
+        months=seen.months,
+        segments=seen.segments,
+        mrr=seen.arr / MONTHS_A_YEAR,
+        age=seen.age,
+        segment=seen.segment,
+        paused=paused,
+        families=np.array(families, dtype=np.int64),
     )
 
 

@@ -2,8 +2,9 @@
 
 The variance has two parts. What the treated differ by among themselves is taken as a share of their MRR:
 with amounts, the few largest accounts would be all of it. What controls differ by is each one's own, all rows
-of an account together. The interval is Student's, with Satterthwaite's degrees of freedom, where the treated
-count as so many equal accounts as would say as much.
+of an account together. Accounts of one family are one: whoever decides for ten decides once. The interval is
+Student's, with Satterthwaite's degrees of freedom, where the treated count as so many equal accounts as would
+say as much.
 """
 
 from __future__ import annotations
@@ -87,8 +88,7 @@ def compared(rows: Study, outcome: Floats) -> Compared:
     """Return the effect on an outcome (N,), in shares of each row's base; each account is treated once."""
     parts = np.where(rows.treated, 1.0, -1.0) * rows.weight * outcome
     left = outcome - rows.predicted(outcome)
-    own = left[rows.treated]
-    treated = float(own.var(ddof=1) * (rows.weight[rows.treated] ** 2).sum()) if len(own) > 1 else np.inf
+    treated = _of_treated(rows, left)
     controls, many = of_accounts(rows, left)
     total = treated + controls
     spread = treated**2 / max(rows.alike - 1, 1.0) + controls**2 / max(many, 1.0)
@@ -97,11 +97,22 @@ def compared(rows: Study, outcome: Floats) -> Compared:
     return Compared(float(parts.sum()), float(np.sqrt(total)), float(max(df, 1.0)), moved, parts)
 
 
+def _of_treated(rows: Study, left: Floats) -> float:
+    """Return the treated's variance: that of the families' means, each weighing what its accounts do."""
+    weight = rows.weight[rows.treated]
+    _, family = np.unique(rows.family[rows.treated], return_inverse=True)
+    together = np.bincount(family, weight)
+    if len(together) <= 1:
+        return float("inf")
+    means = np.bincount(family, weight * left[rows.treated]) / together
+    return float(means.var(ddof=1) * (together**2).sum())
+
+
 def of_accounts(rows: Study, left: Floats) -> tuple[float, float]:
-    """Return the controls' variance, all rows of an account together, and its degrees of freedom."""
+    """Return the controls' variance, all rows of a family together, and its degrees of freedom."""
     controls = ~rows.treated
-    sums = np.bincount(rows.account[controls], (rows.weight * left)[controls])
-    count = len(np.unique(rows.account[controls]))
+    sums = np.bincount(rows.family[controls], (rows.weight * left)[controls])
+    count = len(np.unique(rows.family[controls]))
     free = max(count - rows.x.shape[1] - 1, 1)
     return float((sums**2).sum()) * count / free, float(free)
 
@@ -109,13 +120,13 @@ def of_accounts(rows: Study, left: Floats) -> tuple[float, float]:
 def by_account(rows: Study, outcome: Floats) -> Compared:
     """Return the effect where an account may be treated in some rows and a control in others.
 
-    All rows of an account count as one draw, on both sides: its residuals are summed before they are squared.
+    All rows of a family count as one draw, on both sides: its residuals are summed before they are squared.
     """
     parts = np.where(rows.treated, 1.0, -1.0) * rows.weight * outcome
     effect = float(parts.sum())
     left = outcome - rows.predicted(outcome) - np.where(rows.treated, effect, 0.0)
-    sums = np.bincount(rows.account, np.where(rows.treated, 1.0, -1.0) * rows.weight * left)
-    count = len(np.unique(rows.account))
-    free = max(min(count - rows.x.shape[1] - 1, len(np.unique(rows.account[rows.treated])) - 1), 1)
+    sums = np.bincount(rows.family, np.where(rows.treated, 1.0, -1.0) * rows.weight * left)
+    count = len(np.unique(rows.family))
+    free = max(min(count - rows.x.shape[1] - 1, len(np.unique(rows.family[rows.treated])) - 1), 1)
     se = float(np.sqrt((sums**2).sum() * count / max(count - rows.x.shape[1] - 1, 1)))
     return Compared(effect, se, float(free), float(parts[rows.treated].sum()), parts)

@@ -24,7 +24,8 @@ class Past:
     """A accounts over T whole months: `mrr` (A, T) at month ends, 0 where not live, in today's rates.
 
     `age` (A, T): months since it came; `segment` (A, T): the number of its segment in `segments`.
-    `paused` (A, T): where it paid nothing and was paused.
+    `paused` (A, T): where it paid nothing and was paused. `families` (A,): the number of the family of each,
+    of accounts that one parent decides for; None where each is its own.
     """
 
     accounts: tuple[str, ...]
@@ -34,6 +35,12 @@ class Past:
     age: Whole
     segment: Whole
     paused: Flags
+    families: Whole | None = None
+
+    @property
+    def family(self) -> Whole:
+        """The number of each account's family, below A: (A,)."""
+        return np.arange(len(self.accounts)) if self.families is None else self.families
 
     @cached_property
     def moved(self) -> dict[str, Floats]:

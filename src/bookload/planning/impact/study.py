@@ -43,10 +43,11 @@ NAMES = ("trend_3", "trend_6", "level", "anniversary", "age", "young")
 
 @dataclass(frozen=True)
 class Study:
-    """N rows: `account`, `start` (the column), `after` (months seen from it on) and `base` MRR, (N,) each.
+    """N rows: `account`, its `family`, `start` (the column), `after` (months seen from it on), `base` MRR.
 
-    `size` (N,) is what treated rows weigh: the base, or 1. `odds` (N,) of having been reached; `x` (N, K)
-    are the covariates, standardised, `names` of them; `raw` (N, 2) the growth of three and six months before.
+    All (N,), as `size` is: what treated rows weigh, the base or 1. `odds` (N,) of having been reached; `x`
+    (N, K) are the covariates, standardised, `names` of them; `raw` (N, 2) the growth of three and six months
+    before.
     `weight` (N,): of treated rows their share of the treated size, of controls what they count for; both sum
     to 1. The regression has a constant for each of G starts with treated rows, and `x`: `group` (N,) is the
     number of a row's start, G for another, `counted` (N,) what it counts for, `inverse` (G + K, G + K) that
@@ -55,6 +56,7 @@ class Study:
     """
 
     account: Whole
+    family: Whole
     start: Whole
     after: Whole
     base: Floats
@@ -78,8 +80,9 @@ class Study:
 
     @property
     def alike(self) -> float:
-        """How many treated of equal size would say as much: 1 / the sum of squared weights."""
-        return _equal(self.weight[self.treated])
+        """How many treated of equal size would say as much: 1 / the sum of squared weights, of families."""
+        together = np.bincount(self.family[self.treated], self.weight[self.treated])
+        return _equal(np.asarray(together, np.float64))
 
     @property
     def controls_alike(self) -> float:
@@ -99,6 +102,7 @@ class Study:
         kept = replace(
             self,
             account=self.account[rows],
+            family=self.family[rows],
             start=self.start[rows],
             after=self.after[rows],
             base=self.base[rows],
@@ -155,6 +159,7 @@ def comparable(
     base = past.mrr[account, start - 1]
     made = Study(
         account=account,
+        family=past.family[account],
         start=start,
         after=np.minimum(after, len(past.months) - start),
         base=base,

@@ -159,6 +159,31 @@ def test_weights_and_predictions_are_those_of_least_squares_with_every_constant_
     assert rows.weight[~rows.treated] == pytest.approx(control[~rows.treated], abs=1e-12)
 
 
+def test_a_family_that_moves_as_one_counts_as_one():
+    """Every account three times over, as one family: as sure as of one of each, and no surer."""
+    known = company(4, effect=0.1)
+    past, copies = known.past, 3
+    thrice = replace(
+        past,
+        accounts=tuple(f"{each}-{copy}" for copy in range(copies) for each in past.accounts),
+        mrr=np.tile(past.mrr, (copies, 1)),
+        age=np.tile(past.age, (copies, 1)),
+        segment=np.tile(past.segment, (copies, 1)),
+        paused=np.tile(past.paused, (copies, 1)),
+    )
+    together = replace(thrice, families=np.tile(np.arange(len(past.accounts)), copies))
+    start = np.tile(known.start, copies)
+    one, apart, family = (
+        compared(rows, outcomes.after(of, rows))
+        for of, begun in ((past, known.start), (thrice, start), (together, start))
+        for rows in [study(of, begun)]
+    )
+    assert family.effect == apart.effect == pytest.approx(one.effect, abs=0.01)
+    assert family.se == pytest.approx(one.se, rel=0.02)
+    assert apart.se < 0.65 * family.se
+    assert family.df == pytest.approx(one.df, rel=0.05)
+
+
 def test_nobody_reached_has_no_weights_and_is_no_error():
     known = company(1)
     rows = study(known.past, np.full(len(known.past.accounts), NEVER))
