@@ -140,12 +140,20 @@ def side_by_side(
     for said in dict.fromkeys(each.said for each in rows):
         told = [row for row, each in zip(cut, rows, strict=True) if each.said == said]
         layers += _marks([row for row in told if row["effect"] is not None], MARKS[said], x, y, palette)
-    names = over(cut).mark_text(align="left", baseline="middle", dy=-ROW * 0.6 if above else 0, limit=width)
-    layers.append(names.encode(y=y, x=alt.value(2 if above else -beside), text="name:N"))
+    layers += _names(cut, -ROW * 0.6 if above else 0.0, 2 if above else -beside, y, palette)
     height = (2 * ROW if above else ROW) * max(len(rows), 1) + 44
     return drawn(
         alt.LayerChart(layer=layers), palette, title=title, description=description, size=(width, height)
     )
+
+
+def _names(
+    rows: Sequence[dict[str, object]], lift: float, at: float, y: alt.Y, palette: Palette
+) -> list[alt.Chart]:
+    """Return the names of rows, the line at nothing kept clear of their letters."""
+    clear = {"stroke": palette.paper, "strokeWidth": 4}
+    texts = [over(rows).mark_text(align="left", baseline="middle", dy=lift, **look) for look in (clear, {})]
+    return [text.encode(y=y, x=alt.value(at), text="name:N") for text in texts]
 
 
 def edge(rows: Sequence[Aside]) -> float:

@@ -126,7 +126,8 @@ def _figures(one: Impact, currency: str) -> Part:
         ["gone if drift were times the largest before", times(one.breakdown), NONE],
         *[[METHODS[each.name], share(each.effect), interval(each)] for each in one.checks],
     ]
-    title = f"{one.treated:,} accounts with {one.mrr:,.0f} {currency} of MRR, {one.months} months"
+    span = "1 month" if one.months == 1 else f"{one.months} months"
+    title = f"{one.treated:,} accounts with {one.mrr:,.0f} {currency} of MRR, {span}"
     return table(title, ["figure", "estimate", "95% interval"], rows)
 
 
