@@ -151,9 +151,12 @@ def _names(
     rows: Sequence[dict[str, object]], lift: float, at: float, y: alt.Y, palette: Palette
 ) -> list[alt.Chart]:
     """Return the names of rows, the line at nothing kept clear of their letters."""
-    clear = {"stroke": palette.paper, "strokeWidth": 4}
-    texts = [over(rows).mark_text(align="left", baseline="middle", dy=lift, **look) for look in (clear, {})]
-    return [text.encode(y=y, x=alt.value(at), text="name:N") for text in texts]
+    base = over(rows)
+    clear = base.mark_text(
+        align="left", baseline="middle", dy=lift, limit=0, stroke=palette.paper, strokeWidth=4
+    )
+    text = base.mark_text(align="left", baseline="middle", dy=lift, limit=0)
+    return [each.encode(y=y, x=alt.value(at), text="name:N") for each in (clear, text)]
 
 
 def edge(rows: Sequence[Aside]) -> float:
