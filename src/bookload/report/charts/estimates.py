@@ -123,7 +123,7 @@ def side_by_side(
     width: int = 760,
     palette: Palette = THEMED,
 ) -> Drawing:
-    """Return a row an estimate with its interval, and a line at nothing; no name is cut.
+    """Return a row an estimate with its interval, and a line at nothing; no name is cut that fits in.
 
     Intervals that leave the chart end at its edge (`edge` says where).
     """
@@ -140,7 +140,7 @@ def side_by_side(
     for said in dict.fromkeys(each.said for each in rows):
         told = [row for row, each in zip(cut, rows, strict=True) if each.said == said]
         layers += _marks([row for row in told if row["effect"] is not None], MARKS[said], x, y, palette)
-    layers += _names(cut, -ROW * 0.6 if above else 0.0, 2 if above else -beside, y, palette)
+    layers += _names(cut, (-ROW * 0.6, 2) if above else (0.0, -beside), width, y, palette)
     height = (2 * ROW if above else ROW) * max(len(rows), 1) + 44
     return drawn(
         alt.LayerChart(layer=layers), palette, title=title, description=description, size=(width, height)
@@ -148,14 +148,15 @@ def side_by_side(
 
 
 def _names(
-    rows: Sequence[dict[str, object]], lift: float, at: float, y: alt.Y, palette: Palette
+    rows: Sequence[dict[str, object]], place: tuple[float, int], width: int, y: alt.Y, palette: Palette
 ) -> list[alt.Chart]:
-    """Return the names of rows, the line at nothing kept clear of their letters."""
+    """Return the names of rows, the line at nothing kept clear of them; `place` is how high, and where."""
+    lift, at = place
     base = over(rows)
     clear = base.mark_text(
-        align="left", baseline="middle", dy=lift, limit=0, stroke=palette.paper, strokeWidth=4
+        align="left", baseline="middle", dy=lift, limit=width, stroke=palette.paper, strokeWidth=4
     )
-    text = base.mark_text(align="left", baseline="middle", dy=lift, limit=0)
+    text = base.mark_text(align="left", baseline="middle", dy=lift, limit=width)
     return [each.encode(y=y, x=alt.value(at), text="name:N") for each in (clear, text)]
 
 
