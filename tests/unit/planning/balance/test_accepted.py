@@ -67,7 +67,7 @@ def test_every_subset_has_the_books_and_the_limits_of_its_rows():
         count: dict[str, int] = defaultdict(int)
         for row in ROWS:
             owner = to.get(row["account_id"], row["owner"])
-            hours[owner] += row["hours"]
+            hours[owner] += float(str(row["hours"]))
             count[owner] += 1
         for book in got.books:
             assert book.after.hours == pytest.approx(hours[book.owner_id])
