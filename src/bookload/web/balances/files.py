@@ -55,12 +55,12 @@ def document(_request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     groups = [
         {
-            "accounts": [found.kept["moves"][place]["account_id"] for place in group["moves"]],
+            "accounts": [found.found["moves"][place]["account_id"] for place in group["moves"]],
             "said": found.said.get(str(n)),
         }
-        for n, group in enumerate(found.kept["groups"])
+        for n, group in enumerate(found.found["groups"])
     ]
-    return JsonResponse({**(found.document or {}), "choices": groups})
+    return JsonResponse({**found.told, "choices": groups})
 
 
 @asks_for(*EVERY_BOOK, of=IMPORTS & BALANCES)

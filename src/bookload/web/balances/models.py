@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
+
+from bookload.base.errors import UsageError
 
 
 class Proposal(models.Model):
@@ -34,6 +39,22 @@ class Proposal(models.Model):
     def page(self) -> str:
         """Where it is shown."""
         return f"/balance/{self.pk}"
+
+    @property
+    def found(self) -> Mapping[str, Any]:
+        """What its parts are computed from; raise `UsageError` before its job is done."""
+        if self.kept is None:
+            raise UsageError("this balance has no moves yet")
+        kept: Mapping[str, Any] = self.kept
+        return kept
+
+    @property
+    def told(self) -> Mapping[str, Any]:
+        """What it says, as a document; raise `UsageError` before its job is done."""
+        if self.document is None:
+            raise UsageError("this balance has no answer yet")
+        document: Mapping[str, Any] = self.document
+        return document
 
     @property
     def made(self) -> bool:

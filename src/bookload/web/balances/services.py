@@ -77,7 +77,7 @@ def standing(root: Path, of: Proposal) -> dict[str, str]:
 
 def says(of: Proposal) -> str:
     """Return the hash of a proposal and of what people said to it."""
-    return hashlib.sha256(json.dumps([of.pk, of.kept, of.said], sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([of.pk, of.found, of.said], sort_keys=True).encode()).hexdigest()
 
 
 def taken(of: Proposal) -> tuple[int, ...]:
@@ -87,7 +87,7 @@ def taken(of: Proposal) -> tuple[int, ...]:
 
 def so_far(of: Proposal) -> Accepted:
     """Return what follows from what is accepted so far."""
-    return accepted(choices_of(of.kept), taken(of))
+    return accepted(choices_of(of.found), taken(of))
 
 
 def say(by: Person, pk: int, said: Mapping[int, str], revision: int, now: datetime) -> Proposal:
@@ -103,7 +103,7 @@ def say(by: Person, pk: int, said: Mapping[int, str], revision: int, now: dateti
                 "somebody else accepted or declined moves since you looked: look again, then say yours"
             )
         _demand_open(found, now)
-        count = len(found.kept["groups"])
+        count = len(found.found["groups"])
         for number, word in said.items():
             if not 0 <= number < count or word not in {*WORDS, ""}:
                 raise UsageError(f"there are {count} moves to say 'accepted' or 'declined' to")
@@ -163,8 +163,8 @@ def hindered(of: Proposal, root: Path) -> str:
 
 def title(of: Proposal) -> str:
     """Return what an approval of it is called."""
-    count = sum(len(of.kept["groups"][n]["moves"]) for n in taken(of))
-    return f"Balance {of.pk}: {count} of {len(of.kept['moves'])} moves"
+    count = sum(len(of.found["groups"][n]["moves"]) for n in taken(of))
+    return f"Balance {of.pk}: {count} of {len(of.found['moves'])} moves"
 
 
 def duty(root: Path, of: Proposal) -> approvals.Duty:

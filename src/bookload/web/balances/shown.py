@@ -43,16 +43,23 @@ class Choice:
 
 def answer(of: Proposal) -> str:
     """Return what was found as a sentence: how many moves, how sure, what they relieve."""
-    told = of.document or {}
+    told = of.told
     if told["objective"] is None:
         return f"No proposal: {STATUS[told['status']]}."
     if not told["moves"]:
         return f"Nothing has to move: the books are {STATUS[told['status']]}."
     gap = percent(Fraction(told["gap"]), 2) if told["gap"] is not None else None
     sure = f", at most {gap} from the best there can be" if gap else ""
-    count = len(told["moves"])
-    who = "account moves" if count == 1 else "accounts move"
-    return f"{count:,} {who}: {STATUS[told['status']]}{sure}.{_relief(told)}"
+    return f"{_counted(told)}: {STATUS[told['status']]}{sure}.{_relief(told)}"
+
+
+def _counted(told: Mapping[str, Any]) -> str:
+    """Return how many accounts change owner, and how many get one that nobody carried."""
+    moved, placed = told["changes"], len(told["moves"]) - told["changes"]
+    words = [f"{moved:,} account{'s change' if moved != 1 else ' changes'} owner"] if moved else []
+    one = "one" if moved else "an owner"
+    words += [f"{placed:,} that nobody carries get{'s' if placed == 1 else ''} {one}"] if placed > 0 else []
+    return " and ".join(words)
 
 
 def _relief(told: Mapping[str, Any]) -> str:
@@ -69,7 +76,7 @@ def _relief(told: Mapping[str, Any]) -> str:
 
 def matter(of: Proposal, page: int) -> dict[str, Any]:
     """Return what the page shows of a proposal that was made."""
-    found, currency = choices_of(of.kept), str((of.document or {})["currency"])
+    found, currency = choices_of(of.found), str(of.told["currency"])
     follows = services.so_far(of)
     names = {each.owner_id: each.name for each in found.books}
     chosen = _choices(of, found, currency)
@@ -77,10 +84,8 @@ def matter(of: Proposal, page: int) -> dict[str, Any]:
     at = min(max(1, page), pages)  # one that was said by hand may be none
     return {
         "answer": answer(of),
-        "conflict": (of.document or {})["conflict"],
-        "assumed": ASSUMED.replace("journey.toml says", "the journey says")
-        if (of.document or {})["assumed"]
-        else "",
+        "conflict": of.told["conflict"],
+        "assumed": ASSUMED.replace("journey.toml says", "the journey says") if of.told["assumed"] else "",
         "choices": chosen[(at - 1) * A_PAGE : at * A_PAGE],
         "count": len(chosen),
         "at": at,
@@ -98,7 +103,7 @@ def drawn(of: Proposal, access: Access) -> str:
     """Return the charts, and the frontier's table, as HTML; kept, since a proposal never changes."""
 
     def made() -> bytes:
-        found, frontier = choices_of(of.kept), frontier_of(of.kept)
+        found, frontier = choices_of(of.found), frontier_of(of.found)
         rows = [
             [
                 f"{point.most:,}",
@@ -113,7 +118,7 @@ def drawn(of: Proposal, access: Access) -> str:
         whole = topic(reader_at(Place(), access), "Balance", charts(found.books, frontier), parts)
         return json.dumps(render_lists(whole) if whole.charts or parts else "").encode()
 
-    key = ("kept balance", str(of.pk), str((of.document or {})["snapshot"]), of.asked_at.isoformat())
+    key = ("kept balance", str(of.pk), str(of.told["snapshot"]), of.asked_at.isoformat())
     text: str = json.loads(kept(served().root, key, access, made))
     return text
 

@@ -77,7 +77,7 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
             if name.startswith(CHOICE) and name.removeprefix(CHOICE).isdecimal()
         }
         if every is None
-        else dict.fromkeys(range(len(found.kept["groups"])), every)
+        else dict.fromkeys(range(len(found.found["groups"])), every)
     )
     try:
         now_said = services.say(
