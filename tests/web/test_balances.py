@@ -111,7 +111,7 @@ def test_it_is_asked_in_the_background_and_says_what_moves_and_why(own, as_role)
     assert "1 that nobody carries gets an owner" in text
     assert "its owner leaves; Ben Okoro goes from" in text
     assert "Acme" in text
-    assert "Balance against moves" in text
+    assert "What fewer moves reach" in text
     assert "What Ada Lind leaves" in shown(client, "/balance")
     document = client.get(f"{page}/proposal.json").json()
     assert [(each["account_id"], each["to"]) for each in document["moves"]] == [("A1", "P2")]

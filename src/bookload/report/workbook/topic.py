@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import xlsxwriter
 
 from bookload.base.access import Right
 from bookload.base.files import write_whole
 from bookload.report.provenance import Held, provenance
-from bookload.report.workbook.sheet import Names, Sheet
+from bookload.report.workbook.sheet import Filled, Names, Sheet
 from bookload.report.workbook.sheets import provenance as last
 from bookload.report.workbook.style import Styles
 from bookload.report.workbook.workbook import OPTIONS
@@ -19,9 +19,6 @@ from bookload.report.workbook.workbook import OPTIONS
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
-
-Filled: TypeAlias = "tuple[str, Callable[[Sheet], None]]"
-"""A sheet's name, and what fills it."""
 
 
 def write_topic(

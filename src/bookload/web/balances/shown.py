@@ -114,7 +114,7 @@ def drawn(of: Proposal, access: Access) -> str:
             for point in frontier
         ]
         columns = ["at most so many moves", "hours off an even share", "fullest book", "gap"]
-        parts = [table("Balance against moves", columns, rows, text_columns=0)] if rows else []
+        parts = [table("What fewer moves reach", columns, rows, text_columns=0)] if rows else []
         whole = topic(reader_at(Place(), access), "Balance", charts(found.books, frontier), parts)
         return json.dumps(render_lists(whole) if whole.charts or parts else "").encode()
 

@@ -10,8 +10,7 @@ from bookload.report.workbook.sheet import cell, span
 
 if TYPE_CHECKING:
     from bookload.planning.balance import BookChange, Proposal
-    from bookload.report.workbook.sheet import Sheet
-    from bookload.report.workbook.topic import Filled
+    from bookload.report.workbook.sheet import Filled, Sheet
 
 MOVES, BOOKS, FRONTIER = "Moves", "Books", "Frontier"
 FIRST = 4
