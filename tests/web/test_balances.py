@@ -14,6 +14,7 @@ import pytest
 from bookload.base.access import ROLES
 from bookload.base.errors import ChangedMeanwhileError
 from served import found, logged
+from unit.planning.balance.test_accepted import chosen
 
 QUICK = {"seconds": "0.2", "leaver": "P1"}
 """Ada leaves, whose one account goes to Ben: the small company has two who carry accounts."""
@@ -143,6 +144,40 @@ def test_two_who_accept_at_once_accept_once(proposed, as_role):
     by_htmx = second.post(f"{proposed}/said", {"revision": revision}, headers={"HX-Request": "true"})
     assert (by_htmx.status_code, b"<html" in by_htmx.content) == (200, False)
     assert "1 of 1 accepted" in shown(first, proposed)
+
+
+def test_half_of_an_exchange_that_overloads_somebody_is_told_and_goes_no_further(own, as_role):
+    """Every account of which Ben may have three: what he gives is what makes room for what he gets."""
+    from django.utils import timezone
+
+    from bookload.planning.balance import accepted
+    from bookload.report.topics.balance import body
+    from bookload.web.balances import services
+    from bookload.web.balances.kept import choices_of, written
+    from bookload.web.balances.models import Proposal
+    from bookload.web.people.models import Person
+
+    client = as_role("operations")
+    exchange, of = chosen()
+    half = next(n for n in range(len(of.groups)) if accepted(of, [n]).over)
+    none = {"orphans": False, "leavers": [], "hire": None, "most": None, "scenario": None}
+    made = Proposal.objects.create(
+        person=Person.objects.get(name="operations"),
+        asked_at=timezone.now(),
+        asked=none,
+        stands_on=services.stands_on(own, None),
+        document={**body(exchange), "currency": "USD", "as_of": "2026-06-30", "snapshot": "s"},
+        kept=written(exchange, of),
+    )
+    assert choices_of(made.found) == of, "what is kept says the same"
+    assert said(client, made.page, **{f"choice:{half}": "accepted"}) == 200
+    text = shown(client, made.page)
+    assert "What is accepted would overload somebody: " in text
+    assert "<b>overloaded</b>" in text
+    assert done(client, made.page, "submit") == 409
+    assert said(client, made.page, all="accept") == 200
+    assert "would overload somebody" not in shown(client, made.page)
+    assert done(client, made.page, "submit") == 302
 
 
 def test_somebody_else_approves_and_then_there_are_files(waiting, as_role, own):
