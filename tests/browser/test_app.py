@@ -41,6 +41,7 @@ PATHS = (
     "/capacity/scenarios",
     "/capacity/scenarios/two",
     "/capacity/plans",
+    "/balance",
     "/board",
     "/board/given",
     "/data",
@@ -247,6 +248,33 @@ def test_a_page_is_light_at_first_and_lighter_after(signed_in):
     context.close()
     assert weights[0] <= 1_200_000
     assert max(weights[1:]) <= 150_000
+
+
+def test_moves_are_accepted_one_by_one_with_the_keyboard_alone(signed_in):
+    with opened(signed_in, "/balance") as (page, said, asked):
+        page.locator("input[name=most]").fill("many")
+        page.keyboard.press("Enter")
+        page.get_by_role("alert").wait_for()
+        assert "not a number of moves" in page.get_by_role("alert").inner_text()
+        page.locator("input[name=most]").fill("")
+        page.locator("input[name=seconds]").fill("0.2")
+        page.locator("select[name=leaver]").select_option("P1")
+        page.locator("input[name=seconds]").press("Enter")
+        page.locator("#choosing").wait_for()
+        page.locator("#a0").focus()
+        page.keyboard.press("Space")
+        page.get_by_text("1 of 1 accepted").wait_for()
+        page.wait_for_function("document.activeElement.id == 'a0'")
+        page.keyboard.press("ArrowRight")
+        page.get_by_text("0 of 1 accepted, 1 declined").wait_for()
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert serious(page) == [], "light"
+        page.emulate_media(color_scheme="dark")
+        assert serious(page, runOnly={"type": "tag", "values": [OF_COLOUR]}) == [], "dark"
+        assert [each for each in said if "422" not in each] == []
+        assert [address for address in asked if not address.startswith(signed_in.base)] == []
 
 
 def test_without_any_script_every_page_still_works(signed_in):

@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bookload.cli.options import AsOf, Json, Profile, Role, Root, Scenario, SnapshotId, day, opened, supposing
+from bookload.cli.options import (
+    AsOf,
+    Html,
+    Json,
+    Profile,
+    Role,
+    Root,
+    Scenario,
+    SnapshotId,
+    Xlsx,
+    day,
+    opened,
+    supposing,
+)
 from bookload.cli.output import progress, say
 
 if TYPE_CHECKING:
@@ -60,6 +73,8 @@ def command(
     role: Role = None,
     profile: Profile = None,
     scenario: Scenario = None,
+    html: Html = None,
+    xlsx: Xlsx = None,
     as_json: Json = False,
 ) -> None:
     """Propose moves that even out hours and ARR, each with its reason, and how near to the best they are."""
@@ -82,6 +97,24 @@ def command(
     deliver(reader, balance.body(found), lambda: balance.tables(found, currency), as_json, supposed=supposed)
     if found.objective is None:
         raise typer.Exit(1)
+    _show(reader, found, html, xlsx)
+
+
+def _show(reader: Workspace, found: Proposal, html: Path | None, xlsx: Path | None) -> None:
+    """Write the page and the workbook that are asked for."""
+    from bookload.cli.written import page, workbook
+
+    currency = reader.policy.company.currency
+    if html:
+        from bookload.report.page.charted.balance import charts
+        from bookload.report.topics.balance import tables
+
+        page(reader, html, "Balance", tables(found, currency), charts(found.books, found.frontier))
+    if xlsx:
+        from bookload.report.workbook.sheets.balance import sheets
+
+        (name, fill), *more = sheets(found, currency)
+        workbook(reader, xlsx, name, fill, more)
 
 
 def _write(

@@ -26,9 +26,15 @@ def page(
     say(f"written: {path}")
 
 
-def workbook(reader: Workspace, path: Path, name: str, fill: Callable[[Sheet], None]) -> None:
-    """Write a sheet as a workbook of its own."""
+def workbook(
+    reader: Workspace,
+    path: Path,
+    name: str,
+    fill: Callable[[Sheet], None],
+    more: Sequence[tuple[str, Callable[[Sheet], None]]] = (),
+) -> None:
+    """Write a sheet, and those after it, as a workbook of its own."""
     from bookload.report.workbook import write_topic
 
-    write_topic(reader, path, name, fill)
+    write_topic(reader, path, name, fill, more)
     say(f"written: {path}")

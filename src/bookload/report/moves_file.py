@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from bookload.planning.balance import OwnerRow, Proposal
+    from bookload.planning.balance import Moving, OwnerRow
 
 MOVES = (
     "step", "account_id", "name", "from_owner_id", "to_owner_id", "on_or_after", "share", "hours_a_month",
@@ -24,7 +24,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 
 
-def moves_csv(found: Proposal, starts: date) -> str:
+def moves_csv(found: Moving, starts: date) -> str:
     """Return the moves in their order as a file for a CRM; accounts of one step change on one day."""
     return _written(
         MOVES,

@@ -57,6 +57,8 @@ class Page:
 
 
 ALL_ROWS = frozenset({Right.ALL_ROWS})
+EVERY_BOOK = frozenset({Right.ALL_ROWS, Right.PERSON_NAMES, Right.TIME_PERSON})
+"""What who sees everybody's books and hours has: that is what a balance says."""
 
 PAGES = (
     Page(
@@ -82,6 +84,7 @@ PAGES = (
         ALL_ROWS,
         beside=(Beside("/capacity/scenarios", "Scenarios"), Beside("/capacity/plans", "Kept plans")),
     ),
+    Page("balance", "Balance", "Which accounts should move to whom, and how sure that is", (), EVERY_BOOK),
     Page(
         "board",
         "Board",

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "bookload.web.digest",
     "bookload.web.approvals",
     "bookload.web.plans",
+    "bookload.web.balances",
     "bookload.web.sign_on",
 ]
 MIDDLEWARE = [

@@ -7,6 +7,7 @@ from django.urls import path
 from bookload.web.administration import urls as administration
 from bookload.web.answers import views as answers
 from bookload.web.api import views as api
+from bookload.web.balances import urls as balances
 from bookload.web.board import urls as board
 from bookload.web.data import urls as data
 from bookload.web.digest import urls as digest
@@ -45,6 +46,7 @@ urlpatterns = [
     *jobs.routes,
     *scenarios.routes,
     *plans.routes,
+    *balances.routes,
     *board.routes,
     *digest.routes,
     path("overview", overview.overview, name="overview"),

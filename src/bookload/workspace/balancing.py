@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bookload.planning.balance import Ask, Proposal, Search, company, proposed, with_frontier
+from bookload.planning.balance import (
+    Ask,
+    Choices,
+    Proposal,
+    Search,
+    choices,
+    company,
+    proposed,
+    with_frontier,
+)
 from bookload.planning.balance.solving import balanced
 
 if TYPE_CHECKING:
@@ -32,9 +41,17 @@ def balance(
 
     A frontier takes as long again. Raises what `planning.balance.company` does.
     """
+    return to_choose(reader, ask, how, now, progress)[0]
+
+
+def to_choose(
+    reader: Reader, ask: Ask, how: How, now: Callable[[], float], progress: Progress | None = None
+) -> tuple[Proposal, Choices]:
+    """Return the proposal of a question, and what can be chosen of it; raises as `balance` does."""
     terms = reader.policy.balance
     seconds = float(terms.seconds) if how.seconds is None else how.seconds
     search = Search(balanced, seconds, np.random.default_rng(terms.seed), now, progress)
     of = company(reader, ask)
     found = proposed(of, search, how.most)
-    return with_frontier(of, found, search) if how.frontier else found
+    whole = with_frontier(of, found, search) if how.frontier else found
+    return whole, choices(of, whole)

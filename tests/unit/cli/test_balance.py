@@ -8,6 +8,7 @@ import shutil
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 
 import bookload
 from bookload.data.tables import unbound
@@ -87,3 +88,41 @@ def test_a_csm_is_refused(ask):
     ran = ask("balance", *QUICK, "--as", "csm:P1")
     assert ran.code == 1
     assert "balancing the books needs the right to all_rows" in ran.err
+
+
+def test_a_scenario_is_balanced_as_it_would_be(company, tmp_path):
+    root = tmp_path / "ws"
+    shutil.copytree(company, root)
+    (root / "scenarios").mkdir(exist_ok=True)
+    (root / "scenarios" / "one.toml").write_text(
+        'name = "One more"\nsentence = "One more CSM?"\n\n[[hires]]\nrole = "csm"\ndate = 2025-01-01\n'
+        "count = 1\n"
+    )
+    as_it_is, supposed = (
+        run("balance", *QUICK, *more, "--json", "--workspace", str(root))
+        for more in ((), ("--scenario", "one"))
+    )
+    assert supposed.code == 0, supposed.err
+    assert supposed.json["scenario"]["scenario"] == "one"
+    before = {each["person_id"] for each in as_it_is.json["books"]}
+    added = {each["person_id"] for each in supposed.json["books"]} - before
+    assert len(added) == 1, "the hire of the scenario is somebody who may get accounts"
+
+
+def test_people_go_by_their_names_on_the_terminal(ask):
+    ran = ask("balance", *QUICK, "--leaver", "P1")
+    assert "Ben Okoro" in ran.out
+    assert "(P2)" in ran.out
+
+
+def test_the_page_and_the_workbook_have_the_moves_the_books_and_the_frontier(ask, tmp_path):
+    page, book = tmp_path / "b.html", tmp_path / "b.xlsx"
+    ran = ask("balance", *QUICK, "--leaver", "P1", "--frontier", "--html", str(page), "--xlsx", str(book))
+    assert ran.code == 0, ran.err
+    text = page.read_text()
+    assert "its owner leaves" in text
+    assert "Books before and after" in text
+    made = load_workbook(book)
+    assert made.sheetnames[:3] == ["Moves", "Books", "Frontier"]
+    rows = list(made["Moves"].iter_rows(min_row=5, max_row=5, values_only=True))
+    assert rows[0][:7] == (1, "A1", "Acme", "P1", "P1", "P2", "Ben Okoro")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from bookload.base.errors import UsageError
 from bookload.base.money import SHARE_ONE
@@ -13,7 +13,7 @@ from bookload.base.period import FAR
 from bookload.data.reader import Reader
 from bookload.data.tables import unbound
 from bookload.metrics.team.people import role_word
-from bookload.planning.balance.proposal import Move, Proposal
+from bookload.planning.balance.proposal import Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,21 @@ class OwnerRow:
     share: int
 
 
-def owners_after(reader: Reader, found: Proposal, starts: date) -> tuple[OwnerRow, ...]:
+class Moving(Protocol):
+    """Moves that were proposed on a day: all of a proposal's, or those that were accepted."""
+
+    @property
+    def as_of(self) -> date:
+        """The day of the books that they begin from."""
+        ...
+
+    @property
+    def moves(self) -> Sequence[Move]:
+        """The moves in their order."""
+        ...
+
+
+def owners_after(reader: Reader, found: Moving, starts: date) -> tuple[OwnerRow, ...]:
     """Return every row of ownership once a proposal's moves are done on a day; other roles stay as they are.
 
     Raises `UsageError` for a day that is not after the proposal's date: what was is not written anew.

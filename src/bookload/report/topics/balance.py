@@ -10,7 +10,9 @@ from bookload.report.figures import annual, percent
 from bookload.report.terminal import Part, table
 
 if TYPE_CHECKING:
-    from bookload.planning.balance import Book, BookChange, Point, Proposal
+    from collections.abc import Mapping
+
+    from bookload.planning.balance import Book, BookChange, Over, Point, Proposal
     from bookload.report.document import Document, Json
 
 SHOWN = 40
@@ -131,12 +133,13 @@ def _lead(found: Proposal) -> str:
 
 
 def _moves(found: Proposal, currency: str) -> Part:
+    names = {each.owner_id: each.name for each in found.books}
     rows = [
         [
             str(move.step),
-            move.name if move.name == move.account_id else f"{move.name} ({move.account_id})",
-            move.from_id or "nobody",
-            move.to_id,
+            _called(move.account_id, move.name),
+            _called(move.from_id, names.get(move.from_id, move.from_id)) or "nobody",
+            _called(move.to_id, names.get(move.to_id, move.to_id)),
             move.reason,
             f"{move.hours:,.1f}",
             annual(move.arr, currency),
@@ -146,6 +149,11 @@ def _moves(found: Proposal, currency: str) -> Part:
     shown = f" ({len(rows)} of {len(found.moves)})" if len(rows) < len(found.moves) else ""
     columns = ["step", "account", "from", "to", "why, and what it costs", "h a month", f"ARR, {currency}"]
     return table(f"Moves in their order{shown}", columns, rows, text_columns=5)
+
+
+def _called(identity: str, name: str) -> str:
+    """Return a name with its id beside it, or once where they are the same."""
+    return identity if name in {identity, ""} else f"{name} ({identity})"
 
 
 def _days(found: Proposal) -> list[Part]:
@@ -196,6 +204,20 @@ def _frontier(found: Proposal) -> Part:
     ]
     columns = ["at most so many moves", "cost", "gap", "hours off an even share", "fullest book"]
     return table("Balance against moves", columns, rows, text_columns=0)
+
+
+OVER = {
+    "hours": "{has:,.1f} h a month, and room for {room:,.1f}",
+    "accounts": "{has:,.0f} accounts, and room for {room:,.0f}",
+    "contacts": "{has:,.0f} known contacts, and room for {room:,.0f}",
+    "relationships": "{has:.0%} of the accounts that policy capacity allows one person",
+}
+
+
+def over_text(over: Over, names: Mapping[str, str]) -> str:
+    """Return what somebody would have beyond a limit, in words."""
+    name = names.get(over.owner_id, over.owner_id)
+    return f"{name} would have {OVER[over.limit].format(has=over.has, room=over.room)}"
 
 
 def _share(share: float | None, places: int = 0) -> str | None:

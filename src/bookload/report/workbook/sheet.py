@@ -6,12 +6,12 @@ nowhere before: a workbook has no other numbers.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -197,6 +197,10 @@ class Sheet:
         """Mark checks that are not 0."""
         rule = {"type": "cell", "criteria": "!=", "value": 0, "format": self.styles.named("bad")}
         self.sheet.conditional_format(*first, *last, rule)
+
+
+Filled: TypeAlias = tuple[str, Callable[[Sheet], None]]
+"""A sheet's name, and what fills it."""
 
 
 def cell(row: int, column: int) -> str:

@@ -11,26 +11,28 @@ import xlsxwriter
 from bookload.base.access import Right
 from bookload.base.files import write_whole
 from bookload.report.provenance import Held, provenance
-from bookload.report.workbook.sheet import Names, Sheet
+from bookload.report.workbook.sheet import Filled, Names, Sheet
 from bookload.report.workbook.sheets import provenance as last
 from bookload.report.workbook.style import Styles
 from bookload.report.workbook.workbook import OPTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 
-def write_topic(reader: Held, path: Path, name: str, fill: Callable[[Sheet], None]) -> None:
-    """Write the sheet that `fill` fills, called `name`, as a workbook, whole or not at all.
+def write_topic(
+    reader: Held, path: Path, name: str, fill: Callable[[Sheet], None], more: Sequence[Filled] = ()
+) -> None:
+    """Write the sheet that `fill` fills, called `name`, and those after it, as a workbook, whole or not.
 
     Raises `AccessDeniedError` for a reader of one book, and `WorkspaceError` if the file cannot be written.
     """
     reader.access.demand({Right.ALL_ROWS}, "a workbook of the company")
-    write_whole(path, topic_bytes(reader, name, fill))
+    write_whole(path, topic_bytes(reader, name, fill, more))
 
 
-def topic_bytes(reader: Held, name: str, fill: Callable[[Sheet], None]) -> bytes:
+def topic_bytes(reader: Held, name: str, fill: Callable[[Sheet], None], more: Sequence[Filled] = ()) -> bytes:
     """Return the workbook as a file's bytes; equal figures give equal bytes."""
     memory, of = BytesIO(), provenance(reader)
     book = xlsxwriter.Workbook(memory, OPTIONS)
@@ -42,9 +44,12 @@ def topic_bytes(reader: Held, name: str, fill: Callable[[Sheet], None]) -> bytes
         }
     )
     styles, names = Styles(book, of.currency), Names(book)
-    pages = [Sheet(book.add_worksheet(each), styles, names) for each in (name, last.NAME)]
-    fill(pages[0])
+    filled = ((name, fill), *more)
+    titles = (*(title for title, _ in filled), last.NAME)
+    pages = [Sheet(book.add_worksheet(each), styles, names) for each in titles]
+    for sheet, (_, write) in zip(pages, filled, strict=False):
+        write(sheet)
     shows = reader.access.allows(Right.PAY_PERSON)
-    last.marks(pages[1], last.sources(pages[1], of, with_content=shows))
+    last.marks(pages[-1], last.sources(pages[-1], of, with_content=shows))
     book.close()
     return memory.getvalue()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
@@ -31,7 +31,10 @@ from bookload.workspace.paths import Folder
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest, HttpResponse
+
+    from bookload.web.people.models import Person
 
 PAGE = next(page for page in PAGES if page.name == "data")
 BELOW = "Open it under “What each file is”"
@@ -69,10 +72,18 @@ ANSWER, TABLE, COLUMN = "answer:", "table:", "column:"
 def bring(request: HttpRequest) -> HttpResponse:
     """Take files, and begin to look at what they are."""
     files = request.FILES.getlist("files")
-    begun = request.POST.get("draft")
-    draft = brought(person_of(request), files, timezone.now(), _own(request, begun) if begun else None)
-    _look(draft)
-    return redirect(draft.page)
+    before = request.POST.get("draft")
+    held = _own(request, before) if before else None
+    return redirect(begun(person_of(request), files, timezone.now(), held).page)
+
+
+def begun(
+    person: Person, files: Sequence[UploadedFile[bytes]], now: datetime, draft: Draft | None = None
+) -> Draft:
+    """Return an import with files, which are being looked at; raises as `brought` does."""
+    found = brought(person, files, now, draft)
+    _look(found)
+    return found
 
 
 @asks_for(Right.ALL_ROWS, of=IMPORTS)

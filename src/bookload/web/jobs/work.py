@@ -18,6 +18,7 @@ Work: TypeAlias = "Callable[[Person, Mapping[str, Any], Progress], Mapping[str, 
 
 KINDS: Mapping[str, str] = {
     "answer": "bookload.web.answers.background:answered",
+    "balance": "bookload.web.balances.work:balanced",
     "difference": "bookload.web.data.work:compared",
     "preview": "bookload.web.data.work:previewed",
     "import": "bookload.web.data.work:imported",

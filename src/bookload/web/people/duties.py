@@ -26,6 +26,12 @@ DATA = IMPORTS | {"head", "finance"}
 PLANS = JOURNEY | {"finance"}
 """Who keeps a plan, and asks for its approval."""
 
+BALANCES = JOURNEY
+"""Who asks for a balance, and accepts moves: those who see everybody's books and answer for them."""
+
+BALANCES_APPROVED = frozenset({OWNER, "head"})
+"""Who approves moves: those who answer for the team, and never what they had a part in."""
+
 APPROVALS = frozenset({OWNER, "head", "finance"})
 """Who approves plans: those who answer for the team or for the money, and never what they made themselves."""
 

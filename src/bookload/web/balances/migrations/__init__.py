@@ -1,0 +1,1 @@
+"""Steps of the database of kept plans, in order."""
