@@ -54,8 +54,8 @@ class BalanceTerms(Section):
     move_arr: Weight = Decimal("0.5")
     move_renewal: Weight = Decimal(2)
     renewal_near_days: Annotated[int, Field(ge=0, le=3660)] = 90
-    hours: Weight = Decimal(3)
-    arr: Weight = Decimal(1)
+    hours: Weight = Decimal(1)
+    arr: Weight = Decimal("0.5")
     fit: Weight = Decimal(1)
     hours_band: Band = Decimal("0.03")
     arr_band: Band = Decimal("0.05")

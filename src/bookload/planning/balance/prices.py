@@ -37,6 +37,11 @@ SHORTEST = 1e-4
 CLOSE = 3e-5
 """Newton's steps at a temperature: at most so many, none shorter, done at such a share of the temperature."""
 
+MANY = 1_000_000
+PART = 4
+WARM = 0.03
+"""Of problems of so many pairs, one unit in so many finds the first prices, down to such a temperature."""
+
 UNDECIDED = 0.5
 """Of so much of a unit each price is undecided, at least: where of none, a step would have no end."""
 
@@ -129,10 +134,31 @@ def prices(problem: Problem) -> Iterator[Prices]:
     price = np.zeros((len(problem.resources), len(problem.takers)))
     yield Prices(price, proven(problem, price))
     heat = HOTTEST * dual.spread
+    if problem.cost.size > MANY:
+        part = _Dual.of(_part(problem))
+        while heat > WARM * dual.spread:
+            price = part.climb(price, heat)
+            heat *= COOLING
     while heat > COLDEST * dual.spread:
         price = dual.near(price, NEAR * heat).climb(price, heat)
         yield Prices(price, proven(problem, price))
         heat *= COOLING
+
+
+def _part(problem: Problem) -> Problem:
+    """Return the problem of one unit in so many, and of as much of what takers have and should have."""
+    units = np.arange(0, len(problem.units), PART)
+    share = len(units) / len(problem.units)
+    kept = np.isin(problem.unit, units)
+    start = np.concatenate([[0], np.cumsum(np.diff(problem.start)[units])])
+    resources = tuple(
+        replace(
+            each, use=each.use[kept], room=each.room * share, aim=each.aim * share, band=each.band * share
+        )
+        for each in problem.resources
+    )
+    names = tuple(problem.units[each] for each in units)
+    return Problem(names, problem.takers, start, problem.taker[kept], problem.cost[kept], resources)
 
 
 @dataclass(frozen=True)
@@ -166,7 +192,7 @@ class _Dual:
         start = np.concatenate([[0], np.cumsum(np.add.reduceat(kept, of.start[:-1], dtype=np.int64))])
         resources = tuple(replace(each, use=each.use[kept]) for each in of.resources)
         few = replace(of, start=start, taker=of.taker[kept], cost=of.cost[kept], resources=resources)
-        return replace(self, problem=few, use=self.use[:, kept])
+        return replace(self, problem=few, use=np.stack([each[kept] for each in self.use]))
 
     def climb(self, price: Floats, heat: float) -> Floats:
         """Return the prices that are best at a temperature, from those that were at the one before."""

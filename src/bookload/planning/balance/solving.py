@@ -11,7 +11,8 @@ import numpy as np
 
 from bookload.base.progress import Progress
 from bookload.planning.balance.conflict import Conflict, conflict
-from bookload.planning.balance.exactly import exactly
+from bookload.planning.balance.exactly import LARGEST, exactly
+from bookload.planning.balance.knapsacks import applies, bounds
 from bookload.planning.balance.prices import Prices, prices
 from bookload.planning.balance.problem import Floats, Ints, Problem, Resource
 from bookload.planning.balance.search import Core, Walk, core, cost_of, excess
@@ -24,14 +25,14 @@ PRICING = 0.4
 SETTLED = 1e-5
 """Prices are found in such a share of the seconds, or until the bound gains no more than such a share."""
 
-HOT = 0.04
-COLD = 1e-3
-ROUNDS = (0.5, 0.25, 0.25)
-"""Temperatures, of the spread of what the core's pairs cost; and the shares of the time that walks take."""
-
 SMALL = 2_000
-EXACT = 0.25
-"""Problems of so few pairs are solved exactly before anything walks; of others what is left, in a share."""
+EXACT = 0.5
+"""Problems of so few pairs are solved exactly before anything walks; of larger ones what is left, in a share
+of the time. Those that are too large for it walk until a little is left to add everything up in."""
+
+LATE = 0.03
+FILLING = 0.25
+"""What is left where knapsacks are to be filled too."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ def balanced(  # noqa: PLR0913 - clock, chance and progress are passed in
         found.raised(*exactly(problem, best, found.pairs, clock.left / 2, progress))
     if not found.done:
         _walks(found, core(problem, best.price, found.pairs), best, rng)
+    if not found.done and found.pairs is not None and applies(problem):
+        _filled(found, best)
     if not found.done:
         found.raised(*exactly(problem, replace(best, bound=found.bound), found.pairs, clock.left, progress))
     if found.pairs is None:
@@ -94,9 +97,7 @@ def _compile() -> None:
     tiny = Problem(("a", "b"), ("x", "y"), np.array([0, 2, 4]), np.array([0, 1, 0, 1]), np.ones(4), (hours,))
     *_, best = prices(tiny)
     walk = Walk(core(tiny, best.price), best.price, np.array([0, 2]), np.random.default_rng(0))
-    shares = iter([0.0, *[1.0] * 100])
-    for _ in walk.anneal(lambda: next(shares), 1.0, 0.1):
-        pass
+    next(walk.anneal(lambda: 0.0), None)
 
 
 @dataclass
@@ -182,32 +183,27 @@ def _priced(problem: Problem, clock: _Clock, seconds: float) -> Prices:
 
 
 def _walks(found: _Found, of: Core, best: Prices, rng: np.random.Generator) -> None:
-    """Walk in rounds, each from the best so far, the first from each unit's cheapest pair."""
-    first = found.pairs if found.pairs is not None else _cheapest(of)
-    walk, clock = Walk(of, best.price, first, rng), found.clock
-    spread = float(np.sqrt(np.mean(of.dearer**2))) or 1.0
+    """Walk from the best so far, or from each unit's cheapest pair."""
+    first = found.pairs if found.pairs is not None else of.cheapest
     found.offer(first)
-    begun, whole = clock.now(), clock.left * (1 - EXACT)
-    done = 0.0
-    for number, share in enumerate(ROUNDS):
-        begins, done = done, done + share
-        hot = HOT * spread / 2**number
+    walk, clock = Walk(of, best.price, first, rng), found.clock
+    kept = LATE if of.problem.cost.size > LARGEST else EXACT
+    if applies(of.problem):
+        kept = FILLING
+    begun, whole = clock.now(), clock.left * (1 - kept)
+    for _ in walk.anneal(lambda: (clock.now() - begun) / whole if whole else 1.0):
+        if clock.over:
+            break
+    found.offer(walk.best)
 
-        def passed(begins: float = begins, share: float = share) -> float:
-            return (((clock.now() - begun) / whole if whole else 1.0) - begins) / share
 
-        for _ in walk.anneal(passed, hot, COLD * spread):
-            if clock.over:
-                break
-        found.offer(walk.best)
-        walk.again()
-        if found.done:
+def _filled(found: _Found, best: Prices) -> None:
+    """Raise the bound by filling knapsacks, in half of the time that is left."""
+    until = found.clock.now() + found.clock.left / 2
+    for bound in bounds(found.problem, best.price, found.objective):
+        found.raised(None, bound)
+        if found.done or found.clock.now() > until:
             return
-
-
-def _cheapest(of: Core) -> Ints:
-    order = np.lexsort((of.dearer, of.unit))
-    return np.asarray(of.pair[order[of.start[:-1]]])
 
 
 def _whole(problem: Problem) -> bool:
