@@ -106,7 +106,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _asked_unmeasured() -> Iterator[None]:
-    """Trace nothing while an engine is asked: it takes half as long again, and nothing there is to be covered."""
+    """Trace nothing while an engine is asked: it takes half as long again, and nothing there has a gate."""
     from bookload.data.engine.duck import DuckDB
 
     with pytest.MonkeyPatch.context() as patch:
