@@ -92,7 +92,7 @@ def drawn(
         padding={"left": 2, "right": right, "top": 6, "bottom": 2},
         autosize={"type": "fit", "contains": "padding"},
     )
-    return Drawing(title, description, {**styled.to_dict(), "config": _config(palette)}, width)
+    return Drawing(title, description, {**styled.to_dict(validate=False), "config": _config(palette)}, width)
 
 
 def _config(palette: Palette) -> dict[str, Any]:
@@ -112,4 +112,4 @@ def _config(palette: Palette) -> dict[str, Any]:
             "tickColor": palette.rule,
         },
         text={"font": FONT, "fontSize": SIZE, "color": palette.ink},
-    ).to_dict()
+    ).to_dict(validate=False)

@@ -167,9 +167,9 @@ def _names(
         over(layers)
         .mark_text(align="left", dx=10, baseline="middle", fontWeight={"expr": "datum.weight"})
         .encode(
-            x=alt.value("width"),
+            x=alt.XValue("width"),
             y=alt.Y("at:Q", scale=scale),
-            text="text:N",
+            text=alt.Text("text:N"),
             color=alt.Color("colour:N", scale=None),
         )
     )

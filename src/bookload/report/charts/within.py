@@ -56,14 +56,16 @@ def within(
     base = over(data)
     layers = [
         base.mark_bar(fill=palette.soft, cornerRadius=1).encode(
-            y=y, x=alt.X("zero:Q", scale=scale, axis=ruled), x2="whole:Q"
+            y=y, x=alt.X("zero:Q", scale=scale, axis=ruled), x2=alt.X2("whole:Q")
         ),
         base.mark_bar(fill=palette.accent, cornerRadius=1, height=9).encode(
-            y=y, x=alt.X("zero:Q", scale=scale, axis=ruled), x2="part:Q"
+            y=y, x=alt.X("zero:Q", scale=scale, axis=ruled), x2=alt.X2("part:Q")
         ),
-        base.mark_text(align="left", baseline="middle").encode(y=y, x=alt.value(-names), text="name:N"),
+        base.mark_text(align="left", baseline="middle").encode(
+            y=y, x=alt.XValue(-names), text=alt.Text("name:N")
+        ),
         base.mark_text(align="right", baseline="middle").encode(
-            y=y, x=alt.value({"expr": f"width + {words}"}), text="shown:N"
+            y=y, x=alt.XValue({"expr": f"width + {words}"}), text=alt.Text("shown:N")
         ),
     ]
     return drawn(
