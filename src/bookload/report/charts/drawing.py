@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 import vl_convert
-from altair import Chart, Config, InlineData
+from altair import Chart, Config, InlineData, XValue
 
 if TYPE_CHECKING:
     from altair import LayerChart
@@ -69,6 +69,14 @@ def _plain(tag: re.Match[str]) -> str:
 def over(rows: Sequence[Mapping[str, object]]) -> Chart:
     """Return a chart over rows that are written into its specification: nothing is fetched."""
     return Chart(InlineData(values=[dict(row) for row in rows]))
+
+
+def at(place: float | str | dict[str, str]) -> XValue:
+    """Return a place from left to right that no figure says: pixels, `width`, or an expression of it.
+
+    A channel of its own kind is taken as it is; of a plain value Altair would first look up the kind.
+    """
+    return XValue(place)  # type: ignore[no-untyped-call]
 
 
 def drawn(

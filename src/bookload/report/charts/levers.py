@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import altair as alt
 
-from bookload.report.charts.drawing import Drawing, drawn, over
+from bookload.report.charts.drawing import Drawing, at, drawn, over
 from bookload.report.charts.palette import THEMED, Palette
 from bookload.report.charts.scale import ticks, value_labels
 
@@ -138,7 +138,7 @@ def tornado(
             else []
         ),
         base.mark_text(align="left", baseline="middle", dy=-ROW * 0.7 if above else 0, limit=width).encode(
-            y=y, x=alt.XValue(2 if above else -beside), text=alt.Text("name:N")
+            y=y, x=at(2 if above else -beside), text=alt.Text("name:N")
         ),
     ]
     return drawn(
