@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import ibis
 import ibis.expr.operations as ops
 
 from bookload.base.access import Access, Right
-from bookload.data.engine import nodes
+from bookload.data.engine import FOUND_OUT, nodes
 from bookload.data.tables import contract, table_names, unbound
 
 if TYPE_CHECKING:
@@ -37,20 +38,20 @@ _OWN_ROWS = {"activities", "absences"}
 
 def rights_needed(expr: ir.Table) -> frozenset[Right]:
     """Return the rights without which the expression may not be run."""
-    return frozenset(
-        RIGHT_OF[sensitivity]
-        for table, columns in columns_read(expr).items()
-        for sensitivity in {contract(table)[column].sensitivity for column in columns}
-        if sensitivity in RIGHT_OF
-    )
+    return frozenset(RIGHT_OF[each] for each in _sensitivities(expr.op()) if each in RIGHT_OF)
 
 
 def names_read(expr: ir.Table) -> bool:
     """Return whether the expression reads a name, which some readers of all rows see blank."""
-    return any(
-        contract(table)[column].sensitivity == MASKED
-        for table, columns in columns_read(expr).items()
-        for column in columns
+    return MASKED in _sensitivities(expr.op())
+
+
+@lru_cache(maxsize=FOUND_OUT)
+def _sensitivities(root: ops.Node) -> frozenset[str]:
+    """Return the sensitivities of all columns that an expression reads."""
+    read = columns_read(root.to_expr())
+    return frozenset(
+        contract(table)[column].sensitivity for table, columns in read.items() for column in columns
     )
 
 

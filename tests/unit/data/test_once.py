@@ -5,9 +5,12 @@ from __future__ import annotations
 import gc
 import weakref
 
+import ibis
+
 from bookload.base.access import Access
 from bookload.data.documents import Journey
-from bookload.data.once import once, once_along
+from bookload.data.once import built_once, once, once_along
+from bookload.data.tables import unbound
 from bookload.metrics.revenue import balances, stock
 from subscribed import company, paid
 
@@ -62,3 +65,37 @@ def test_one_readers_figures_never_serve_another():
     assert [row.accounts for row in stock(everybody)][-1] == 2
     assert [row.accounts for row in stock(own_book)][-1] == 1
     assert [row.accounts for row in stock(everybody)][-1] == 2
+
+
+def test_an_expression_is_built_once_of_what_is_built_the_same_way_whoever_asks():
+    asked = []
+
+    @built_once
+    def first_of(rows, *names, least=0):
+        asked.append((names, least))
+        return rows.filter(rows.count() >= least).select(*names)
+
+    def accounts():
+        return ibis.table({"account_id": "string", "name": "string"}, name="accounts")
+
+    one = first_of(accounts(), "name")
+    assert first_of(accounts(), "name") is one
+    assert one.columns == ("name",)
+    others = [
+        first_of(accounts(), "account_id"),
+        first_of(accounts(), "name", least=1),
+        first_of(accounts().distinct(), "name"),
+    ]
+    assert not any(one.equals(other) for other in others)
+    assert asked == [(("name",), 0), (("account_id",), 0), (("name",), 1), (("name",), 0)]
+
+
+def test_columns_are_told_apart_as_tables_are():
+    @built_once
+    def held(rows, column):
+        return rows.select(held=column)
+
+    rows = unbound("accounts")
+    assert [held(rows, rows[name]).equals(rows.select(held=name)) for name in ("name", "tier", "name")] == [
+        True
+    ] * 3

@@ -7,11 +7,12 @@ from bookload.data.engine.exact import check_exact, declare_unique, exact_sum, h
 from bookload.data.engine.fingerprint import fingerprint
 from bookload.data.engine.interface import Engine, Live, LiveColumn, Source
 from bookload.data.engine.known import ChangesByKind, FirstDays, OfPeriods, rows_of
-from bookload.data.engine.nodes import nodes
+from bookload.data.engine.nodes import FOUND_OUT, nodes
 from bookload.data.engine.select import connect
 from bookload.data.engine.written import write_rows
 
 __all__ = [
+    "FOUND_OUT",
     "ChangesByKind",
     "Engine",
     "FirstDays",

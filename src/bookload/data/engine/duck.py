@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from bookload.base.errors import DataError, UsageError, WorkspaceError
 from bookload.data.engine.exact import check_exact
 from bookload.data.engine.kernel import Numbered, judged, numbered
 from bookload.data.engine.known import ChangesByKind
-from bookload.data.engine.nodes import nodes
+from bookload.data.engine.nodes import FOUND_OUT, nodes
 from bookload.data.engine.placed import compiled, source_of
 from bookload.data.engine.plain import halved
 
@@ -200,10 +200,13 @@ def _called(*read: ir.Table) -> dict[str, str]:
 
     Their SQL is the same then, and does not have to be written again.
     """
-    names = dict.fromkeys(
-        node.name for expr in read for node in nodes(expr.op()) if isinstance(node, ops.UnboundTable)
-    )
+    names = dict.fromkeys(name for expr in read for name in _names(expr.op()))
     return {name: f"table_{number}" for number, name in enumerate(names)}
+
+
+@lru_cache(maxsize=FOUND_OUT)
+def _names(root: ops.Node) -> tuple[str, ...]:
+    return tuple(node.name for node in nodes(root) if isinstance(node, ops.UnboundTable))
 
 
 def _same(one: Mapping[str, Source], other: Mapping[str, Source]) -> bool:

@@ -8,6 +8,7 @@ multiply whole numbers; they divide through `half_away` alone.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import ibis
@@ -15,7 +16,7 @@ import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 
 from bookload.base.errors import InexactExpressionError
-from bookload.data.engine.nodes import nodes
+from bookload.data.engine.nodes import FOUND_OUT, nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,7 +110,13 @@ def check_exact(expr: ir.Table) -> None:
     Rejected: division, rounding, means, quantiles, floats, clocks and chance, arbitrary picks,
     functions that are not ours, money with a scale, and windows and limits whose order could have ties.
     """
-    for node, parts in nodes(expr.op()).items():
+    _check_exact(expr.op())
+
+
+@lru_cache(maxsize=FOUND_OUT)
+def _check_exact(root: ops.Node) -> None:
+    """Look through an expression that was not found exact before; what is unique once remains so."""
+    for node, parts in nodes(root).items():
         if isinstance(node, _REJECTED):
             _reject(type(node).__name__, "use whole numbers and engine.half_away")
         if isinstance(node, ops.ScalarUDF) and node.__func_name__ != integer_divide.__name__:

@@ -10,6 +10,9 @@ from ibis.common.graph import Graph
 if TYPE_CHECKING:
     import ibis.expr.operations as ops
 
+FOUND_OUT = 1_024
+"""Of how many expressions is kept what was found out of them: as many as are kept themselves."""
+
 
 @lru_cache(maxsize=64)
 def nodes(root: ops.Node) -> Graph:

@@ -19,7 +19,7 @@ import ibis
 
 from bookload.base.money import SHARE_ONE
 from bookload.data.engine import exact_sum, half_away, whole
-from bookload.data.once import once
+from bookload.data.once import built_once, once
 from bookload.metrics.books.shares import shares, shares_on
 from bookload.metrics.revenue.changes import BY_DAY, moments
 from bookload.metrics.revenue.monthly import month_of
@@ -79,6 +79,7 @@ def carried_lines(reader: Reader, accounts: ir.Table, before: ir.Table, held: ir
     return parts.group_by("account_id", "owner_id", "month").aggregate(**sums)
 
 
+@built_once
 def _stocks(rows: ir.Table) -> ir.Table:
     """Return what accounts have before and after a month, per ten-thousandth share (all can be divided)."""
     amounts = {name: half_away(rows[name], SHARE_ONE) for name in ("opening", "fx", "closing")}
@@ -99,18 +100,21 @@ def _moves(reader: Reader) -> ir.Table:
     )
 
 
+@built_once
 def _churns(moves: ir.Table) -> ir.Table:
     """Return the churns of accounts: account_id, month, slot (the moment), day (null where months net)."""
     churned = moves.filter(moves.kind == "churn")
     return churned.select("account_id", "month", slot=churned.moment, day=churned.day).distinct()
 
 
+@built_once
 def _first_slot(lines: ir.Table, slots: ir.Table) -> ir.Table:
     """Return the lines with the first churn of their month, null if there is none."""
     first = slots.group_by("account_id", "month").aggregate(slot=slots.slot.min())
     return lines.left_join(first, ["account_id", "month"]).drop("account_id_right", "month_right")
 
 
+@built_once
 def _until_churn(moves: ir.Table, slots: ir.Table) -> ir.Table:
     """Return the moves with the churn of their month that comes with or after them, null if none does."""
     ahead = slots.select("month", "slot", of="account_id")

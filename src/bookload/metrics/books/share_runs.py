@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from bookload.data.once import once
+from bookload.data.once import built_once, once
 from bookload.data.tables import unbound
 from bookload.metrics.books.shares import ownership, whole_shares
 from bookload.metrics.revenue.monthly import FAR_MONTH, month_of
@@ -50,6 +50,7 @@ def turned_over(reader: Reader) -> ir.Table:
     return runs.filter(runs.from_month > 0).select("account_id", month="from_month").distinct()
 
 
+@built_once
 def _cuts(spells: ir.Table) -> ir.Table:
     """Return the months from which on an account's shares hold: the first of all, and each start and end."""
     accounts = unbound("accounts")

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from bookload.base.money import SHARE_ONE
 from bookload.base.period import FAR
-from bookload.data.once import once
+from bookload.data.once import built_once, once
 from bookload.data.tables import unbound
 from bookload.data.tables.titles import spellings
 from bookload.metrics.revenue.by_month import by_month
@@ -98,6 +98,7 @@ def spine(reader: Reader) -> ir.Table:
     return reader.given("months_and_before", months, frozenset({"month"}))
 
 
+@built_once
 def whole_shares(held: ir.Table, every: ir.Table) -> ir.Table:
     """Return shares made whole, for every account and month of `every`.
 
@@ -120,6 +121,7 @@ def whole_shares(held: ir.Table, every: ir.Table) -> ir.Table:
     return whole.filter(whole.share != 0)
 
 
+@built_once
 def _evened(owned: ir.Table) -> ir.Table:
     """Return shares that add up to 1 wherever they do so within the tolerance."""
     slot = ibis.window(group_by=["account_id", "month"])
@@ -137,6 +139,7 @@ def _evened(owned: ir.Table) -> ir.Table:
     )
 
 
+@built_once
 def _held_on(rows: ir.Table, days: ir.Table, column: str) -> ir.Table:
     """Return who carried an account on the day in a column of `days`."""
     joined = rows.join(

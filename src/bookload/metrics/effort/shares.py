@@ -14,6 +14,7 @@ import ibis
 import ibis.expr.types as ir
 
 from bookload.data.engine import half_away
+from bookload.data.once import built_once
 from bookload.data.reader import Reader
 from bookload.metrics.effort.recorded import recorded
 
@@ -39,6 +40,7 @@ def shared(reader: Reader, spells: ir.Table | None = None) -> ir.Table:
     return placed if spells is None else _staged(placed, spells)
 
 
+@built_once
 def _split(rows: ir.Table) -> ir.Table:
     text = rows.account_id
     count = text.length() - text.replace(SEPARATOR, "").length() + 1
@@ -63,6 +65,7 @@ def _placed(rows: ir.Table, reader: Reader) -> ir.Table:
     return named.mutate(place=place, unknown=unknown)
 
 
+@built_once
 def _staged(rows: ir.Table, spells: ir.Table) -> ir.Table:
     stated = rows.filter(rows.stage.notnull() | rows.account_id.isnull())
     silent = rows.filter(rows.stage.isnull(), rows.account_id.notnull())

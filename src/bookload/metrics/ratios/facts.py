@@ -18,7 +18,7 @@ from bookload.base.access import Right
 from bookload.base.money import SHARE_ONE
 from bookload.base.period import Month
 from bookload.data.engine import exact_sum, half_away, whole
-from bookload.data.once import once
+from bookload.data.once import built_once, once
 from bookload.metrics.books.shares import shares
 from bookload.metrics.revenue.attributes import attribute
 from bookload.metrics.revenue.by_month import by_month
@@ -166,6 +166,7 @@ def _live(reader: Reader, by: AccountsBy) -> ir.Table:
     return keyed.select("account_id", "month", "owner_id", "key", "share", "live_after", "closing")
 
 
+@built_once
 def _summed(rows: ir.Table) -> ir.Table:
     parts = rows.mutate(
         arr=half_away(rows.closing, SHARE_ONE) * whole(rows.share),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from bookload.base.period import FAR, Month
-from bookload.data.once import once
+from bookload.data.once import built_once, once
 from bookload.data.tables import contract, unbound
 from bookload.metrics.revenue.by_month import by_month
 from bookload.metrics.revenue.monthly import FAR_MONTH, month_of, over_months
@@ -89,6 +89,7 @@ def _from_events(reader: Reader, events: ir.Table) -> ir.Table:
     )
 
 
+@built_once
 def _from_column(kind: str, events: ir.Table) -> ir.Table:
     """Return what `accounts` says, for all months, of the accounts that have no event of the kind."""
     accounts = unbound("accounts")

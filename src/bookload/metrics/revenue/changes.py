@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from bookload.data.engine import exact_sum, whole
-from bookload.data.once import once
+from bookload.data.once import built_once, once
 from bookload.metrics.revenue.monthly import FAR_MONTH, month_of
 from bookload.metrics.revenue.periods.held import held_periods
 from bookload.metrics.revenue.periods.price_periods import price_periods
@@ -54,6 +54,7 @@ def read_changes(reader: Reader, when: When = BY_MONTH) -> ir.Table:
     return leaf_changes(held_periods(reader), when)
 
 
+@built_once
 def leaf_changes(periods: ir.Table, when: When) -> ir.Table:
     """Return the `changes` of price periods: the balance of what is not paused."""
     paying = periods.filter(~periods.paused)
@@ -61,6 +62,7 @@ def leaf_changes(periods: ir.Table, when: When) -> ir.Table:
     return summed.filter(summed.annual != whole(0))
 
 
+@built_once
 def pause_changes(periods: ir.Table, when: When) -> ir.Table:
     """Return by how many paused rows each account has more in force at a moment: account_id, when, rows."""
     paused = periods.filter(periods.paused)

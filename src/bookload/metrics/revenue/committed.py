@@ -31,7 +31,7 @@ from bookload.base.errors import UsageError, unknown
 from bookload.base.period import Month
 from bookload.base.result import IN_QUANTA, Rows
 from bookload.data.engine import exact_sum, whole
-from bookload.data.once import once
+from bookload.data.once import built_once, once
 from bookload.metrics.revenue.ahead import LINE, flag, known_periods
 from bookload.metrics.revenue.attributes import attribute
 
@@ -186,6 +186,7 @@ def changes_ahead(reader: Reader) -> ir.Table:
     return _parted(steps)
 
 
+@built_once
 def _within_rows(known: ir.Table) -> ir.Table:
     """Return by how much rows that go on change, such as by the end of a discount, where they do."""
     before = known.filter(known.continued == 1)
@@ -200,6 +201,7 @@ def _within_rows(known: ir.Table) -> ir.Table:
     return changed.mutate(reason=ibis.literal("changed"), later=no, starts=no, ends=no)
 
 
+@built_once
 def _parted(steps: ir.Table) -> ir.Table:
     """Return the changes with the part that each account's day comes to."""
     counted = steps.filter(steps.later == 0)
@@ -225,6 +227,7 @@ def _live(reader: Reader) -> ir.Table:
     return rows.filter(rows.live == 1).select("account_id", "arr")
 
 
+@built_once
 def _parts(live: ir.Table, steps: ir.Table) -> ir.Table:
     """Return the measures of each row and change: account_id, live, the parts, not_renewed."""
     nothing = dict.fromkeys(("live", *PARTS, "not_renewed"), whole(0))

@@ -9,7 +9,7 @@ import ibis
 import pyarrow as pa
 
 from bookload.base.period import FAR, Month
-from bookload.data.once import once
+from bookload.data.once import built_once, once
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -54,6 +54,7 @@ def over_months(runs: ir.Table, reader: Reader) -> ir.Table:
     return over(runs, calendar(reader))
 
 
+@built_once
 def over(runs: ir.Table, months: ir.Table) -> ir.Table:
     """Return what `over_months` does, for the months of a calendar, or for each account's months of one."""
     during = [runs.from_month <= months.month, runs.to_month > months.month]

@@ -23,7 +23,7 @@ from bookload.base.errors import UsageError
 from bookload.base.period import FAR, Month, add_months
 from bookload.base.result import IN_QUANTA, Rows
 from bookload.data.engine import exact_sum
-from bookload.data.once import once
+from bookload.data.once import built_once, once
 from bookload.metrics.revenue.ahead import LINE, flag, known_periods
 
 if TYPE_CHECKING:
@@ -180,6 +180,7 @@ def _next_end(anchor: date, term: int, after: date) -> date:
     return next(end for end in ends if end > after)
 
 
+@built_once
 def _how(rows: ir.Table, periods: ir.Table) -> ir.Table:
     """Return the rows with how each renews, and without what that is read from."""
     known = periods.filter(periods.known == 1, periods.live == 0)

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import altair as alt
 
-from bookload.report.charts.drawing import Drawing, drawn, over
+from bookload.report.charts.drawing import Drawing, at, drawn, over
 from bookload.report.charts.palette import THEMED, Palette
 from bookload.report.charts.scale import ticks, value_labels
 
@@ -60,18 +60,18 @@ def bridge(
         base.mark_bar(strokeWidth=1.25, cornerRadius=1).encode(
             y=y,
             x=alt.X("low:Q", scale=x, axis=_axis(axis)),
-            x2="high:Q",
+            x2=alt.X2("high:Q"),
             fill=alt.Fill("fill:N", scale=None),
             stroke=alt.Stroke("stroke:N", scale=None),
         ),
         base.transform_filter("datum.next != null")
         .mark_rule(color=palette.muted, strokeWidth=0.75, strokeDash=[2, 2])
-        .encode(y=y, y2="next:O", x=alt.X("level:Q", scale=x)),
+        .encode(y=y, y2=alt.Y2("next:O"), x=alt.X("level:Q", scale=x)),
         base.mark_text(align="left", baseline="middle", fontWeight={"expr": "datum.weight"}).encode(
-            y=y, x=alt.value(-NAMES), text="name:N"
+            y=y, x=at(-NAMES), text=alt.Text("name:N")
         ),
         base.mark_text(align="right", baseline="middle", fontWeight={"expr": "datum.weight"}).encode(
-            y=y, x=alt.value({"expr": f"width + {AMOUNTS}"}), text="shown:N"
+            y=y, x=at({"expr": f"width + {AMOUNTS}"}), text=alt.Text("shown:N")
         ),
     ]
     return drawn(

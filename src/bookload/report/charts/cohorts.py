@@ -65,7 +65,7 @@ def cohort_heatmap(
             x=x, y=y, fillOpacity=alt.FillOpacity("fill:Q", scale=None, legend=None)
         ),
         base.mark_text(baseline="middle", fontSize=11).encode(
-            x=x, y=y, text="shown:N", color=alt.Color("colour:N", scale=None)
+            x=x, y=y, text=alt.Text("shown:N"), color=alt.Color("colour:N", scale=None)
         ),
     ]
     return drawn(

@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 import vl_convert
-from altair import Chart, Config, InlineData
+from altair import Chart, Config, InlineData, XValue
 
 if TYPE_CHECKING:
     from altair import LayerChart
@@ -71,6 +71,14 @@ def over(rows: Sequence[Mapping[str, object]]) -> Chart:
     return Chart(InlineData(values=[dict(row) for row in rows]))
 
 
+def at(place: float | str | dict[str, str]) -> XValue:
+    """Return a place from left to right that no figure says: pixels, `width`, or an expression of it.
+
+    A channel of its own kind is taken as it is; of a plain value Altair would first look up the kind.
+    """
+    return XValue(place)  # type: ignore[no-untyped-call]
+
+
 def drawn(
     chart: LayerChart,
     palette: Palette,
@@ -92,7 +100,7 @@ def drawn(
         padding={"left": 2, "right": right, "top": 6, "bottom": 2},
         autosize={"type": "fit", "contains": "padding"},
     )
-    return Drawing(title, description, {**styled.to_dict(), "config": _config(palette)}, width)
+    return Drawing(title, description, {**styled.to_dict(validate=False), "config": _config(palette)}, width)
 
 
 def _config(palette: Palette) -> dict[str, Any]:
@@ -112,4 +120,4 @@ def _config(palette: Palette) -> dict[str, Any]:
             "tickColor": palette.rule,
         },
         text={"font": FONT, "fontSize": SIZE, "color": palette.ink},
-    ).to_dict()
+    ).to_dict(validate=False)

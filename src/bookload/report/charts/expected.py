@@ -60,7 +60,7 @@ def within_expected(
     layers = [
         base.transform_filter("datum.low != null")
         .mark_bar(fill=palette.soft, cornerRadius=2, width={"band": 0.5})
-        .encode(x=x, y=alt.Y("low:Q", scale=scale, axis=axis), y2="high:Q"),
+        .encode(x=x, y=alt.Y("low:Q", scale=scale, axis=axis), y2=alt.Y2("high:Q")),
         over([{"at": 0.0}])
         .mark_rule(color=palette.muted, strokeWidth=1)
         .encode(y=alt.Y("at:Q", scale=scale, axis=axis)),

@@ -85,7 +85,7 @@ def _band(
     area = base.mark_area(fill=colours[0], opacity=0.6)
     line = base.mark_line(color=colours[1], strokeWidth=2)
     return (
-        area.encode(x=x, y=alt.Y("low:Q", scale=scale, axis=_axis(top)), y2="high:Q"),
+        area.encode(x=x, y=alt.Y("low:Q", scale=scale, axis=_axis(top)), y2=alt.Y2("high:Q")),
         line.encode(x=x, y=alt.Y("middle:Q", scale=scale, axis=_axis(top))),
     )
 

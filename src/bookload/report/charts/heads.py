@@ -56,7 +56,7 @@ def heads(
     layers = [
         base.transform_filter("datum.low != null")
         .mark_bar(fill=palette.soft, cornerRadius=2, width={"band": 0.5})
-        .encode(x=x, y=alt.Y("low:Q", scale=scale, axis=axis), y2="high:Q"),
+        .encode(x=x, y=alt.Y("low:Q", scale=scale, axis=axis), y2=alt.Y2("high:Q")),
         base.transform_filter("datum.need != null")
         .mark_tick(color=palette.accent, opacity=1, thickness=3, width={"band": 0.5})
         .encode(x=x, y=alt.Y("need:Q", scale=scale, axis=axis)),

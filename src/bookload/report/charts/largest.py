@@ -57,10 +57,10 @@ def cumulated(
         points.mark_point(color=palette.accent, filled=True, size=46, opacity=1).encode(x=x, y=y),
         points.transform_filter("!datum.last")
         .mark_text(align="left", baseline="top", dx=6, dy=4)
-        .encode(x=x, y=y, text="shown:N"),
+        .encode(x=x, y=y, text=alt.Text("shown:N")),
         points.transform_filter("datum.last")
         .mark_text(align="right", baseline="bottom", dx=-6, dy=-5)
-        .encode(x=x, y=y, text="shown:N"),
+        .encode(x=x, y=y, text=alt.Text("shown:N")),
     ]
     return drawn(
         alt.LayerChart(layer=layers),

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import altair as alt
 
-from bookload.report.charts.drawing import Drawing, drawn, over
+from bookload.report.charts.drawing import Drawing, at, drawn, over
 from bookload.report.charts.palette import THEMED, Palette
 from bookload.report.charts.scale import ticks, value_labels
 
@@ -122,7 +122,7 @@ def tornado(
         base.mark_bar(stroke=palette.accent, strokeWidth=1.25, cornerRadius=1).encode(
             y=y,
             x=alt.X("low:Q", scale=scale, axis=ruled),
-            x2="high:Q",
+            x2=alt.X2("high:Q"),
             fill=alt.Fill("fill:N", scale=None),
         ),
         base.mark_tick(color=palette.accent, thickness=3, opacity=1).encode(
@@ -138,7 +138,7 @@ def tornado(
             else []
         ),
         base.mark_text(align="left", baseline="middle", dy=-ROW * 0.7 if above else 0, limit=width).encode(
-            y=y, x=alt.value(2 if above else -beside), text="name:N"
+            y=y, x=at(2 if above else -beside), text=alt.Text("name:N")
         ),
     ]
     return drawn(

@@ -59,7 +59,7 @@ def stacked(
         .encode(
             x=banded_x([each.month for each in columns], width),
             y=alt.Y("low:Q", scale=scale, axis=axis),
-            y2="high:Q",
+            y2=alt.Y2("high:Q"),
             **_inked(),
         )
     )
@@ -112,7 +112,7 @@ def _names(
     place = {"x": alt.X("at:Q", scale=None, axis=None), "y": alt.Y("line:Q", scale=None, axis=None)}
     swatches = base.mark_square(size=SWATCH**2, strokeWidth=1.25, opacity=1)
     words = base.mark_text(align="left", baseline="middle", dx=SWATCH, color=palette.ink)
-    return swatches.encode(**place, **_inked()), words.encode(**place, text="name:N")
+    return swatches.encode(**place, **_inked()), words.encode(**place, text=alt.Text("name:N"))
 
 
 def _inked() -> dict[str, alt.Fill | alt.Stroke]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 import altair as alt
 
 from bookload.base.period import Month
-from bookload.report.charts.drawing import Drawing, drawn, over
+from bookload.report.charts.drawing import Drawing, at, drawn, over
 from bookload.report.charts.palette import THEMED, Palette
 from bookload.report.charts.scale import month_labels, short, spread, ticks, value_labels
 
@@ -167,9 +167,9 @@ def _names(
         over(layers)
         .mark_text(align="left", dx=10, baseline="middle", fontWeight={"expr": "datum.weight"})
         .encode(
-            x=alt.value("width"),
+            x=at("width"),
             y=alt.Y("at:Q", scale=scale),
-            text="text:N",
+            text=alt.Text("text:N"),
             color=alt.Color("colour:N", scale=None),
         )
     )

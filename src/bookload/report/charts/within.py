@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import altair as alt
 
-from bookload.report.charts.drawing import Drawing, drawn, over
+from bookload.report.charts.drawing import Drawing, at, drawn, over
 from bookload.report.charts.palette import THEMED, Palette
 from bookload.report.charts.scale import ticks, value_labels
 
@@ -56,14 +56,14 @@ def within(
     base = over(data)
     layers = [
         base.mark_bar(fill=palette.soft, cornerRadius=1).encode(
-            y=y, x=alt.X("zero:Q", scale=scale, axis=ruled), x2="whole:Q"
+            y=y, x=alt.X("zero:Q", scale=scale, axis=ruled), x2=alt.X2("whole:Q")
         ),
         base.mark_bar(fill=palette.accent, cornerRadius=1, height=9).encode(
-            y=y, x=alt.X("zero:Q", scale=scale, axis=ruled), x2="part:Q"
+            y=y, x=alt.X("zero:Q", scale=scale, axis=ruled), x2=alt.X2("part:Q")
         ),
-        base.mark_text(align="left", baseline="middle").encode(y=y, x=alt.value(-names), text="name:N"),
+        base.mark_text(align="left", baseline="middle").encode(y=y, x=at(-names), text=alt.Text("name:N")),
         base.mark_text(align="right", baseline="middle").encode(
-            y=y, x=alt.value({"expr": f"width + {words}"}), text="shown:N"
+            y=y, x=at({"expr": f"width + {words}"}), text=alt.Text("shown:N")
         ),
     ]
     return drawn(

@@ -5,6 +5,8 @@ from fractions import Fraction
 from xml.etree import ElementTree as ET
 
 import pytest
+from altair import LayerChart
+from altair.utils.schemapi import SchemaValidationError
 
 from bookload.base.period import Month
 from bookload.report.charts import (
@@ -16,6 +18,7 @@ from bookload.report.charts import (
     Point,
     bridge,
     cohort_heatmap,
+    drawing,
     heads,
     starts_at,
     trend,
@@ -129,3 +132,11 @@ def test_the_text_of_a_heatmap_stands_out_from_its_fill():
     (rows,) = drawn("cohorts", palette=CONCRETE).spec["datasets"].values()
     colours = {row["shown"]: row["colour"] for row in rows}
     assert colours == {"100": CONCRETE.paper, "80": CONCRETE.ink, "0": CONCRETE.ink}
+
+
+def test_what_vega_lite_does_not_know_is_found_here_though_no_page_looks_for_it():
+    chart = LayerChart(layer=[drawing.over([{"a": 1}]).mark_bar()])
+    chart._kwds["padding"] = "much"
+    chart._kwds["view"] = {"stroke": 3}
+    with pytest.raises(SchemaValidationError):
+        drawing.drawn(chart, CONCRETE, title="", description="", size=(10, 10))

@@ -10,6 +10,8 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from bookload.data.once import built_once
+
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝ"
 _LOWER = "abcdefghijklmnopqrstuvwxyzàáâãäåæçèéêëìíîïñòóôõöøùúûüý"
 _BLANK = "-_/.,;:!?#()[]+&|0123456789\t"
@@ -18,6 +20,7 @@ _DOUBLES = 4
 """Passes that make up to sixteen blanks one."""
 
 
+@built_once
 def with_alike(rows: ir.Table) -> ir.Table:
     """Return rows that have a subject with it made alike; those without one, or nothing left of it, are gone.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from bookload.data.engine import ChangesByKind, exact_sum
-from bookload.data.once import once
+from bookload.data.once import built_once, once
 from bookload.metrics.revenue.changes import leaf_changes, moments
 from bookload.metrics.revenue.movements.moves import moves_of_accounts, moves_of_leaves
 from bookload.metrics.revenue.periods.held import counted_periods, held_periods
@@ -38,6 +38,7 @@ def changed(reader: Reader, grain: Grain) -> ir.Table:
     return reader.cube("changed", what_changed(periods, rates, when, grain), frozenset(WHAT), known_as)
 
 
+@built_once
 def what_changed(periods: ir.Table, rates: ir.Table, when: When, grain: Grain) -> ir.Table:
     """Return by how much price periods change what is in force, by month, kind and currency.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from bookload.data.engine import exact_sum
-from bookload.data.once import once
+from bookload.data.once import built_once, once
 from bookload.metrics.revenue.attributes import attribute_runs
 from bookload.metrics.revenue.changes import read_changes
 from bookload.metrics.revenue.movements.changed import WHAT, summed
@@ -75,6 +75,7 @@ def turns(reader: Reader, kind: str) -> ir.Table:
     return rows.filter(rows.month > 0, rows.key != rows.key_before)
 
 
+@built_once
 def held_before(turned: ir.Table, held: ir.Table, measure: str, *by: str) -> ir.Table:
     """Return what accounts had before they turned: month, key_before, key, `by`, and the measure's sum.
 

@@ -13,7 +13,7 @@ import ibis
 
 from bookload.base.money import SHARE_ONE
 from bookload.data.engine import exact_sum, whole
-from bookload.data.once import once
+from bookload.data.once import built_once, once
 from bookload.metrics.revenue.balances import runs
 from bookload.metrics.revenue.by_month import by_month
 from bookload.metrics.revenue.monthly import calendar, calendar_of, over
@@ -68,6 +68,7 @@ def _lines(reader: Reader, where: ir.Table) -> ir.Table:
     )
 
 
+@built_once
 def _sides(held: ir.Table, rates: ir.Table, where: ir.Table) -> ir.Table:
     """Return each balance twice: as its month's closing, and as the next month's opening at both rates."""
     zero, none = whole(0), ibis.literal(0, "int64")

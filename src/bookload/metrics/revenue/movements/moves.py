@@ -14,7 +14,7 @@ from bookload.base.money import SHARE_ONE
 from bookload.base.period import Month
 from bookload.data.engine import exact_sum, whole
 from bookload.data.engine.exact import WHOLE
-from bookload.data.once import once
+from bookload.data.once import built_once, once
 from bookload.metrics.revenue.by_month import by_month
 from bookload.metrics.revenue.changes import LEAF, leaf_changes, moments, pause_changes, read_changes
 from bookload.metrics.revenue.monthly import month_of
@@ -65,6 +65,7 @@ def account_moves(reader: Reader) -> ir.Table:
     return by_month(reader, "account_moves", moves, frozenset({"account_id", *when}), of_month=last)
 
 
+@built_once
 def touched(periods: ir.Table, month: Month) -> ir.Table:
     """Return all price periods of the accounts of which one starts or ends in a month: those that move."""
     starts, ends = month_of(periods.start_date), month_of(periods.end_date)
@@ -94,11 +95,13 @@ def leaf_moves(reader: Reader, grain: Grain) -> ir.Table:
     return moves_of_leaves(read_changes(reader, when), account_moves(reader), factors(reader), when, grain)
 
 
+@built_once
 def moves_of_accounts(periods: ir.Table, rates: ir.Table, when: When) -> ir.Table:
     """Return the `account_moves` of price periods, at rates by currency and month."""
     return _moves(leaf_changes(periods, when), periods, rates, when)
 
 
+@built_once
 def moves_of_leaves(leaves: ir.Table, moves: ir.Table, rates: ir.Table, when: When, grain: Grain) -> ir.Table:
     """Return the `leaf_moves` of changes of leaves, given the moves of their accounts and the rates."""
     kinds = kinds_of(leaves, moves, rates, when, grain)
@@ -107,6 +110,7 @@ def moves_of_leaves(leaves: ir.Table, moves: ir.Table, rates: ir.Table, when: Wh
     return joined.select(*LEAF, *when, "kind", "annual")
 
 
+@built_once
 def kinds_of(leaves: ir.Table, moves: ir.Table, rates: ir.Table, when: When, grain: Grain) -> ir.Table:
     """Return the kind of each moment's changes at a grain: account_id, by product its product, when, kind."""
     accounts = moves.select("account_id", *when, "kind")
@@ -151,6 +155,7 @@ def _paying(leaves: ir.Table, rates: ir.Table, when: When) -> ir.Table:
     return rows.select("account_id", *when, "delta", "paying", pausing=ibis.literal(0, "int64"))
 
 
+@built_once
 def turned_leaves(leaves: ir.Table, when: When) -> ir.Table:
     """Return changes of leaves with `paying`: 1 where one comes above 0, -1 where it no longer is, else 0."""
     so_far = _cumulative(LEAF, when)

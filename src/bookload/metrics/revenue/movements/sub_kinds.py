@@ -27,7 +27,7 @@ from bookload.base.period import Month, months
 from bookload.base.result import IN_QUANTA, Rows
 from bookload.data.engine import exact_sum, half_away, whole
 from bookload.data.engine.exact import WHOLE
-from bookload.data.once import once
+from bookload.data.once import built_once, once
 from bookload.metrics.revenue.changes import LEAF, moments, read_changes, steps
 from bookload.metrics.revenue.known import opening_known
 from bookload.metrics.revenue.monthly import month_of
@@ -154,6 +154,7 @@ def _more_or_less(reader: Reader, grain: Grain) -> ir.Table:
 OF_NETTED = ("expansion", "contraction")
 
 
+@built_once
 def _leaves(priced: ir.Table, when: When) -> ir.Table:
     """Return by how much each leaf's net, gross and quantity change, and what they were before."""
     one, none = ibis.literal(1, "int64"), ibis.literal(0, "int64")
@@ -178,6 +179,7 @@ def _leaves(priced: ir.Table, when: When) -> ir.Table:
     )
 
 
+@built_once
 def _products(leaves: ir.Table, when: When) -> ir.Table:
     """Return whether each account's product is there before and after a moment."""
     place = ("account_id", "product")
@@ -187,6 +189,7 @@ def _products(leaves: ir.Table, when: When) -> ir.Table:
     return after.select(*place, *when, there_before=after.after - after.rows > 0, there_after=after.after > 0)
 
 
+@built_once
 def _plans(priced: ir.Table, when: When) -> ir.Table:
     """Return where an account's product came to other plans than before, some being stated on both sides."""
     stated = priced.filter(priced.plan != "")
@@ -205,6 +208,7 @@ def _plans(priced: ir.Table, when: When) -> ir.Table:
     return plans.select(*place, *when, other_plan=flag(both & (plans.turned > 0)))
 
 
+@built_once
 def _in_parts(rows: ir.Table) -> ir.Table:
     zero = whole(0)
     stays = rows.there_before & rows.there_after
@@ -249,6 +253,7 @@ def _churned(reader: Reader, grain: Grain) -> ir.Table:
     )
 
 
+@built_once
 def _unpaid(periods: ir.Table, when: When) -> ir.Table:
     """Return the moments at which the last of an account's rows to end did so for want of payment."""
     paying = periods.filter(~periods.paused, periods.annual > whole(0))

@@ -16,6 +16,7 @@ import ibis
 from bookload.base.period import FAR
 from bookload.data.engine import exact_sum, half_away, whole
 from bookload.data.engine.exact import WHOLE, integer_divide
+from bookload.data.once import built_once
 from bookload.data.tables import unbound
 from bookload.metrics.revenue.periods.states import LONG_AGO
 from bookload.metrics.revenue.periods.worth import rounded
@@ -54,6 +55,7 @@ def counted_discounts(policy: Policy) -> ir.Table:
     return found
 
 
+@built_once
 def by_row(discounts: ir.Table) -> ir.Table:
     """Return the discounts that take a look at a subscription's other rows: amounts, and those of a line.
 
@@ -62,6 +64,7 @@ def by_row(discounts: ir.Table) -> ir.Table:
     return discounts.filter(discounts.amount.notnull() | (discounts.taken_off != ""))
 
 
+@built_once
 def less_percent(pieces: ir.Table, discounts: ir.Table) -> ir.Table:
     """Return pieces cut at each change of the percentage that is off their subscription, with that.
 
@@ -105,6 +108,7 @@ def _runs(discounts: ir.Table) -> ir.Table:
     )
 
 
+@built_once
 def less_amounts(pieces: ir.Table, discounts: ir.Table) -> ir.Table:
     """Return pieces cut where anything of their subscription changes, with what is off each in the end."""
     cut = _cut(pieces, discounts)

@@ -11,6 +11,7 @@ import ibis
 
 from bookload.data.engine import whole
 from bookload.data.engine.exact import integer_divide
+from bookload.data.once import built_once
 from bookload.data.tables import unbound
 from bookload.metrics.revenue.monthly import MONTHS_A_YEAR, month_of
 from bookload.metrics.revenue.periods.worth import rounded, times_a_year
@@ -96,6 +97,7 @@ def _whole_months(start: ir.DateValue, end: ir.DateValue) -> ir.IntegerValue:
     return ibis.cases((same | clamped, month_of(end) - month_of(start)), else_=0).cast("int64")
 
 
+@built_once
 def _settled(settling: ir.Table, full: ir.Table) -> ir.Table:
     """Return for each period that is settled the length of the shortest full line around it."""
     names = {name: full[name] for name in _LINE}

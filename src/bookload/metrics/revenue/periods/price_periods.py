@@ -15,6 +15,7 @@ import ibis
 from bookload.base.period import FAR
 from bookload.data.documents import Policy
 from bookload.data.documents.policy import Company
+from bookload.data.once import built_once
 from bookload.data.tables import unbound
 from bookload.metrics.revenue.periods.invoice_lines import invoice_periods
 from bookload.metrics.revenue.periods.mrr_history import history_periods
@@ -57,6 +58,7 @@ def price_periods(policy: Policy, as_of: date) -> ir.Table:
     return clipped(agreed(policy), as_of)
 
 
+@built_once
 def clipped(rows: ir.Table, as_of: date) -> ir.Table:
     """Return the price periods that are known on a date, of all that are agreed."""
     today = ibis.literal(as_of)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from bookload.base.period import FAR
+from bookload.data.once import built_once
 from bookload.data.tables import contract, unbound
 from bookload.metrics.revenue.periods.bridged import bridged
 from bookload.metrics.revenue.periods.discounts import (
@@ -100,6 +101,7 @@ def _timeline(rows: ir.Table, policy: Policy, *, events: bool) -> ir.Table:
     )
 
 
+@built_once
 def _with_states(rows: ir.Table) -> ir.Table:
     told = states()
     return rows.left_join(

@@ -18,7 +18,7 @@ from bookload.base.errors import DataError
 from bookload.base.money import FACTOR_ONE, half_away
 from bookload.base.period import Month
 from bookload.data.engine import FirstDays
-from bookload.data.once import once
+from bookload.data.once import built_once, once
 from bookload.data.tables import unbound
 from bookload.metrics.revenue.periods.held import counted_periods
 from bookload.metrics.revenue.rates.exchange import Rates
@@ -139,6 +139,7 @@ def month_factors(reader: Reader) -> Conversion:
     return conversion(first, reader.months, reader.policy, fx_rows, reader.as_of)
 
 
+@built_once
 def first_days(periods: ir.Table) -> ir.Table:
     """Return the first day of what is not on pause by currency, and how many rows of it have no worth.
 

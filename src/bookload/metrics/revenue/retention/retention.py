@@ -18,7 +18,7 @@ from bookload.base.money import SHARE_ONE
 from bookload.base.period import Month
 from bookload.base.result import Rows
 from bookload.data.engine import exact_sum, whole
-from bookload.data.once import once
+from bookload.data.once import built_once, once
 from bookload.metrics.revenue.attributes import attribute
 from bookload.metrics.revenue.balances import balances, pauses
 from bookload.metrics.revenue.by_month import by_month
@@ -135,6 +135,7 @@ def kept_products(reader: Reader, span: int) -> ir.Table:
     return _kept_each(_sides(reader, span), on_pause, ("account_id", "product", "month"))
 
 
+@built_once
 def _kept_each(sides: ir.Table, pauses: ir.Table, keys: tuple[str, ...]) -> ir.Table:
     sums = sides.group_by(*keys).aggregate(
         opening=exact_sum(sides.opening),

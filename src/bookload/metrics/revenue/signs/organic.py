@@ -19,7 +19,7 @@ import ibis
 from bookload.base.period import Month
 from bookload.base.result import IN_QUANTA
 from bookload.data.engine import exact_sum, whole
-from bookload.data.once import once
+from bookload.data.once import built_once, once
 from bookload.metrics.revenue.attributes import attribute
 from bookload.metrics.revenue.by_month import by_month
 from bookload.metrics.revenue.known import opening_known
@@ -113,6 +113,7 @@ def organic_months(
     return dict(found)
 
 
+@built_once
 def _summed(changes: ir.Table) -> ir.Table:
     zero, one, none = whole(0), ibis.literal(1, "int64"), ibis.literal(0, "int64")
     marked = changes.mutate(
