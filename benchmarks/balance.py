@@ -88,7 +88,7 @@ def company(size: Size, *, bands: bool, seed: int = 1) -> Problem:
                 aims[0] / UTILISED,
                 aims[0],
                 float(band[0]) * aims[0],
-                float(terms.hours) / hours.mean() * one,
+                100 * float(terms.hours) / aims[0],
             ),
             Resource(
                 "arr",
@@ -96,7 +96,7 @@ def company(size: Size, *, bands: bool, seed: int = 1) -> Problem:
                 UNLIMITED * one,
                 aims[1],
                 float(band[1]) * aims[1],
-                float(terms.arr) / arr.mean() * one,
+                100 * float(terms.arr) / aims[1],
             ),
             Resource(
                 "accounts", np.ones(unit.size), np.ceil(SPARE_ACCOUNTS * accounts * part), none, none, none

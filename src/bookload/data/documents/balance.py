@@ -38,7 +38,7 @@ class BalanceTerms(Section):
     A move costs `move`, `move_tenure` for each year that the owner has had the account (three at most),
     `move_arr` x its ARR / the mean account's (three at most), and `move_renewal` where it renews within
     `renewal_near_days`. A book that is off its share of all hours by more than `hours_band` of it costs
-    `hours` for each mean account's hours beyond; the same for ARR, where each account's counts against the
+    `hours` for each percent of the share beyond; the same for ARR, where each account's counts against the
     target of its touch model. `fit` is what each account with a person who does not suit it costs, softly.
     Nobody publishes any of these weights.
 
@@ -54,8 +54,8 @@ class BalanceTerms(Section):
     move_arr: Weight = Decimal("0.5")
     move_renewal: Weight = Decimal(2)
     renewal_near_days: Annotated[int, Field(ge=0, le=3660)] = 90
-    hours: Weight = Decimal(1)
-    arr: Weight = Decimal("0.5")
+    hours: Weight = Decimal("0.5")
+    arr: Weight = Decimal("0.25")
     fit: Weight = Decimal(1)
     hours_band: Band = Decimal("0.03")
     arr_band: Band = Decimal("0.05")

@@ -13,6 +13,7 @@ WORDS: Mapping[str, str] = {
     "relationships": "the accounts that one person can know (policy capacity.accounts_*)",
     "contacts": "the contacts that one person can know (policy capacity.contacts)",
 }
+UNIT = "one_taker "
 SHOWN = 5
 
 
@@ -31,7 +32,10 @@ def unplaced(posed: Posed) -> tuple[str, ...]:
 def worded(posed: Posed, conflict: Sequence[str]) -> tuple[str, ...]:
     """Return the limits that a solver names, in words; what it names otherwise stays as it is."""
     names = {taker.taker_id: taker.name for taker in posed.takers}
-    return tuple(_worded(each, names) for each in conflict)
+    units = [each.removeprefix(UNIT) for each in conflict if each.startswith(UNIT)]
+    said = [_worded(each, names) for each in conflict if not each.startswith(UNIT)]
+    more = f" and {len(units) - SHOWN} more" if len(units) > SHOWN else ""
+    return (*said, f"somebody has to have {', '.join(units[:SHOWN])}{more}") if units else tuple(said)
 
 
 def _worded(limit: str, names: Mapping[str, str]) -> str:
@@ -40,6 +44,4 @@ def _worded(limit: str, names: Mapping[str, str]) -> str:
     kind, _, of = limit.partition(" ")
     if of and (said := WORDS.get(kind)):
         return f"{names.get(of, of)}: {said}"
-    if kind == "one_taker" and of:
-        return f"somebody has to have {of}"
     return limit

@@ -22,6 +22,8 @@ MOST_YEARS = 3.0
 MOST_TIMES = 3.0
 """How many years, and how many mean accounts' ARR, a move is weighed by at most."""
 
+PERCENT = 100
+
 SLACK = 1e-9
 """By how much sums in another order may differ, as a share."""
 
@@ -269,15 +271,18 @@ def _even(
     units: _Units,
     goal: tuple[float, float],
 ) -> Resource:
-    """Return a resource that is to be even: each CSM's aim is their part of all plannable hours."""
+    """Return a resource that is to be even: each CSM's aim is their part of all plannable hours.
+
+    The weight is for each percent of the aim; who has none is held to that of the others in the mean.
+    """
     weight, band = goal
     csm = np.array([taker.kind == "csm" for taker in takers], bool)
     plans = np.array([taker.plannable if taker.kind == "csm" else 0.0 for taker in takers])
     named = (units.present == NOBODY) | (csm[units.present] if len(takers) else False)
     total = float(use[named].sum())
     aim = total * plans / plans.sum() if plans.sum() > 0 else np.zeros(len(takers))
-    mean = total / max(1, int((units.of >= 0).sum()))
-    price = weight / mean if mean > 0 and plans.sum() > 0 else 0.0
+    share = np.where(aim > 0, aim, aim.sum() / max(1, int((aim > 0).sum())))
+    price = np.divide(PERCENT * weight, share, out=np.zeros(len(takers)), where=share > 0)
     bare = _capped(name, use, room, units)
     return Resource(name, use, bare.room, aim, band * aim, np.where(csm, price, 0.0))
 

@@ -67,7 +67,7 @@ def test_it_costs_what_the_best_of_all_solutions_costs(seed):
 
 def test_moves_that_are_dear_are_left():
     fresh = found([*accounts(*["Ada"] * 3, years=0), *accounts("Ben")], terms={"move_renewal": 0})
-    old = found([*accounts(*["Ada"] * 3, years=3, renews=30), *accounts("Ben")], terms={"move_renewal": 9})
+    old = found([*accounts(*["Ada"] * 3, years=3, renews=30), *accounts("Ben")], terms={"move_renewal": 90})
     assert (len(fresh.moves), len(old.moves)) == (1, 0)
 
 
