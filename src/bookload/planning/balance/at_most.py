@@ -6,7 +6,8 @@ Each move is given a price; at any price of 0 or more
 
 is below the cost of any books with so few moves (Lagrangian duality), so the largest of them is a bound.
 The price is found by halving. Answers with few enough moves count as they are; of those with more the
-least useful moves are taken back, one after the other.
+least useful moves are taken back, one after the other. What the most useful moves make of the books as they
+are, one after the other, is there before anything is searched.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ EACH = (1 - FIRST) / (HALVINGS + RAISES + 1)
 """The shares of the seconds that the search without a limit has, and each after it."""
 
 ROUNDING = 1e-6
+
+STEPS = 50_000_000
+"""Pairs that are looked at, in all, for the most useful moves."""
 
 
 def best(posed: Posed, search: Search, most: int | None = None) -> Answer:
@@ -63,7 +67,7 @@ class _Limited:
     status: list[str] = field(default_factory=list)
 
     def answer(self) -> Answer:
-        first = self._ask(0.0, begun(self.posed))
+        first = self._ask(0.0, self._nearest())
         if first.taker is None or moves(self.posed, first.taker) <= self.most:
             return _answer(self.posed.problem, first)
         low, high, start = 0.0, self._usual(), first.taker
@@ -99,6 +103,15 @@ class _Limited:
         if moves(self.posed, chosen) <= self.most and (cost := costs(self.posed.problem, chosen)) < self.cost:
             self.taker, self.cost = chosen, cost
 
+    def _nearest(self) -> Ints | None:
+        """Return what a search begins from: the books as they are, with the most useful moves."""
+        today = begun(self.posed)
+        if today is None or moves(self.posed, today) > self.most:
+            return today
+        nearer = _nearer(self.posed, today, self.most)
+        self._offer(nearer)
+        return nearer
+
     def _stated(self) -> Answer:
         ended = "interrupted" if "interrupted" in self.status else "time_limit"
         near = self.cost - self.bound <= ROUNDING * max(1.0, abs(self.cost))
@@ -119,11 +132,31 @@ class _Limited:
         return Answer("infeasible" if said else "time_limit", None, None, self.bound, said)
 
 
+def _nearer(posed: Posed, chosen: Ints, most: int) -> Ints:
+    """Return a solution with the most useful move made, again and again, until none is or may be."""
+    problem, taker = posed.problem, chosen.copy()
+    unit, to = problem.unit, problem.taker
+    use, room = posed.use, _rooms(posed)
+    loads = problem.loads(problem.pair(taker))
+    for _ in range(min(most, STEPS // max(1, unit.size))):
+        pair = problem.pair(taker)
+        count = posed.moved[pair].sum() + posed.moved - posed.moved[pair][unit]
+        fits = ((loads[:, to] + use[:, unit]) <= room[:, to]).all(axis=0) & (to != taker[unit])
+        may = np.flatnonzero(fits & (count <= most))
+        dearer = _dearer(posed, taker, loads, may)
+        if dearer.min(initial=0.0) >= -ROUNDING:
+            break
+        best = int(may[np.argmin(dearer)])
+        loads[:, taker[unit[best]]] -= use[:, unit[best]]
+        loads[:, to[best]] += use[:, unit[best]]
+        taker[unit[best]] = to[best]
+    return taker
+
+
 def _fewer(posed: Posed, chosen: Ints, most: int) -> Ints:
     """Return a solution with moves taken back until there are few enough, or none can be."""
     problem, taker = posed.problem, chosen.copy()
-    use = posed.use
-    room = np.array([each.room for each in problem.resources]).reshape(len(use), -1)
+    use, room = posed.use, _rooms(posed)
     back = np.where(posed.present == NOBODY, 0, posed.present)
     home = problem.pair(back)
     loads = problem.loads(problem.pair(taker))
@@ -133,7 +166,7 @@ def _fewer(posed: Posed, chosen: Ints, most: int) -> Ints:
         away = away[((loads[:, back[away]] + use[:, away]) <= room[:, back[away]]).all(axis=0)]
         if not len(away):
             break
-        unit = int(away[np.argmin(_lost(posed, taker, loads, away, back))])
+        unit = int(away[np.argmin(_dearer(posed, taker, loads, home[away]))])
         count -= int(posed.moved[problem.start[unit] : problem.start[unit + 1]].max())
         loads[:, taker[unit]] -= use[:, unit]
         loads[:, back[unit]] += use[:, unit]
@@ -141,14 +174,19 @@ def _fewer(posed: Posed, chosen: Ints, most: int) -> Ints:
     return taker
 
 
-def _lost(posed: Posed, taker: Ints, loads: Floats, units: Ints, back: Ints) -> Floats:
-    """Return by how much the cost would rise if each of some units stayed where it was."""
-    problem, use = posed.problem, posed.use[:, units]
-    pairs = problem.pair(taker)[units]
-    cost = problem.cost[problem.pair(back)[units]] - problem.cost[pairs]
+def _rooms(posed: Posed) -> Floats:
+    return np.array([each.room for each in posed.problem.resources]).reshape(len(posed.use), -1)
+
+
+def _dearer(posed: Posed, taker: Ints, loads: Floats, pairs: Ints) -> Floats:
+    """Return by how much the cost would rise if each of some pairs came in place of what its unit has."""
+    problem = posed.problem
+    units, to = problem.unit[pairs], problem.taker[pairs]
+    cost = problem.cost[pairs] - problem.cost[problem.pair(taker)[units]]
     for row, each in enumerate(problem.resources):
         if each.weight.any():
-            for place, change in ((back[units], use[row]), (taker[units], -use[row])):
+            use = posed.use[row, units]
+            for place, change in ((to, use), (taker[units], -use)):
                 aim, band = each.aim[place], each.band[place]
                 now, then = loads[row, place], loads[row, place] + change
                 off = np.maximum(0, np.abs(then - aim) - band) - np.maximum(0, np.abs(now - aim) - band)

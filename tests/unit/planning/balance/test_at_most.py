@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from balanced import desk, exact, search
 from bookload.planning.balance.at_most import best, moves
 from bookload.planning.balance.solver import costs
+from bookload.planning.balance.solving import balanced
 
 PEOPLE = [{"person_id": "Ada"}, {"person_id": "Ben"}, {"person_id": "Cem"}]
 
@@ -53,6 +55,18 @@ def test_the_answer_is_near_the_best_and_the_bound_below_it(seed):
         assert found.bound <= least + 1e-6
         assert least - 1e-6 <= found.objective <= least * 1.05
         assert found.gap == pytest.approx((found.objective - found.bound) / found.objective, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(4, 8))
+def test_without_any_time_the_one_most_useful_move_is_found(seed):
+    of = posed(seed)
+    best_one = min(
+        cost for count, cost in by_trying(of.problem, lambda chosen: moves(of, chosen)) if count <= 1
+    )
+
+    found = best(of, replace(search(), solver=balanced, seconds=0.0), 1)
+
+    assert found.objective == pytest.approx(best_one)
 
 
 def test_without_a_limit_the_solver_is_asked_once():
