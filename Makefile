@@ -14,6 +14,7 @@ DEMO ?= demo-workspace
 BIN := .venv/bin
 SYNC := $(BIN)/uv pip sync --quiet --compile-bytecode --require-hashes --python $(BIN)/python
 INSTALL := $(BIN)/uv pip install --quiet --no-deps --python $(BIN)/python --editable . && $(BIN)/python -m compileall -q src
+LOOPS := from bookload.planning.balance.solving import compile_loops; compile_loops()
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url
 
@@ -49,10 +50,11 @@ demo: .venv/.runtime ## the sample company: its report here, as a page and as a 
 .PHONY: setup
 setup: .venv/.develop ## .venv with everything that it takes to change Bookload
 
-# The code's state takes one core, what pytest makes of the tests' files the other: once, not in each worker.
+# The code's state takes one core; what pytest makes of the tests' files, and numba of loops, the other: once,
+# not in each worker.
 .PHONY: test
 test: .venv/.develop .venv/.chromium ## all that has to hold before a change lands; at most 15 minutes
-	@$(BIN)/pytest --collect-only -qq > /dev/null 2>&1 & $(MAKE) --no-print-directory state; wait
+	@{ $(BIN)/pytest --collect-only -qq; $(BIN)/python -c "$(LOOPS)"; } > /dev/null 2>&1 & $(MAKE) --no-print-directory state; wait
 	@.ci/test
 
 .PHONY: check

@@ -68,7 +68,7 @@ def balanced(  # noqa: PLR0913 - clock, chance and progress are passed in
     """
     if not np.diff(problem.start).all():
         return _infeasible(problem, conflict(problem, seconds), float("inf"))
-    _compile()
+    compile_loops()
     clock = _Clock(now, now() + seconds, progress)
     best = _priced(problem, clock, seconds * PRICING)
     found = _Found(problem, best.bound, enough, clock)
@@ -90,7 +90,7 @@ def balanced(  # noqa: PLR0913 - clock, chance and progress are passed in
 
 
 @cache
-def _compile() -> None:
+def compile_loops() -> None:
     """Compile the loops, or load what was compiled of them, before a clock runs."""
     two = np.zeros(2)
     hours = Resource("hours", np.ones(4), two + 2, two + 1, two, two + 1)
