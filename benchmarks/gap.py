@@ -23,7 +23,7 @@ import numpy as np
 
 from bookload.planning.balance.literature import Kind, drawn, read_problems
 from bookload.planning.balance.problem import Problem
-from bookload.planning.balance.solving import balanced
+from bookload.planning.balance.solving import balanced, compile_loops
 
 SIZES = ((20, 400), (60, 900))
 LIMITS: dict[Kind, float] = {"C": 0.0005, "D": 0.003, "E": 0.0005}
@@ -46,6 +46,7 @@ def main() -> None:
     asked.add_argument("folder", type=Path, nargs="?", help="files of the literature's format")
     asked.add_argument("--seconds", type=float, default=60.0, help="the seconds for each problem")
     given = asked.parse_args()
+    compile_loops()
     if given.folder is not None:
         for path in sorted(each for each in given.folder.iterdir() if each.is_file()):
             for number, problem in enumerate(read_problems(path), 1):
