@@ -71,7 +71,7 @@ def bounds(problem: Problem, price: Floats, known: float) -> Iterator[float]:
         worth = worth + length * (known - bound) / float(direction @ direction) * direction
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def filled(
     first: Ints, unit: Ints, cost: Floats, use: Ints, room: Ints, worth: Floats
 ) -> tuple[float, float, Ints]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cache
 from math import ceil
+from threading import Event
+from typing import Self
 
 import numpy as np
 
 from bookload.base.progress import Progress
 from bookload.planning.balance.conflict import Conflict, conflict
-from bookload.planning.balance.exactly import LARGEST, exactly
+from bookload.planning.balance.exactly import exactly
 from bookload.planning.balance.knapsacks import applies, bounds
 from bookload.planning.balance.prices import Prices, prices
 from bookload.planning.balance.problem import Floats, Ints, Problem, Resource
@@ -26,13 +29,14 @@ SETTLED = 1e-5
 """Prices are found in such a share of the seconds, or until the bound gains no more than such a share."""
 
 SMALL = 2_000
-EXACT = 0.5
-"""Problems of so few pairs are solved exactly before anything walks; of larger ones what is left, in a share
-of the time. Those that are too large for it walk until a little is left to add everything up in."""
+"""Problems of so few pairs are solved exactly before anything walks."""
+
+FILLING = 0.05
+EXACT = 0.25
+"""Shares of a walk after which, beside it, knapsacks are filled, and what is left is solved exactly."""
 
 LATE = 0.03
-FILLING = 0.25
-"""What is left where knapsacks are to be filled too."""
+"""A share of the time in which everything is added up."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +82,6 @@ def balanced(  # noqa: PLR0913 - clock, chance and progress are passed in
         found.raised(*exactly(problem, best, found.pairs, clock.left / 2, progress))
     if not found.done:
         _walks(found, core(problem, best.price, found.pairs), best, rng)
-    if not found.done and found.pairs is not None and applies(problem):
-        _filled(found, best)
-    if not found.done:
-        found.raised(*exactly(problem, replace(best, bound=found.bound), found.pairs, clock.left, progress))
     if found.pairs is None:
         why = conflict(problem, max(1.0, clock.left), progress)
         if why is not None:
@@ -183,27 +183,69 @@ def _priced(problem: Problem, clock: _Clock, seconds: float) -> Prices:
 
 
 def _walks(found: _Found, of: Core, best: Prices, rng: np.random.Generator) -> None:
-    """Walk from the best so far, or from each unit's cheapest pair."""
+    """Walk from the best so far, or from each unit's cheapest pair, while another core raises the bound."""
     first = found.pairs if found.pairs is not None else of.cheapest
     found.offer(first)
     walk, clock = Walk(of, best.price, first, rng), found.clock
-    kept = LATE if of.problem.cost.size > LARGEST else EXACT
-    if applies(of.problem):
-        kept = FILLING
-    begun, whole = clock.now(), clock.left * (1 - kept)
-    for _ in walk.anneal(lambda: (clock.now() - begun) / whole if whole else 1.0):
-        if clock.over:
-            break
-    found.offer(walk.best)
+    begun, whole = clock.now(), clock.left * (1 - LATE)
+
+    def share() -> float:
+        return (clock.now() - begun) / whole if whole else 1.0
+
+    with _Beside(found, best) as beside:
+        for _ in walk.anneal(share):
+            if clock.over:
+                break
+            found.offer(walk.best)
+            beside.goes_on(share())
+        found.offer(walk.best)
 
 
-def _filled(found: _Found, best: Prices) -> None:
-    """Raise the bound by filling knapsacks, in half of the time that is left."""
-    until = found.clock.now() + found.clock.left / 2
-    for bound in bounds(found.problem, best.price, found.objective):
-        found.raised(None, bound)
-        if found.done or found.clock.now() > until:
-            return
+class _Beside:
+    """What another core does beside a walk: fill knapsacks, where they apply, then solve what is left.
+
+    Only the thread that walks looks at the clock and at what was found.
+    """
+
+    def __init__(self, found: _Found, best: Prices) -> None:
+        self._found, self._best = found, best
+        self._core = ThreadPoolExecutor(1)
+        self._enough = Event()
+        self._filling: Future[float] | None = None
+        self._solving: Future[tuple[Ints | None, float]] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._enough.set()
+        self._core.shutdown(wait=True)
+        if self._filling is not None:
+            self._found.raised(None, self._filling.result())
+        if self._solving is not None:
+            self._found.raised(*self._solving.result())
+
+    def goes_on(self, share: float) -> None:
+        """Begin what is to be begun at a share of the walk's time, with the best so far."""
+        found, problem = self._found, self._found.problem
+        known = found.pairs is not None and applies(problem)
+        if self._filling is None and FILLING <= share < EXACT and known:
+            self._filling = self._core.submit(self._filled, found.objective)
+        if self._solving is None and share >= EXACT:
+            self._enough.set()
+            if self._filling is not None:
+                found.raised(None, self._filling.result())
+            best, clock = replace(self._best, bound=found.bound), found.clock
+            self._solving = self._core.submit(exactly, problem, best, found.pairs, clock.left, clock.progress)
+
+    def _filled(self, known: float) -> float:
+        """Return the best bound of knapsacks until it is enough."""
+        found = self._best.bound
+        for bound in bounds(self._found.problem, self._best.price, known):
+            found = bound
+            if self._enough.is_set():
+                break
+        return found
 
 
 def _whole(problem: Problem) -> bool:
