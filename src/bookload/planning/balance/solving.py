@@ -194,10 +194,10 @@ def _walks(found: _Found, of: Core, best: Prices, rng: np.random.Generator) -> N
 
     with _Beside(found, best) as beside:
         for _ in walk.anneal(share):
-            if clock.over:
-                break
             found.offer(walk.best)
             beside.goes_on(share())
+            if found.done:
+                break
         found.offer(walk.best)
 
 
@@ -226,12 +226,14 @@ class _Beside:
             self._found.raised(*self._solving.result())
 
     def goes_on(self, share: float) -> None:
-        """Begin what is to be begun at a share of the walk's time, with the best so far."""
+        """Begin what is due at a share of the walk's time, with the best so far; take what is solved."""
         found, problem = self._found, self._found.problem
         known = found.pairs is not None and applies(problem)
         if self._filling is None and FILLING <= share < EXACT and known:
             self._filling = self._core.submit(self._filled, found.objective)
-        if self._solving is None and share >= EXACT:
+        if self._solving is not None and self._solving.done():
+            found.raised(*self._solving.result())
+        elif self._solving is None and share >= EXACT:
             self._enough.set()
             if self._filling is not None:
                 found.raised(None, self._filling.result())

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bookload.base.errors import ChangedMeanwhileError, UsageError
 from bookload.web.approvals import services as approvals
+from bookload.web.approvals.asked import decision
 from bookload.web.asked import access_of, person_of
 from bookload.web.balances import asking, services
 from bookload.web.balances.files import of
@@ -132,7 +133,7 @@ def _send_back(request: HttpRequest, found: Proposal, now: datetime) -> str:
 
 
 def _withdraw(request: HttpRequest, found: Proposal, now: datetime) -> str:
-    approvals.withdraw(_asked(request, found), person_of(request), now)
+    approvals.withdraw(_decision(request, found, now).approval, person_of(request), now)
     return f"{services.title(found)}: withdrawn."
 
 
@@ -145,16 +146,7 @@ ACTS: Mapping[str, Callable[[HttpRequest, Proposal, datetime], str]] = {
 
 
 def _decision(request: HttpRequest, found: Proposal, now: datetime) -> approvals.Decision:
-    return approvals.Decision(_asked(request, found), person_of(request), request.POST.get("mark", ""), now)
-
-
-def _asked(request: HttpRequest, found: Proposal) -> int:
-    """Return which approval somebody decides over: the one that they looked at."""
-    said = request.POST.get("approval", "")
-    known = {each.pk for each in approvals.history(services.KIND, str(found.pk))}
-    if not said.isdecimal() or int(said) not in known:
-        raise Http404
-    return int(said)
+    return decision(request, services.KIND, str(found.pk), now)
 
 
 def _list(request: HttpRequest, refused: str = "", status: int = 200) -> HttpResponse:

@@ -16,6 +16,7 @@ from bookload.base.access import Right
 from bookload.base.errors import ChangedMeanwhileError, UsageError
 from bookload.web.answers.fragments import kept_document
 from bookload.web.approvals import services as approvals
+from bookload.web.approvals.asked import decision
 from bookload.web.asked import Place, access_of, person_of, said_with
 from bookload.web.pages import page_of, tabs_of
 from bookload.web.people import duties
@@ -115,7 +116,7 @@ def _send_back(request: HttpRequest, version: Version, now: datetime) -> str:
 
 
 def _withdraw(request: HttpRequest, version: Version, now: datetime) -> str:
-    approvals.withdraw(_asked(request, version), person_of(request), now)
+    approvals.withdraw(_decision(request, version, now).approval, person_of(request), now)
     return f"{version} is withdrawn."
 
 
@@ -128,17 +129,7 @@ ACTS: Mapping[str, Callable[[HttpRequest, Version, datetime], str]] = {
 
 
 def _decision(request: HttpRequest, version: Version, now: datetime) -> approvals.Decision:
-    mark = request.POST.get("mark", "")
-    return approvals.Decision(_asked(request, version), person_of(request), mark, now)
-
-
-def _asked(request: HttpRequest, version: Version) -> int:
-    """Return which approval of a plan somebody decides over: the one that they looked at."""
-    said = request.POST.get("approval", "")
-    known = {each.pk for each in approvals.history(services.KIND, str(version.plan_id))}
-    if not said.isdecimal() or int(said) not in known:
-        raise Http404
-    return int(said)
+    return decision(request, services.KIND, str(version.plan_id), now)
 
 
 def _version(pk: int, number: str) -> Version:
