@@ -210,7 +210,7 @@ class _Beside:
     def __init__(self, found: _Found, best: Prices) -> None:
         self._found, self._best = found, best
         self._core = ThreadPoolExecutor(1)
-        self._enough = Event()
+        self._enough, self._own = Event(), Progress()
         self._filling: Future[float] | None = None
         self._solving: Future[tuple[Ints | None, float]] | None = None
 
@@ -219,6 +219,8 @@ class _Beside:
 
     def __exit__(self, *_: object) -> None:
         self._enough.set()
+        if self._found.done:
+            self._own.cancelled.set()
         self._core.shutdown(wait=True)
         if self._filling is not None:
             self._found.raised(None, self._filling.result())
@@ -237,8 +239,8 @@ class _Beside:
             self._enough.set()
             if self._filling is not None:
                 found.raised(None, self._filling.result())
-            best, clock = replace(self._best, bound=found.bound), found.clock
-            self._solving = self._core.submit(exactly, problem, best, found.pairs, clock.left, clock.progress)
+            best, left = replace(self._best, bound=found.bound), found.clock.left
+            self._solving = self._core.submit(exactly, problem, best, found.pairs, left, self._own)
 
     def _filled(self, known: float) -> float:
         """Return the best bound of knapsacks until it is enough."""
