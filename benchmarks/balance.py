@@ -32,6 +32,7 @@ from bookload.planning.balance.solving import balanced, compile_loops
 from bookload.planning.solve import Limits, solve
 
 ELIGIBLE, UTILISED, SPARE_ACCOUNTS, NEAR_RENEWAL = 0.3, 0.95, 1.25, 0.15
+SPREAD = float(os.environ.get("SPREAD", "0.6"))
 HIGHS_UP_TO = 10_000
 
 
@@ -61,7 +62,7 @@ def company(size: Size, *, bands: bool, seed: int = 1) -> Problem:
     now = rng.integers(0, people, accounts)
     may[np.arange(accounts), now] = True
     hours = rng.lognormal(-0.6, 0.6, accounts)
-    arr = rng.lognormal(9, 1.1, accounts) * np.sqrt(hours / hours.mean())
+    arr = rng.lognormal(9, SPREAD, accounts) * np.sqrt(hours / hours.mean())
     part = rng.choice([1, 1, 1, 0.8, 0.5], people)
     part /= part.sum()
     years = np.minimum(rng.exponential(1.5, accounts), 3)

@@ -23,6 +23,9 @@ DEEPEST = 5
 MOST = 300
 """Units that are tried in a chain's search before it is given up."""
 
+CHARGED = 0.003
+"""What exceeds a room at all costs as much as such a share of it more: otherwise the last crumb would stay."""
+
 CHOICE = 2
 NONE = -1
 SLIGHT = 1e-9
@@ -87,7 +90,7 @@ def _own(ground: Ground, load: Floats, taker: int, plus: int, minus: int) -> flo
             found += of[2] * off
         over = amount - of[3]
         if over > SLIGHT * of[3]:
-            found += of[4] * over
+            found += of[4] * (over + CHARGED * of[3])
         found -= of[5] * amount + of[6]
     return found
 
@@ -254,7 +257,7 @@ def search(  # noqa: PLR0913, PLR0917 - arrays, as a compiled loop takes them
     chain = Chain(np.empty(DEEPEST, np.int64), room[0], room[1], room[2], room[3], np.empty(DEEPEST))
     cost, over = _summed(ground, state)
     hits, better = 0, False
-    for _ in range(tries):
+    for _ in range(tries if len(state.at) else 0):
         if over == 0 and cost < found[0] - SLIGHT * (1 + cost):
             found[0], better = cost, True
         unit = below(dice, len(state.at))

@@ -1,31 +1,17 @@
-"""A better bound where one resource in whole numbers is all that binds: each taker fills its room exactly.
-
-Let units go to any number of takers, at a price each, and let every taker choose what pays best of all that
-fits into its room: the knapsack relaxation of generalised assignment (Fisher, Jaikumar and Van Wassenhove
-1986). For any prices no solution costs less, and the best prices prove at least what the linear relaxation
-does. They are looked for along deflected subgradients (Camerini, Fratta and Maffioli 1975), in steps as long
-as the distance to a known solution allows (Polyak 1969).
-"""
+"""Each taker's best knapsack, where one resource in whole numbers is all that binds: by recursion over its room."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numba import njit
 
-from bookload.planning.balance.prices import ROUNDING
 from bookload.planning.balance.problem import Floats, Ints, Problem
 
 LARGEST = 10_000
 """Rooms beyond which it is not tried: each is a row of the recursion."""
-
-PATIENCE = 15
-SHORTER = 0.7
-SHORTEST = 1e-4
-DEFLECTED = 1.5
-"""After so many steps without a better bound, steps get shorter; the last is that short. What is kept of the
-direction before turns the new one away from it."""
 
 
 def applies(problem: Problem) -> bool:
@@ -37,38 +23,27 @@ def applies(problem: Problem) -> bool:
     return whole and not only.weight.any() and float(only.room.max()) <= LARGEST
 
 
-def bounds(problem: Problem, price: Floats, known: float) -> Iterator[float]:
-    """Yield the best bound so far, again and again, from the prices (1, m) of the linear relaxation.
+@dataclass(frozen=True)
+class Filled:
+    """Knapsacks to fill: pairs by taker, from `first` (m + 1,), with `unit`, `cost`, `use` (p,), and `room` (m,)."""
 
-    `known` is what a solution costs. For problems that this `applies` to.
-    """
-    (only,) = problem.resources
-    order = np.argsort(problem.taker, kind="stable")
-    first = np.concatenate([[0], np.cumsum(np.bincount(problem.taker, minlength=len(problem.takers)))])
-    unit, cost = problem.unit[order], problem.cost[order]
-    use, room = only.use[order].astype(np.int64), np.floor(only.room).astype(np.int64)
-    paid = problem.cost + price[0][problem.taker] * only.use
-    worth = np.minimum.reduceat(paid, problem.start[:-1])
-    best, best_at, length, since = -np.inf, worth, 1.0, 0
-    direction = np.zeros(len(worth))
-    while length > SHORTEST:
-        least, size, taken = filled(first, unit, cost, use, room, worth)
-        bound = float(worth.sum()) + least - ROUNDING * (size + float(np.abs(worth).sum()))
-        slope = 1.0 - taken
-        if bound > best:
-            best, best_at, since = bound, worth, 0
-        else:
-            since += 1
-        yield best
-        if not slope.any() or best >= known:
-            return
-        if since > PATIENCE:
-            worth, length, since, direction = best_at, length * SHORTER, 0, np.zeros(len(worth))
-            continue
-        along = float(slope @ direction)
-        turned = max(0.0, -DEFLECTED * along / float(direction @ direction)) if direction.any() else 0.0
-        direction = slope + (turned if along < 0 else 1 / 2) * direction
-        worth = worth + length * (known - bound) / float(direction @ direction) * direction
+    first: Ints
+    unit: Ints
+    cost: Floats
+    use: Ints
+    room: Ints
+
+    @classmethod
+    def of(cls, problem: Problem) -> Self:
+        """Return the knapsacks of a problem that this `applies` to."""
+        (only,) = problem.resources
+        order, first = problem.by_taker()
+        use, room = only.use[order].astype(np.int64), np.floor(only.room).astype(np.int64)
+        return cls(first, problem.unit[order], problem.cost[order], use, room)
+
+    def __call__(self, worth: Floats) -> tuple[float, float, Ints]:
+        """Return what is said of `filled`."""
+        return filled(self.first, self.unit, self.cost, self.use, self.room, worth)
 
 
 @njit(cache=True, nogil=True)

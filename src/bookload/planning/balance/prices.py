@@ -22,7 +22,7 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
 from bookload.planning.balance.kernels import cheapest, curvature, smoothed
-from bookload.planning.balance.problem import Floats, Problem
+from bookload.planning.balance.problem import Floats, Ints, Problem
 
 HOTTEST = 0.3
 COLDEST = 1e-5
@@ -119,13 +119,26 @@ def proven(problem: Problem, price: Floats) -> float:
     return float(least + own.sum()) - ROUNDING * scale
 
 
-def reduced(problem: Problem, price: Floats) -> Floats:
-    """Return by how much each pair is dearer, at prices, than the cheapest of its unit (p,)."""
+def paid(problem: Problem, price: Floats) -> Floats:
+    """Return what each pair costs with the price of what it uses (p,)."""
     found = problem.cost.copy()
     for each, of in zip(problem.resources, price, strict=True):
         found += of[problem.taker] * each.use
+    return found
+
+
+def reduced(problem: Problem, price: Floats) -> Floats:
+    """Return by how much each pair is dearer, at prices, than the cheapest of its unit (p,)."""
+    found = paid(problem, price)
     least = np.minimum.reduceat(found, problem.start[:-1])
     return np.asarray(found - np.repeat(least, np.diff(problem.start)))
+
+
+def cheapest_of(problem: Problem, dearer: Floats) -> Ints:
+    """Return the first pair of each unit that is not dearer than its cheapest (n,)."""
+    least = np.flatnonzero(dearer <= 0)
+    _, first = np.unique(problem.unit[least], return_index=True)
+    return np.asarray(least[first])
 
 
 def prices(problem: Problem) -> Iterator[Prices]:

@@ -58,6 +58,11 @@ class Problem:
         """The unit of each pair (p,)."""
         return np.repeat(np.arange(len(self.units)), np.diff(self.start))
 
+    def by_taker(self) -> tuple[Ints, Ints]:
+        """Return the pairs ordered by taker (p,), and where each taker's begin (m + 1,)."""
+        number = np.bincount(self.taker, minlength=len(self.takers))
+        return np.argsort(self.taker, kind="stable"), np.concatenate([[0], np.cumsum(number)])
+
     def pair(self, chosen: Ints) -> Ints:
         """Return the pair of each unit for its chosen taker (n,), -1 where that is not eligible."""
         found = np.full(len(self.units), -1, dtype=np.int64)

@@ -15,11 +15,11 @@ from itertools import pairwise
 import numpy as np
 
 from bookload.planning.balance.chains import Ground, State, search
-from bookload.planning.balance.prices import beyond, reduced, sides
+from bookload.planning.balance.prices import beyond, cheapest_of, reduced, sides
 from bookload.planning.balance.problem import Floats, Ints, Problem
 
-WIDEST = 8
-"""Pairs of a unit that are looked at, at most."""
+MOST = 150
+"""Pairs that are looked at of those that a taker could get, and of those that its own could go to."""
 
 MILD = 1.3
 STERN = 6.0
@@ -31,12 +31,13 @@ share of what a unit of load costs in the mean."""
 
 FAINT = 0.002
 WARMING = 1.4
-LIVELY = 0.2
+LIVELY = 0.3
 STILL = 0.02
 COOLED = 6.0
 """Temperatures: from one that is faint beside the spread of costs up until such a share of units find a
 chain, then down by such a factor. Where hardly any finds one without a temperature, nothing more gains."""
 
+WEAKER = 0.5
 ROUNDS = (0.0, 0.5, 0.75, 1.0)
 QUENCHED = 0.95
 """Shares of the time at which the best is begun from again, at half the temperature; and of a round, until it
@@ -49,33 +50,51 @@ PARTS = 4
 
 @dataclass(frozen=True)
 class Core:
-    """The pairs that are looked at: those of a problem that are cheap at some prices, and a solution's.
+    """What is looked at: the pairs of a problem that are cheap at some prices, and those of a solution.
 
-    `pair` (c,) are their places in the problem, the cheapest of each unit first, `start` (n + 1,) where each
-    unit's begin, `dearer` (c,) by how much each is above its unit's cheapest.
+    `cheapest` (n,) are the cheapest pairs of all units, `free` (k,) the units that have others too. Of these,
+    `pair` (c,) are the places in the problem, the cheapest first, `start` (k + 1,) where each unit's begin,
+    `dearer` (c,) by how much each is above its unit's cheapest.
     """
 
     problem: Problem
+    cheapest: Ints = field(repr=False)
+    free: Ints = field(repr=False)
     start: Ints = field(repr=False)
     pair: Ints = field(repr=False)
     dearer: Floats = field(repr=False)
 
-    @property
-    def cheapest(self) -> Ints:
-        """The cheapest pair of each unit (n,)."""
-        return np.asarray(self.pair[self.start[:-1]])
 
+def core(problem: Problem, price: Floats, also: Ints | None = None, most: int | None = None) -> Core:
+    """Return what each taker gives and gets most cheaply at prices, `most` pairs each, and `also` (n,).
 
-def core(problem: Problem, price: Floats, also: Ints | None = None, widest: int = WIDEST) -> Core:
-    """Return each unit's `widest` cheapest pairs at prices, and those of a solution (n,) if there is one."""
+    A unit whose other pairs are all dear stays with its cheapest.
+    """
+    most = MOST if most is None else most
     dearer, unit = reduced(problem, price), problem.unit
-    order = np.lexsort((dearer, unit))
-    kept = np.arange(order.size) - problem.start[unit[order]] < widest
+    first = cheapest_of(problem, dearer)
+    kept = np.zeros(dearer.size, dtype=bool)
+    kept[first] = True
+    other = np.flatnonzero(~kept)
+    other = other[np.argsort(dearer[other], kind="stable")]
+    for by in (problem.taker[other], problem.taker[first][unit[other]]):
+        kept[_foremost(other, by, len(problem.takers), most)] = True
     if also is not None:
-        kept |= np.isin(order, also)
-    pair = order[kept]
-    start = np.concatenate([[0], np.cumsum(np.bincount(unit[pair], minlength=len(problem.units)))])
-    return Core(problem, start.astype(np.int64), pair, dearer[pair])
+        kept[also] = True
+    number = np.add.reduceat(kept, problem.start[:-1], dtype=np.int64)
+    kept &= number[unit] > 1
+    pair = np.flatnonzero(kept)
+    pair = pair[np.lexsort((dearer[pair], unit[pair]))]
+    free = np.flatnonzero(number > 1)
+    return Core(problem, first, free, np.concatenate([[0], np.cumsum(number[free])]), pair, dearer[pair])
+
+
+def _foremost(of: Ints, by: Ints, takers: int, most: int) -> Ints:
+    """Return of each taker's, in their order, the first so many."""
+    order = np.argsort(by, kind="stable")
+    count = np.bincount(by, minlength=takers)
+    rank = np.arange(by.size) - np.repeat(np.cumsum(count) - count, count)
+    return np.asarray(of[order[rank < most]])
 
 
 def cost_of(problem: Problem, pairs: Ints) -> float:
@@ -105,14 +124,19 @@ class Walk:
         self._priced = self._ground.goal[:, :, 4].copy()
         self._dice = rng.integers(1, 2**63, 1, dtype=np.uint64)
         order = np.argsort(of.pair)
-        self._best: Ints = order[np.searchsorted(of.pair, pairs, sorter=order)]
-        self._state = _state(self._ground, self._best)
+        self._best: Ints = order[np.searchsorted(of.pair, pairs[of.free], sorter=order)]
+        self._load = of.problem.loads(pairs).T - _loads(self._ground, self._best)
+        self._state = _state(self._ground, self._best, self._load)
         self._found = np.array([np.inf])
 
     @property
     def best(self) -> Ints | None:
         """The pairs of the best (n,), None where all exceeded a room."""
-        return self._core.pair[self._best] if np.isfinite(self._found[0]) else None
+        if not np.isfinite(self._found[0]):
+            return None
+        found = self._core.cheapest.copy()
+        found[self._core.free] = self._core.pair[self._best]
+        return found
 
     def anneal(self, share: Callable[[], float]) -> Iterator[None]:
         """Walk while `share()` of the time is below 1: down, up to where it is lively, and down in rounds."""
@@ -127,11 +151,11 @@ class Walk:
             stern = STERN if self.best is not None else STERN * SHARPER**number
             while begun < 1 and (done := (share() - begun) / (1 - begun)) < ends:
                 cooled = (done - begins) / (ends - begins)
-                now = heat / 2**number * COOLED**-cooled if cooled < QUENCHED else 0.0
+                now = heat * WEAKER**number * COOLED**-cooled if cooled < QUENCHED else 0.0
                 self._step(now, MILD * (stern / MILD) ** cooled)
                 yield
             if self.best is not None:
-                self._state = _state(self._ground, self._best)
+                self._state = _state(self._ground, self._best, self._load)
 
     def _step(self, heat: float, stern: float) -> float:
         """Try chains from some units; return from what share of them there was one."""
@@ -152,9 +176,18 @@ def _ground(of: Core, price: Floats) -> Ground:
     return Ground(of.start, problem.taker[of.pair], of.dearer, use, np.stack(goal, axis=1))
 
 
-def _state(ground: Ground, at: Ints) -> State:
-    """Return the state in which each unit has a pair of the core (n,)."""
+def _loads(ground: Ground, at: Ints) -> Floats:
+    """Return the loads of units that each have a pair of the core (m, resources)."""
     takers, resources = ground.goal.shape[:2]
+    load = [
+        np.bincount(ground.taker[at], ground.use[at, each], minlength=takers) for each in range(resources)
+    ]
+    return np.stack(load, axis=1)
+
+
+def _state(ground: Ground, at: Ints, load: Floats) -> State:
+    """Return the state in which each unit has a pair of the core (k,), beside a load that stays."""
+    takers = len(ground.goal)
     taker = ground.taker[at]
     count = np.bincount(taker, minlength=takers)
     order = np.argsort(taker, kind="stable")
@@ -163,5 +196,4 @@ def _state(ground: Ground, at: Ints) -> State:
     place[order] = np.arange(len(at)) - first[taker[order]]
     held = np.zeros((takers, int(min(len(at), 2 * count.max() + FEWEST))), dtype=np.int64)
     held[taker, place] = np.arange(len(at))
-    load = [np.bincount(taker, ground.use[at, each], minlength=takers) for each in range(resources)]
-    return State(at.copy(), np.stack(load, axis=1), np.zeros(takers), held, count, place)
+    return State(at.copy(), load + _loads(ground, at), np.zeros(takers), held, count, place)

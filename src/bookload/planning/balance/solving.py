@@ -14,8 +14,8 @@ import numpy as np
 
 from bookload.base.progress import Progress
 from bookload.planning.balance.conflict import Conflict, conflict
-from bookload.planning.balance.exactly import exactly
-from bookload.planning.balance.knapsacks import applies, bounds
+from bookload.planning.balance.decomposition import bounds
+from bookload.planning.balance.exactly import LARGEST, exactly
 from bookload.planning.balance.prices import Prices, prices
 from bookload.planning.balance.problem import Floats, Ints, Problem, Resource
 from bookload.planning.balance.search import Core, Walk, core, cost_of, excess
@@ -31,9 +31,8 @@ SETTLED = 1e-5
 SMALL = 2_000
 """Problems of so few pairs are solved exactly before anything walks."""
 
-FILLING = 0.05
-EXACT = 0.25
-"""Shares of a walk after which, beside it, knapsacks are filled, and what is left is solved exactly."""
+EXACT = 0.4
+"""A share of a walk after which, beside it, what is left of a small problem is solved exactly."""
 
 LATE = 0.03
 """A share of the time in which everything is added up."""
@@ -174,7 +173,7 @@ def _priced(problem: Problem, clock: _Clock, seconds: float) -> Prices:
     for each in prices(problem):
         if best is None or each.bound > best.bound:
             best = each
-        settled = each.bound - last <= SETTLED * abs(each.bound)
+        settled = 0 <= each.bound - last <= SETTLED * abs(each.bound)
         last = each.bound
         if settled or clock.now() > until or clock.over:
             break
@@ -202,7 +201,7 @@ def _walks(found: _Found, of: Core, best: Prices, rng: np.random.Generator) -> N
 
 
 class _Beside:
-    """What another core does beside a walk: fill knapsacks, where they apply, then solve what is left.
+    """What another core does beside a walk: raise the bound taker by taker, then solve exactly what is left.
 
     Only the thread that walks looks at the clock and at what was found.
     """
@@ -211,7 +210,8 @@ class _Beside:
         self._found, self._best = found, best
         self._core = ThreadPoolExecutor(1)
         self._enough, self._own = Event(), Progress()
-        self._filling: Future[float] | None = None
+        self._best_bound = best.bound
+        self._raising: Future[float] = self._core.submit(self._raised)
         self._solving: Future[tuple[Ints | None, float]] | None = None
 
     def __enter__(self) -> Self:
@@ -222,34 +222,31 @@ class _Beside:
         if self._found.done:
             self._own.cancelled.set()
         self._core.shutdown(wait=True)
-        if self._filling is not None:
-            self._found.raised(None, self._filling.result())
+        self._found.raised(None, self._raising.result())
         if self._solving is not None:
             self._found.raised(*self._solving.result())
 
     def goes_on(self, share: float) -> None:
-        """Begin what is due at a share of the walk's time, with the best so far; take what is solved."""
-        found, problem = self._found, self._found.problem
-        known = found.pairs is not None and applies(problem)
-        if self._filling is None and FILLING <= share < EXACT and known:
-            self._filling = self._core.submit(self._filled, found.objective)
-        if self._solving is not None and self._solving.done():
-            found.raised(*self._solving.result())
-        elif self._solving is None and share >= EXACT:
+        """Take what is ready at a share of the walk's time, and begin with what is left."""
+        found = self._found
+        if self._solving is not None:
+            if self._solving.done():
+                found.raised(*self._solving.result())
+            return
+        found.raised(None, self._best_bound)
+        if share >= EXACT and found.problem.cost.size <= LARGEST:
             self._enough.set()
-            if self._filling is not None:
-                found.raised(None, self._filling.result())
+        if self._raising.done():
             best, left = replace(self._best, bound=found.bound), found.clock.left
-            self._solving = self._core.submit(exactly, problem, best, found.pairs, left, self._own)
+            self._solving = self._core.submit(exactly, found.problem, best, found.pairs, left, self._own)
 
-    def _filled(self, known: float) -> float:
-        """Return the best bound of knapsacks until it is enough."""
-        found = self._best.bound
-        for bound in bounds(self._found.problem, self._best.price, known):
-            found = bound
+    def _raised(self) -> float:
+        """Return the best bound there is until it is enough."""
+        for bound in bounds(self._found.problem, self._best, lambda: self._found.objective):
+            self._best_bound = bound
             if self._enough.is_set():
                 break
-        return found
+        return self._best_bound
 
 
 def _whole(problem: Problem) -> bool:
