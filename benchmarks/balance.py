@@ -32,7 +32,7 @@ from bookload.planning.balance.solving import balanced, compile_loops
 from bookload.planning.solve import Limits, solve
 
 ELIGIBLE, UTILISED, SPARE_ACCOUNTS, NEAR_RENEWAL = 0.3, 0.95, 1.25, 0.15
-SPREAD = float(os.environ.get("SPREAD", "0.6"))
+SPREAD = 0.6
 HIGHS_UP_TO = 10_000
 
 

@@ -24,7 +24,7 @@ MOST = 300
 """Units that are tried in a chain's search before it is given up."""
 
 CHARGED = 0.003
-"""What exceeds a room at all costs as much as such a share of it more: otherwise the last crumb would stay."""
+"""What exceeds a room at all costs as much as such a share of it more, or its last crumb would stay."""
 
 CHOICE = 2
 NONE = -1

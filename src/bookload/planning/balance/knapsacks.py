@@ -1,4 +1,4 @@
-"""Each taker's best knapsack, where one resource in whole numbers is all that binds: by recursion over its room."""
+"""Each taker's best knapsack, where one resource in whole numbers is all that binds: by recursion."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Self
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from bookload.planning.balance.problem import Floats, Ints, Problem
 
@@ -25,8 +26,12 @@ def applies(problem: Problem) -> bool:
 
 @dataclass(frozen=True)
 class Filled:
-    """Knapsacks to fill: pairs by taker, from `first` (m + 1,), with `unit`, `cost`, `use` (p,), and `room` (m,)."""
+    """Knapsacks to fill: pairs by taker, from `first` (m + 1,): `unit`, `cost`, `use` (p,); and `room` (m,).
 
+    `pair` (p,) says which pairs of the problem they are.
+    """
+
+    pair: Ints
     first: Ints
     unit: Ints
     cost: Floats
@@ -39,22 +44,23 @@ class Filled:
         (only,) = problem.resources
         order, first = problem.by_taker()
         use, room = only.use[order].astype(np.int64), np.floor(only.room).astype(np.int64)
-        return cls(first, problem.unit[order], problem.cost[order], use, room)
+        return cls(order, first, problem.unit[order], problem.cost[order], use, room)
 
     def __call__(self, worth: Floats) -> tuple[float, float, Ints]:
-        """Return what is said of `filled`."""
-        return filled(self.first, self.unit, self.cost, self.use, self.room, worth)
+        """Return what the best knapsacks cost at worths, what was added up, and the pairs in them."""
+        least, size, taken = filled(self.first, self.unit, self.cost, self.use, self.room, worth)
+        return least, size, self.pair[taken]
 
 
 @njit(cache=True, nogil=True)
 def filled(
     first: Ints, unit: Ints, cost: Floats, use: Ints, room: Ints, worth: Floats
-) -> tuple[float, float, Ints]:
-    """Return what the best knapsacks cost less what their units are worth, and how often each is taken.
+) -> tuple[float, float, NDArray[np.bool_]]:
+    """Return what the best knapsacks cost less what their units are worth, and which pairs are in them (p,).
 
     Pairs are by taker, from `first` (m + 1,). Between the two: the sum of the sizes of what was added up.
     """
-    taken = np.zeros(len(worth), np.int64)
+    taken = np.zeros(len(unit), np.bool_)
     most = 0
     for taker in range(len(room)):
         most = max(most, first[taker + 1] - first[taker])
@@ -82,6 +88,6 @@ def filled(
         load = room[taker]
         for place in range(items - 1, -1, -1):
             if kept[place, load]:
-                taken[unit[item[place]]] += 1
+                taken[item[place]] = True
                 load -= use[item[place]]
     return total, size, taken

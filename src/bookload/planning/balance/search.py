@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bookload.planning.balance.chains import Ground, State, search
 from bookload.planning.balance.prices import beyond, cheapest_of, reduced, sides
@@ -29,6 +29,9 @@ CHEAP = 0.1
 and more so in rounds that begin with nothing that keeps to all rooms. A price is taken to be at least such a
 share of what a unit of load costs in the mean."""
 
+SELDOM = 0.005
+"""A pair that takers chose no more often is left out."""
+
 FAINT = 0.002
 WARMING = 1.4
 LIVELY = 0.3
@@ -37,11 +40,8 @@ COOLED = 6.0
 """Temperatures: from one that is faint beside the spread of costs up until such a share of units find a
 chain, then down by such a factor. Where hardly any finds one without a temperature, nothing more gains."""
 
-WEAKER = 0.5
-ROUNDS = (0.0, 0.5, 0.75, 1.0)
 QUENCHED = 0.95
-"""Shares of the time at which the best is begun from again, at half the temperature; and of a round, until it
-goes down alone."""
+"""The share of a walk from which it goes down alone."""
 
 FEWEST = 300
 PARTS = 4
@@ -50,22 +50,22 @@ PARTS = 4
 
 @dataclass(frozen=True)
 class Core:
-    """What is looked at: the pairs of a problem that are cheap at some prices, and those of a solution.
+    """What is looked at: a few pairs of each unit that good solutions are likely to have.
 
-    `cheapest` (n,) are the cheapest pairs of all units, `free` (k,) the units that have others too. Of these,
+    `usual` (n,) are the pairs that units begin with, `free` (k,) the units that have others too. Of these,
     `pair` (c,) are the places in the problem, the cheapest first, `start` (k + 1,) where each unit's begin,
-    `dearer` (c,) by how much each is above its unit's cheapest.
+    `dearer` (c,) by how much each is above its unit's cheapest at prices.
     """
 
     problem: Problem
-    cheapest: Ints = field(repr=False)
+    usual: Ints = field(repr=False)
     free: Ints = field(repr=False)
     start: Ints = field(repr=False)
     pair: Ints = field(repr=False)
     dearer: Floats = field(repr=False)
 
 
-def core(problem: Problem, price: Floats, also: Ints | None = None, most: int | None = None) -> Core:
+def cheap(problem: Problem, price: Floats, also: Ints | None = None, most: int | None = None) -> Core:
     """Return what each taker gives and gets most cheaply at prices, `most` pairs each, and `also` (n,).
 
     A unit whose other pairs are all dear stays with its cheapest.
@@ -79,14 +79,35 @@ def core(problem: Problem, price: Floats, also: Ints | None = None, most: int | 
     other = other[np.argsort(dearer[other], kind="stable")]
     for by in (problem.taker[other], problem.taker[first][unit[other]]):
         kept[_foremost(other, by, len(problem.takers), most)] = True
+    return _core(problem, dearer, first, kept, also)
+
+
+def likely(problem: Problem, price: Floats, often: NDArray[np.float32], also: Ints | None = None) -> Core:
+    """Return the pairs that takers chose more than seldom (p,), each unit's cheapest, and `also` (n,).
+
+    A unit begins with the taker that chose it most often.
+    """
+    dearer = reduced(problem, price)
+    first = cheapest_of(problem, dearer)
+    kept = often > SELDOM
+    kept[first] = True
+    most = np.maximum.reduceat(often, problem.start[:-1])
+    top = np.flatnonzero(often >= np.repeat(most, np.diff(problem.start)))
+    _, place = np.unique(problem.unit[top], return_index=True)
+    return _core(problem, dearer, np.where(most > SELDOM, top[place], first), kept, also)
+
+
+def _core(problem: Problem, dearer: Floats, usual: Ints, kept: NDArray[np.bool_], also: Ints | None) -> Core:
+    """Return the core of what is kept (p,), which is changed in place, and `also`."""
     if also is not None:
         kept[also] = True
     number = np.add.reduceat(kept, problem.start[:-1], dtype=np.int64)
+    unit = problem.unit
     kept &= number[unit] > 1
     pair = np.flatnonzero(kept)
     pair = pair[np.lexsort((dearer[pair], unit[pair]))]
     free = np.flatnonzero(number > 1)
-    return Core(problem, first, free, np.concatenate([[0], np.cumsum(number[free])]), pair, dearer[pair])
+    return Core(problem, usual, free, np.concatenate([[0], np.cumsum(number[free])]), pair, dearer[pair])
 
 
 def _foremost(of: Ints, by: Ints, takers: int, most: int) -> Ints:
@@ -134,28 +155,24 @@ class Walk:
         """The pairs of the best (n,), None where all exceeded a room."""
         if not np.isfinite(self._found[0]):
             return None
-        found = self._core.cheapest.copy()
+        found = self._core.usual.copy()
         found[self._core.free] = self._core.pair[self._best]
         return found
 
-    def anneal(self, share: Callable[[], float]) -> Iterator[None]:
-        """Walk while `share()` of the time is below 1: down, up to where it is lively, and down in rounds."""
+    def anneal(self, share: Callable[[], float], sharper: float = 1.0) -> Iterator[None]:
+        """Walk while `share()` of the time is below 1: down, up to where it is lively, and slowly down."""
+        stern = STERN * sharper
         heat = FAINT * (float(np.sqrt(np.mean(self._core.dearer**2))) or 1.0)
-        while share() < 1 and self._step(0.0, STERN) > STILL:
+        while share() < 1 and self._step(0.0, stern) > STILL:
             yield
         while share() < 1 and heat < 1 / FAINT and self._step(heat, MILD) < LIVELY:
             heat *= WARMING
             yield
         begun = share()
-        for number, (begins, ends) in enumerate(pairwise(ROUNDS)):
-            stern = STERN if self.best is not None else STERN * SHARPER**number
-            while begun < 1 and (done := (share() - begun) / (1 - begun)) < ends:
-                cooled = (done - begins) / (ends - begins)
-                now = heat * WEAKER**number * COOLED**-cooled if cooled < QUENCHED else 0.0
-                self._step(now, MILD * (stern / MILD) ** cooled)
-                yield
-            if self.best is not None:
-                self._state = _state(self._ground, self._best, self._load)
+        while begun < 1 and (cooled := (share() - begun) / (1 - begun)) < 1:
+            now = heat * COOLED**-cooled if cooled < QUENCHED else 0.0
+            self._step(now, MILD * (stern / MILD) ** cooled)
+            yield
 
     def _step(self, heat: float, stern: float) -> float:
         """Try chains from some units; return from what share of them there was one."""

@@ -11,14 +11,15 @@ from threading import Event
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bookload.base.progress import Progress
 from bookload.planning.balance.conflict import Conflict, conflict
-from bookload.planning.balance.decomposition import bounds
+from bookload.planning.balance.decomposition import raised
 from bookload.planning.balance.exactly import LARGEST, exactly
 from bookload.planning.balance.prices import Prices, prices
 from bookload.planning.balance.problem import Floats, Ints, Problem, Resource
-from bookload.planning.balance.search import Core, Walk, core, cost_of, excess
+from bookload.planning.balance.search import SHARPER, Core, Walk, cheap, cost_of, excess, likely
 from bookload.planning.balance.solver import Status
 
 ENOUGH = 1e-4
@@ -30,6 +31,9 @@ SETTLED = 1e-5
 
 SMALL = 2_000
 """Problems of so few pairs are solved exactly before anything walks."""
+
+FIRST = 0.25
+"""The share of the time of walks that the first has."""
 
 EXACT = 0.4
 """A share of a walk after which, beside it, what is left of a small problem is solved exactly."""
@@ -80,7 +84,7 @@ def balanced(  # noqa: PLR0913 - clock, chance and progress are passed in
     if problem.cost.size <= SMALL:
         found.raised(*exactly(problem, best, found.pairs, clock.left / 2, progress))
     if not found.done:
-        _walks(found, core(problem, best.price, found.pairs), best, rng)
+        _walks(found, best, rng)
     if found.pairs is None:
         why = conflict(problem, max(1.0, clock.left), progress)
         if why is not None:
@@ -95,7 +99,10 @@ def compile_loops() -> None:
     hours = Resource("hours", np.ones(4), two + 2, two + 1, two, two + 1)
     tiny = Problem(("a", "b"), ("x", "y"), np.array([0, 2, 4]), np.array([0, 1, 0, 1]), np.ones(4), (hours,))
     *_, best = prices(tiny)
-    walk = Walk(core(tiny, best.price), best.price, np.array([0, 2]), np.random.default_rng(0))
+    plain = replace(tiny, resources=(replace(hours, weight=0 * two),))
+    for each in (tiny, plain):
+        next(raised(each, best, lambda: float("inf")))
+    walk = Walk(cheap(tiny, best.price), best.price, np.array([0, 2]), np.random.default_rng(0))
     next(walk.anneal(lambda: 0.0), None)
 
 
@@ -181,23 +188,32 @@ def _priced(problem: Problem, clock: _Clock, seconds: float) -> Prices:
     return best
 
 
-def _walks(found: _Found, of: Core, best: Prices, rng: np.random.Generator) -> None:
-    """Walk from the best so far, or from each unit's cheapest pair, while another core raises the bound."""
-    first = found.pairs if found.pairs is not None else of.cheapest
-    found.offer(first)
-    walk, clock = Walk(of, best.price, first, rng), found.clock
+def _walks(found: _Found, best: Prices, rng: np.random.Generator) -> None:
+    """Walk among cheap pairs, while another core raises the bound; then among those that takers chose."""
+    problem, price, clock = found.problem, best.price, found.clock
     begun, whole = clock.now(), clock.left * (1 - LATE)
 
     def share() -> float:
         return (clock.now() - begun) / whole if whole else 1.0
 
-    with _Beside(found, best) as beside:
-        for _ in walk.anneal(share):
+    def walked(of: Core, start: Ints, begins: float, ends: float) -> None:
+        sharper = SHARPER if found.pairs is None and begins else 1.0
+        walk = Walk(of, price, start, rng)
+        for _ in walk.anneal(lambda: (share() - begins) / (ends - begins), sharper):
             found.offer(walk.best)
             beside.goes_on(share())
             if found.done:
                 break
         found.offer(walk.best)
+
+    first = cheap(problem, price, found.pairs)
+    start = first.usual if found.pairs is None else found.pairs
+    found.offer(start)
+    with _Beside(found, best) as beside:
+        walked(first, start, 0.0, FIRST)
+        if not found.done and beside.often is not None:
+            second = likely(problem, price, beside.often, found.pairs)
+            walked(second, second.usual, FIRST, 1.0)
 
 
 class _Beside:
@@ -211,6 +227,7 @@ class _Beside:
         self._core = ThreadPoolExecutor(1)
         self._enough, self._own = Event(), Progress()
         self._best_bound = best.bound
+        self.often: NDArray[np.float32] | None = None
         self._raising: Future[float] = self._core.submit(self._raised)
         self._solving: Future[tuple[Ints | None, float]] | None = None
 
@@ -237,13 +254,14 @@ class _Beside:
         if share >= EXACT and found.problem.cost.size <= LARGEST:
             self._enough.set()
         if self._raising.done():
-            best, left = replace(self._best, bound=found.bound), found.clock.left
-            self._solving = self._core.submit(exactly, found.problem, best, found.pairs, left, self._own)
+            self._solving = self._core.submit(
+                exactly, found.problem, self._best, found.pairs, found.clock.left, self._own
+            )
 
     def _raised(self) -> float:
         """Return the best bound there is until it is enough."""
-        for bound in bounds(self._found.problem, self._best, lambda: self._found.objective):
-            self._best_bound = bound
+        for bound, often in raised(self._found.problem, self._best, lambda: self._found.objective):
+            self._best_bound, self.often = bound, often
             if self._enough.is_set():
                 break
         return self._best_bound

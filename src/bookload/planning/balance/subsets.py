@@ -16,12 +16,13 @@ from typing import NamedTuple, Self
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from bookload.planning.balance.chains import SLIGHT
 from bookload.planning.balance.prices import Prices, paid, sides
 from bookload.planning.balance.problem import Floats, Ints, Problem
 
-MOST = 100_000
+MOST = 300_000
 """Subsets that are gone through for a taker, at most."""
 
 DEEPEST = 40
@@ -29,7 +30,11 @@ DEEPEST = 40
 
 FIRST = 1 / 64
 WIDER = 1.25
-"""The first limit, as a share of what loads cost when no pair is otherwise; and by how much limits grow."""
+REACH = 4.0
+"""The first limit, as a share of what loads cost when no pair is otherwise; by how much limits grow; and how
+far beyond a limit pairs are ordered at once."""
+
+NONE = -1
 
 
 class Apart(NamedTuple):
@@ -48,11 +53,43 @@ class Apart(NamedTuple):
     rise: Floats
 
 
+class Changes(NamedTuple):
+    """Pairs that a taker may take or leave otherwise, the cheapest first: `pair` (c,) from its first.
+
+    `cost` (c,) and `use` (c, resources) are of the change. By what it changes of the resource `key`, changes
+    are in the order `place` (c,), by `by_key` (c,).
+    """
+
+    pair: Ints
+    cost: Floats
+    use: Floats
+    key: int
+    place: Ints
+    by_key: Floats
+
+
+class Way(NamedTuple):
+    """Where a search in depth stands: `load` (DEEPEST, resources), `spent` and `last` (DEEPEST,) by depth.
+
+    `found` (DEEPEST + 1,) is what the best changes, `tried` (resources,) a load that is tried.
+    """
+
+    load: Floats
+    spent: Floats
+    last: Ints
+    found: Ints
+    tried: Floats
+
+
 @dataclass(frozen=True)
 class Chosen:
-    """What takers choose from; `least` is what all loads cost at the least, at prices, `size` what added up to it."""
+    """What takers choose from: `pair` (p,) says which pairs of the problem they are.
+
+    `least` is what all loads cost at the least, at prices, `size` what added up to it.
+    """
 
     apart: Apart = field(repr=False)
+    pair: Ints = field(repr=False)
     least: float
     size: float
 
@@ -69,14 +106,15 @@ class Chosen:
         by_taker = (np.ascontiguousarray(each.transpose(1, 0, 2)) for each in (alone.load, height, rise))
         return cls(
             Apart(first, problem.unit[order], paid(problem, best.price)[order], use, *by_taker),
+            order,
             float(least.sum()),
             float(np.abs(alone.cost).max(axis=2).sum() + (np.abs(best.price) * alone.load[:, :, 3]).sum()),
         )
 
     def __call__(self, worth: Floats) -> tuple[float, float, Ints]:
-        """Return a bound on what all cheapest subsets cost, what was added up, and how often units are taken."""
+        """Return a bound on what all cheapest subsets cost, what was added up, and the pairs in them."""
         least, size, taken = cheapest_subsets(self.apart, worth, MOST)
-        return self.least + least, self.size + size, taken
+        return self.least + least, self.size + size, self.pair[taken]
 
 
 @njit(cache=True, inline="always")
@@ -115,101 +153,116 @@ def _within(corner: Floats, height: Floats, may: float) -> tuple[float, float]:
     return low - slack, high + slack
 
 
+@njit(cache=True)
+def _changes(of: Apart, taker: int, net: Floats, upto: float, may: float) -> Changes:
+    """Return the changes that cost less than `upto`, looked up by what binds where loads `may` cost."""
+    few = np.flatnonzero(np.abs(net) < upto)
+    few = few[np.argsort(np.abs(net[few]))]
+    use = of.use[of.first[taker] + few] * np.where(net[few] < 0, -1.0, 1.0).reshape(-1, 1)
+    key, narrowest = 0, math.inf
+    for resource in range(use.shape[1]):
+        low, high = _within(of.corner[taker, resource], of.height[taker, resource], may)
+        spread = np.std(use[:, resource]) if len(few) else 0.0
+        if spread > 0 and (high - low) / spread < narrowest:
+            key, narrowest = resource, (high - low) / spread
+    place = np.argsort(use[:, key])
+    return Changes(few, np.abs(net[few]), use, key, place, use[place, key])
+
+
+@njit(cache=True)
+def _go_through(  # noqa: C901, PLR0912, PLR0913, PLR0917 - loops in loops are what is compiled
+    of: Apart, taker: int, changes: Changes, way: Way, limit: float, best: float, most: int
+) -> tuple[float, int]:
+    """Go through the subsets that cost less than a limit: return the best cost, and how many there were.
+
+    They begin with `way.load[0]`. What the best changes stands in `way.found`, and NONE behind the last.
+    """
+    cost, use, key = changes.cost, changes.use, changes.key
+    low_corner, heights = of.corner[taker, key], of.height[taker, key]
+    spent, last, load = way.spent, way.last, way.load
+    count, resources = use.shape
+    depth, at, seen = 0, 0, 0
+    spent[0], last[0] = 0.0, NONE
+    looked = False
+    while seen <= most:
+        if not looked:
+            # The last change: any dearer than those before, which brings the load to where it may be.
+            looked = True
+            at = last[depth] + 1
+            upto = min(limit, best)
+            if at < count and spent[depth] + cost[at] < upto:
+                low, high = _within(low_corner, heights, upto - spent[depth] - cost[at])
+                for near in range(np.searchsorted(changes.by_key, low - load[depth, key]), count):
+                    if changes.by_key[near] > high - load[depth, key]:
+                        break
+                    seen += 1
+                    other = changes.place[near]
+                    if other < at or spent[depth] + cost[other] >= min(limit, best):
+                        continue
+                    for resource in range(resources):
+                        way.tried[resource] = load[depth, resource] + use[other, resource]
+                    found = spent[depth] + cost[other] + _above(of, taker, way.tried)
+                    if found < best:
+                        best = found
+                        for n in range(depth):
+                            way.found[n] = changes.pair[last[n + 1]]
+                        way.found[depth], way.found[depth + 1] = changes.pair[other], NONE
+        deeper = depth < DEEPEST - 1 and at + 1 < count
+        if deeper and spent[depth] + cost[at] + cost[at + 1] < min(limit, best):
+            for resource in range(resources):
+                load[depth + 1, resource] = load[depth, resource] + use[at, resource]
+            spent[depth + 1] = spent[depth] + cost[at]
+            depth += 1
+            last[depth] = at
+            looked = False
+            seen += 1
+        elif depth == 0:
+            break
+        else:
+            at = last[depth] + 1
+            depth -= 1
+    return best, seen
+
+
 @njit(cache=True, nogil=True)
-def cheapest_subsets(  # noqa: C901, PLR0912, PLR0915 - loops in loops are what is compiled
-    of: Apart, worth: Floats, most: int
-) -> tuple[float, float, Ints]:
-    """Return a bound on what all takers' cheapest subsets cost, summed, and how often each unit is taken.
+def cheapest_subsets(of: Apart, worth: Floats, most: int) -> tuple[float, float, NDArray[np.bool_]]:
+    """Return a bound on what all takers' cheapest subsets cost, summed, and which pairs are in them (p,).
 
     Between the two: the sum of the sizes of what was added up. A taker for whom more than `most` subsets
     would have to be gone through counts as far as its limit has come.
     """
     resources = of.use.shape[1]
-    widest = np.max(np.diff(of.first))
-    taken = np.zeros(len(worth), np.int64)
-    turn, dear, pair = np.empty(widest), np.empty(widest), np.empty(widest, np.int64)
-    load, step = np.empty((DEEPEST + 1, resources)), np.empty(resources)
-    spent, last = np.zeros(DEEPEST + 1), np.empty(DEEPEST + 1, np.int64)
-    chosen = np.empty(DEEPEST + 1, np.int64)
+    taken = np.zeros(len(of.unit), np.bool_)
+    way = Way(
+        np.empty((DEEPEST, resources)),
+        np.empty(DEEPEST),
+        np.empty(DEEPEST, np.int64),
+        np.empty(DEEPEST + 1, np.int64),
+        np.empty(resources),
+    )
     total, size = 0.0, 0.0
     for taker in range(len(of.first) - 1):
-        load[0] = 0.0
-        for at in range(of.first[taker], of.first[taker + 1]):
+        begin, end = of.first[taker], of.first[taker + 1]
+        net = np.empty(end - begin)
+        way.load[0], way.found[0], furthest = 0.0, NONE, 0.0
+        for at in range(begin, end):
             cost = of.paid[at] - worth[of.unit[at]]
+            net[at - begin] = cost
+            furthest = max(furthest, abs(cost))
             if cost < 0:
+                taken[at] = True
                 total += cost
                 size += abs(of.paid[at]) + abs(worth[of.unit[at]])
-                taken[of.unit[at]] += 1
-                load[0] += of.use[at]
-        best, number, count = _above(of, taker, load[0]), 0, 0
-        for at in range(of.first[taker], of.first[taker + 1]):
-            cost = of.paid[at] - worth[of.unit[at]]
-            if abs(cost) < best:
-                dear[count], turn[count], pair[count] = abs(cost), -1.0 if cost < 0 else 1.0, at
-                count += 1
-        order = np.argsort(dear[:count])
-        cost, sign, item = dear[order], turn[order], pair[order]
-        # The resource whose load may vary least, beside what pairs change of it, is looked up.
-        key, narrowest = 0, math.inf
-        for resource in range(resources):
-            low, high = _within(of.corner[taker, resource], of.height[taker, resource], best * FIRST)
-            spread = np.std(sign * of.use[item, resource]) if count else 0.0
-            width = (high - low) / spread if spread > 0 else math.inf
-            if width < narrowest:
-                key, narrowest = resource, width
-        change = sign * of.use[item, key]
-        place = np.argsort(change)
-        change = change[place]
-        limit = best * FIRST if math.isfinite(best) else (cost[-1] if count else 0.0)
-        proven, seen = 0.0, 0
-        while seen <= most:
-            depth, at = 0, 0
-            last[0] = -1
-            looked = False
-            while seen <= most:
-                upto = min(limit, best)
-                if not looked:
-                    # The last pair: any dearer than those before, which brings the load to where it may be.
-                    looked = True
-                    after = last[depth] + 1
-                    if after < count and spent[depth] + cost[after] < upto:
-                        low, high = _within(
-                            of.corner[taker, key], of.height[taker, key], upto - spent[depth] - cost[after]
-                        )
-                        begins = np.searchsorted(change, low - load[depth, key])
-                        for near in range(begins, count):
-                            if change[near] > high - load[depth, key]:
-                                break
-                            seen += 1
-                            other = place[near]
-                            if other < after or spent[depth] + cost[other] >= min(limit, best):
-                                continue
-                            for resource in range(resources):
-                                step[resource] = (
-                                    load[depth, resource] + sign[other] * of.use[item[other], resource]
-                                )
-                            found = spent[depth] + cost[other] + _above(of, taker, step)
-                            if found < best:
-                                best, number = found, depth + 1
-                                chosen[:depth] = last[1 : depth + 1]
-                                chosen[depth] = other
-                        upto = min(limit, best)
-                    at = after
-                if depth < DEEPEST - 1 and at + 1 < count and spent[depth] + cost[at] + cost[at + 1] < upto:
-                    for resource in range(resources):
-                        load[depth + 1, resource] = (
-                            load[depth, resource] + sign[at] * of.use[item[at], resource]
-                        )
-                    spent[depth + 1] = spent[depth] + cost[at]
-                    depth += 1
-                    last[depth] = at
-                    looked = False
-                    seen += 1
-                elif depth == 0:
-                    break
-                else:
-                    at = last[depth] + 1
-                    depth -= 1
+                way.load[0] += of.use[at]
+        best = _above(of, taker, way.load[0])
+        may = best if math.isfinite(best) else furthest
+        limit, reach, proven, seen = FIRST * may, 0.0, 0.0, 0
+        while True:
+            if limit > reach:
+                reach = REACH * limit
+                changes = _changes(of, taker, net, reach, FIRST * may)
+            best, more = _go_through(of, taker, changes, way, limit, best, most - seen)
+            seen += more
             if seen > most:
                 break
             proven = min(limit, best)
@@ -217,6 +270,8 @@ def cheapest_subsets(  # noqa: C901, PLR0912, PLR0915 - loops in loops are what 
                 break
             limit *= WIDER
         total += proven
-        for each in range(number):
-            taken[of.unit[item[chosen[each]]]] += int(sign[chosen[each]])
+        for other in way.found:
+            if other == NONE:
+                break
+            taken[begin + other] = not taken[begin + other]
     return total, size, taken
