@@ -53,7 +53,8 @@ def command(
         bool, typer.Option("--frontier", help="Also what fewer moves would reach; takes as long again.")
     ] = False,
     moves: Annotated[
-        Path | None, typer.Option("--moves", metavar="FILE.csv", help="Also write the moves for a CRM.")
+        Path | None,
+        typer.Option("--moves", "--out", metavar="FILE.csv", help="Also write the moves for a CRM."),
     ] = None,
     ownership: Annotated[
         Path | None,

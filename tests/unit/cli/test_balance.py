@@ -70,7 +70,7 @@ def test_ownership_imports_back_and_owners_are_as_proposed(made, company, tmp_pa
 
 
 def test_words_name_the_limits_that_cannot_hold_and_nothing_is_written(ask, tmp_path):
-    ran = ask("balance", *QUICK, "--leaver", "P1", "--leaver", "P2", "--moves", str(tmp_path / "m.csv"))
+    ran = ask("balance", *QUICK, "--leaver", "P1", "--leaver", "P2", "--out", str(tmp_path / "m.csv"))
     assert ran.code == 1
     assert "nobody is there to carry accounts as a CSM" in ran.err
     assert not (tmp_path / "m.csv").exists()

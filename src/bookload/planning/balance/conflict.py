@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bookload.base.progress import Progress
-from bookload.planning.balance.problem import Ints, Problem
+from bookload.planning.balance.prices import prices, proven
+from bookload.planning.balance.problem import UNLIMITED, Ints, Problem
 from bookload.planning.solve import Limits, Rows, Solution, solve
 from bookload.planning.solve import Problem as Programme
 
 TOLERANCE = 1e-7
 SMALL = 4_000
 """Pairs up to which whole solutions are looked for; above, only a relaxation without one is a conflict."""
+
+LARGE = 200_000
+"""Pairs beyond which no programme is written for the relaxation: prices prove what they can."""
+
+NEXT_TO_NOTHING = 1e-3
 
 
 @dataclass(frozen=True)
@@ -33,30 +40,43 @@ def homeless(problem: Problem) -> Ints:
     return np.flatnonzero(np.diff(problem.start) == 0)
 
 
-def conflict(problem: Problem, seconds: float, progress: Progress | None = None) -> Conflict | None:
-    """Return why nothing fits, or None where something may, or where the time did not suffice to know."""
+def conflict(
+    problem: Problem, seconds: float, now: Callable[[], float], progress: Progress | None = None
+) -> Conflict | None:
+    """Return why nothing fits, or None where something may, or where the time did not suffice to know.
+
+    Where it did not suffice to try without each limit, more are named than had to be.
+    """
     nowhere = homeless(problem)
     if nowhere.size:
         return Conflict((), tuple(nowhere.tolist()))
+    end = now() + seconds
     limited = [
         (k, int(j))
         for k, each in enumerate(problem.resources)
         for j in np.flatnonzero(np.isfinite(each.room))
     ]
-    found = _overfull(problem, limited, seconds, progress)
+    overfull = _overfull if problem.cost.size <= LARGE else _overfull_at_prices
+    found = overfull(problem, limited, seconds, now, progress)
     if found is None:
         return None
     kept = found
     for room in found:
+        if now() > end:
+            break
         fewer = [each for each in kept if each != room]
-        still = _overfull(problem, fewer, seconds / max(1, len(found)), progress)
+        still = overfull(problem, fewer, seconds / max(1, len(found)), now, progress)
         if still is not None:
             kept = [each for each in kept if each in still]
     return Conflict(tuple(kept), tuple(_captive(problem, kept)))
 
 
 def _overfull(
-    problem: Problem, rooms: list[tuple[int, int]], seconds: float, progress: Progress | None
+    problem: Problem,
+    rooms: list[tuple[int, int]],
+    seconds: float,
+    _: Callable[[], float],
+    progress: Progress | None,
 ) -> list[tuple[int, int]] | None:
     """Return the rooms that keep everything from fitting, of some; None where the others can hold it all."""
     if not rooms:
@@ -66,6 +86,45 @@ def _overfull(
     if least <= TOLERANCE * len(problem.units):
         return None
     return rooms
+
+
+def _overfull_at_prices(
+    problem: Problem,
+    rooms: list[tuple[int, int]],
+    seconds: float,
+    now: Callable[[], float],
+    progress: Progress | None,
+) -> list[tuple[int, int]] | None:
+    """Return what `_overfull` does, of a problem that would not fit into memory as a programme.
+
+    What exceeds rooms costs its share of them, and nothing else costs anything: prices that prove that this
+    cannot be nothing prove that not all fits, and those rooms suffice whose price is not next to nothing.
+    """
+    end, tolerance = now() + seconds, TOLERANCE * len(problem.units)
+    elastic = _elastic(problem, rooms)
+    for each in prices(elastic):
+        if each.bound > tolerance:
+            worth = np.abs(each.price) * [one.band for one in elastic.resources]
+            dear = [room for room in rooms if worth[room] > NEXT_TO_NOTHING * worth.max()]
+            fewer = np.zeros_like(each.price)
+            fewer[tuple(zip(*dear, strict=True))] = each.price[tuple(zip(*dear, strict=True))]
+            return dear if proven(_elastic(problem, dear), fewer) > tolerance else rooms
+        if now() > end or (progress is not None and progress.cancelled.is_set()):
+            break
+    return None
+
+
+def _elastic(problem: Problem, rooms: list[tuple[int, int]]) -> Problem:
+    """Return the problem of exceeding some rooms as little as can be, each in shares of itself."""
+    resources = []
+    for number, each in enumerate(problem.resources):
+        takers = [taker for resource, taker in rooms if resource == number]
+        band, weight = np.zeros_like(each.room), np.zeros_like(each.room)
+        band[takers] = each.room[takers]
+        weight[takers] = 1 / np.maximum(each.room[takers], TOLERANCE)
+        none = np.zeros_like(each.room)
+        resources.append(replace(each, room=none + UNLIMITED, aim=none, band=band, weight=weight))
+    return replace(problem, cost=np.zeros_like(problem.cost), resources=tuple(resources))
 
 
 def _least_excess(

@@ -19,7 +19,9 @@ from bookload.planning.balance.prices import beyond, cheapest_of, reduced, sides
 from bookload.planning.balance.problem import Floats, Ints, Problem
 
 MOST = 150
-"""Pairs that are looked at of those that a taker could get, and of those that its own could go to."""
+DEAR = 10
+"""Pairs that are looked at of those that a taker could get, and of those that its own could go to; and how
+many times as many, the cheapest of all, they are taken from."""
 
 MILD = 1.3
 STERN = 6.0
@@ -76,6 +78,8 @@ def cheap(problem: Problem, price: Floats, also: Ints | None = None, most: int |
     kept = np.zeros(dearer.size, dtype=bool)
     kept[first] = True
     other = np.flatnonzero(~kept)
+    if other.size > (few := DEAR * most * len(problem.takers)):
+        other = other[np.argpartition(dearer[other], few)[:few]]
     other = other[np.argsort(dearer[other], kind="stable")]
     for by in (problem.taker[other], problem.taker[first][unit[other]]):
         kept[_foremost(other, by, len(problem.takers), most)] = True

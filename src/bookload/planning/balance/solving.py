@@ -74,7 +74,7 @@ def balanced(  # noqa: PLR0913 - clock, chance and progress are passed in
     far.
     """
     if not np.diff(problem.start).all():
-        return _infeasible(problem, conflict(problem, seconds), float("inf"))
+        return _infeasible(problem, conflict(problem, seconds, now), float("inf"))
     compile_loops()
     clock = _Clock(now, now() + seconds, progress)
     best = _priced(problem, clock, seconds * PRICING)
@@ -86,7 +86,7 @@ def balanced(  # noqa: PLR0913 - clock, chance and progress are passed in
     if not found.done:
         _walks(found, best, rng)
     if found.pairs is None:
-        why = conflict(problem, max(1.0, clock.left), progress)
+        why = conflict(problem, max(1.0, clock.left), now, progress)
         if why is not None:
             return _infeasible(problem, why, found.bound)
     return found.told()

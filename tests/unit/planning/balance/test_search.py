@@ -48,8 +48,11 @@ def test_the_best_keeps_to_all_rooms_and_nothing_it_began_with_is_better(kind: s
 
 def dearest(of: Problem) -> Ints:
     """Return the dearest pair of each unit."""
-    return of.start[:-1] + np.array(
-        [of.cost[a:b].argmax() for a, b in zip(of.start, of.start[1:], strict=False)]
+    return (
+        of.start[:-1]
+        + np.array(  # type: ignore[no-any-return]
+            [of.cost[a:b].argmax() for a, b in zip(of.start, of.start[1:], strict=False)]
+        )
     )
 
 

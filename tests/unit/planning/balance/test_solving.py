@@ -13,6 +13,7 @@ from scipy.sparse import coo_array
 
 from balanced import exact
 from bookload.base.progress import Progress
+from bookload.planning.balance.conflict import Conflict, conflict
 from bookload.planning.balance.prices import prices, proven
 from bookload.planning.balance.problem import UNLIMITED, Floats, Ints, Problem, Resource
 from bookload.planning.balance.solving import Balanced, balanced
@@ -120,6 +121,17 @@ def test_any_prices_prove_a_bound() -> None:
         assert proven(of, price) <= summed(of, best.taker)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_what_both_cores_prove_is_never_too_much(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bookload.planning.balance.solving.SMALL", 0)
+    of = problem(40, 5, seed, room=1.3)
+    found = solved(of, seconds=2, enough=0)
+    best = exact(of, seconds=60, rng=np.random.default_rng(0), now=monotonic)
+    assert best.taker is not None
+    assert found.objective is not None
+    assert found.bound <= summed(of, best.taker) + 1e-9 <= found.objective + 2e-9
+
+
 def test_a_larger_problem_keeps_its_rooms_and_comes_near_its_bound() -> None:
     of = problem(600, 8, 7, room=1.04)
     found = solved(of, seconds=4)
@@ -194,3 +206,32 @@ def test_a_unit_that_nobody_may_have_is_named() -> None:
         (Resource("hours", np.ones(1), one, one, one, one),),
     )
     assert solved(of, seconds=1).conflict == ("one_taker a",)
+
+
+def overfull(units: int = 30) -> Problem:
+    """Return units of which half can go to the first taker alone, who has room for fewer; all else fits."""
+    only = units // 2
+    taker = np.concatenate([np.zeros(only, dtype=np.int64), np.tile([0, 1, 2], units - only)])
+    start = np.concatenate([np.arange(only), only + 3 * np.arange(units - only + 1)])
+    none = np.zeros(3)
+    room = np.array([only - 2.0, units, units])
+    hours = Resource("hours", np.ones(taker.size), room, none, none, none)
+    arr = Resource("arr", np.ones(taker.size), none + UNLIMITED, none, none, none)
+    names = tuple(f"u{each}" for each in range(units))
+    return Problem(names, ("x", "y", "z"), start, taker, np.ones(taker.size), (hours, arr))
+
+
+def test_prices_name_the_same_conflict_where_no_programme_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    of = overfull()
+    by_programme = conflict(of, 10.0, monotonic)
+    monkeypatch.setattr("bookload.planning.balance.conflict.LARGE", 0)
+    assert conflict(of, 10.0, monotonic) == by_programme == Conflict(((0, 0),), tuple(range(15)))
+
+
+def test_prices_find_no_conflict_where_all_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bookload.planning.balance.conflict.LARGE", 0)
+    assert conflict(problem(200, 6, 5, room=1.02), 2.0, monotonic) is None
+    tight = problem(200, 6, 5, room=0.98)
+    found = conflict(tight, 10.0, monotonic)
+    assert found is not None
+    assert found.rooms == tuple((0, taker) for taker in range(6))

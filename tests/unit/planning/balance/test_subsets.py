@@ -1,4 +1,4 @@
-"""Takers' cheapest subsets, held to all subsets one after another, and what they prove to exact programmes."""
+"""Cheapest subsets, held to all subsets one after another, and what they prove to exact programmes."""
 
 from __future__ import annotations
 
