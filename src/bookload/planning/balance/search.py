@@ -165,6 +165,8 @@ class Walk:
 
     def anneal(self, share: Callable[[], float], sharper: float = 1.0) -> Iterator[None]:
         """Walk while `share()` of the time is below 1: down, up to where it is lively, and slowly down."""
+        if not self._core.free.size:
+            return
         stern = STERN * sharper
         heat = FAINT * (float(np.sqrt(np.mean(self._core.dearer**2))) or 1.0)
         while share() < 1 and self._step(0.0, stern) > STILL:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from bookload.planning.balance.literature import drawn, generalised
 from bookload.planning.balance.prices import prices
 from bookload.planning.balance.problem import Ints, Problem
-from bookload.planning.balance.search import Core, Walk, cheap, cost_of, excess, likely
+from bookload.planning.balance.search import DEAR, Core, Walk, cheap, cost_of, excess, likely
 
 
 def walked(walk: Walk, steps: int) -> None:
@@ -46,14 +48,19 @@ def test_the_best_keeps_to_all_rooms_and_nothing_it_began_with_is_better(kind: s
     assert cost_of(of, again.best) <= found
 
 
+def test_a_walk_ends_at_once_where_no_unit_has_another_taker() -> None:
+    of = drawn("C", 3, 9, np.random.default_rng(2))
+    *_, best = prices(of)
+    among = cheap(of, best.price, most=0)
+    assert not among.free.size
+    walk = Walk(among, best.price, among.usual, np.random.default_rng(3))
+    assert list(walk.anneal(lambda: 0.0)) == []
+
+
 def dearest(of: Problem) -> Ints:
     """Return the dearest pair of each unit."""
-    return (
-        of.start[:-1]
-        + np.array(  # type: ignore[no-any-return]
-            [of.cost[a:b].argmax() for a, b in zip(of.start, of.start[1:], strict=False)]
-        )
-    )
+    ends = zip(of.start.tolist(), of.start[1:].tolist(), strict=False)
+    return np.array([begins + int(of.cost[begins:end].argmax()) for begins, end in ends])
 
 
 def begin(among: Core) -> list[list[int]]:
@@ -65,11 +72,14 @@ def begin(among: Core) -> list[list[int]]:
 
 
 def test_a_core_holds_what_each_taker_gives_and_gets_most_cheaply_and_what_it_has_to() -> None:
-    of, most = drawn("C", 6, 60, np.random.default_rng(6)), 4
+    rng, most = np.random.default_rng(6), 4
+    of = drawn("C", 6, 60, rng)
+    of = replace(of, cost=of.cost + rng.random(of.cost.size))
     also = dearest(of)
     among = begin(cheap(of, np.zeros((1, 6)), also, most))
     cheapest = [min(range(a, a + 6), key=of.cost.__getitem__) for a in of.start[:-1].tolist()]
     others = sorted(set(range(of.cost.size)) - set(cheapest), key=lambda p: (dearer(of, p), p))
+    others = others[: DEAR * 6 * most]
     held = {pair for pairs in among for pair in pairs}
     for taker in range(6):
         gets = [p for p in others if of.taker[p] == taker][:most]
