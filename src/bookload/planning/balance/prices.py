@@ -26,24 +26,33 @@ from bookload.planning.balance.problem import Floats, Ints, Problem
 
 HOTTEST = 0.3
 COLDEST = 1e-5
-COOLING = 0.4
+COOLING = 0.25
 """Temperatures: of the spread of costs within units, from smooth to sharp."""
 
-NEAR = 80.0
-"""Pairs dearer by more temperatures have no part worth counting, nor will they after a few steps."""
+NEAR = 40.0
+"""Pairs dearer by more temperatures have no part worth counting, nor will they after a few steps. For what
+uses more than the mean, so many times as many temperatures."""
 
 STEPS = 12
 SHORTEST = 1e-4
 CLOSE = 3e-5
-"""Newton's steps at a temperature: at most so many, none shorter, done at such a share of the temperature."""
+ROUNDS = 3
+"""Newton's steps at a temperature: at most so many, none shorter, done at such a share of the temperature.
+Where that does not suffice, so many times, each among the pairs that are near then."""
+
+LONGEST = 5.0
+INSIDE = 0.9
+"""No step changes what a mean unit costs by more temperatures, nor goes further towards a price at which a
+taker would want nothing, or all there is, than by such a share of the way: one such price alone would make
+the steps of all others short."""
 
 MANY = 1_000_000
-PART = 4
+PART = 8
 WARM = 0.03
 """Of problems of so many pairs, one unit in so many finds the first prices, down to such a temperature."""
 
-UNDECIDED = 0.5
-"""Of so much of a unit each price is undecided, at least: where of none, a step would have no end."""
+UNDECIDED = 0.01
+"""Of so much of a unit each price is undecided, at least: where of none, a step would have no direction."""
 
 ROUNDING = 16 * np.finfo(np.float64).eps
 
@@ -58,10 +67,15 @@ class Prices:
 
 @dataclass(frozen=True)
 class Sides:
-    """What a taker's load may be by itself: the corners of its cost, (resources, m, 4) each."""
+    """What a taker's load may be by itself: the corners of its cost, (resources, m, 4) each.
+
+    Below the `lowest` price (resources, m) a taker would want nothing, above the `highest` all there is.
+    """
 
     load: Floats
     cost: Floats
+    lowest: Floats
+    highest: Floats
 
     def cheapest(self, price: Floats) -> Floats:
         """Return the least cost less price * load of each load alone (resources, m)."""
@@ -93,7 +107,7 @@ class Sides:
 
 def sides(problem: Problem) -> Sides:
     """Return the corners of what each taker's load may be, and costs: none, the band's ends, all."""
-    loads, costs = [], []
+    loads, costs, endless = [], [], []
     for each in problem.resources:
         most = np.bincount(problem.taker, each.use, minlength=len(problem.takers))
         room = np.minimum(each.room, most)
@@ -101,7 +115,13 @@ def sides(problem: Problem) -> Sides:
         load = np.stack([np.zeros_like(room), low, high, room], axis=1)
         loads.append(load)
         costs.append(beyond(load, each.aim[:, None], each.band[:, None], each.weight[:, None]))
-    return Sides(np.array(loads), np.array(costs))
+        endless.append(each.room >= most)
+    load, cost = np.array(loads), np.array(costs)
+    length = np.diff(load, axis=2)
+    slope = np.divide(np.diff(cost, axis=2), length, out=np.full_like(length, np.nan), where=length > 0)
+    lowest = np.fmin.reduce(slope, axis=2, initial=np.inf)
+    highest = np.where(endless, np.fmax.reduce(slope, axis=2, initial=-np.inf), np.inf)
+    return Sides(load, cost, lowest, highest)
 
 
 def beyond(load: Floats, aim: Floats, band: Floats, weight: Floats) -> Floats:
@@ -131,7 +151,8 @@ def reduced(problem: Problem, price: Floats) -> Floats:
     """Return by how much each pair is dearer, at prices, than the cheapest of its unit (p,)."""
     found = paid(problem, price)
     least = np.minimum.reduceat(found, problem.start[:-1])
-    return np.asarray(found - np.repeat(least, np.diff(problem.start)))
+    found -= np.repeat(least, np.diff(problem.start))
+    return found
 
 
 def cheapest_of(problem: Problem, dearer: Floats) -> Ints:
@@ -148,12 +169,16 @@ def prices(problem: Problem) -> Iterator[Prices]:
     yield Prices(price, proven(problem, price))
     heat = HOTTEST * dual.spread
     if problem.cost.size > MANY:
-        part = _Dual.of(_part(problem))
-        while heat > WARM * dual.spread:
-            price = part.climb(price, heat)
+        part, warm = _Dual.of(_part(problem)), WARM * dual.spread
+        while heat * COOLING > warm:
+            price, _ = part.climb(price, heat)
             heat *= COOLING
+        price, _ = part.climb(price, heat)
     while heat > COLDEST * dual.spread:
-        price = dual.near(price, NEAR * heat).climb(price, heat)
+        for _ in range(ROUNDS):
+            price, close = dual.near(price, NEAR * heat).climb(price, heat)
+            if close:
+                break
         yield Prices(price, proven(problem, price))
         heat *= COOLING
 
@@ -195,27 +220,32 @@ class _Dual:
         weight = max(
             (float((each.weight * each.use.mean()).mean()) for each in problem.resources), default=0.0
         )
-        scaled = Sides(alone.load / scale[:, None, None], alone.cost)
+        by = scale[:, None]
+        scaled = Sides(alone.load / by[:, :, None], alone.cost, alone.lowest * by, alone.highest * by)
         return cls(problem, scaled, use, scale, max(spread, weight, 1e-12))
 
     def near(self, price: Floats, reach: float) -> _Dual:
         """Return the dual over pairs that are dearer by at most so much; what it finds is proven over all."""
         of = self.problem
-        kept = reduced(of, price) <= reach
+        dearer, mean = reduced(of, price), self._mean()
+        kept = dearer <= reach
+        for use, usual in zip(self.use, mean, strict=True):
+            kept |= dearer <= use * (reach / usual)
         start = np.concatenate([[0], np.cumsum(np.add.reduceat(kept, of.start[:-1], dtype=np.int64))])
         resources = tuple(replace(each, use=each.use[kept]) for each in of.resources)
         few = replace(of, start=start, taker=of.taker[kept], cost=of.cost[kept], resources=resources)
         return replace(self, problem=few, use=np.stack([each[kept] for each in self.use]))
 
-    def climb(self, price: Floats, heat: float) -> Floats:
-        """Return the prices that are best at a temperature, from those that were at the one before."""
-        scaled = price * self.scale[:, None]
+    def climb(self, price: Floats, heat: float) -> tuple[Floats, bool]:
+        """Return the prices that are best at a temperature, from those before, and whether they are close."""
+        scaled, close = price * self.scale[:, None], CLOSE * heat * len(self.problem.units)
         value, slope, spread = self._at(scaled, heat)
         for _ in range(STEPS):
             step = self._newton(scaled, heat, slope, spread)
-            gain = float((step * slope).sum())
-            if gain < CLOSE * heat * len(self.problem.units):
+            if (step * slope).sum() < close:
                 break
+            step = self._short(scaled, step, heat)
+            gain = float((step * slope).sum())
             length = 1.0
             while length > SHORTEST:
                 tried = self._at(scaled + length * step, heat)
@@ -226,7 +256,23 @@ class _Dual:
                 break
             scaled = scaled + length * step
             value, slope, spread = tried
-        return scaled / self.scale[:, None]
+        else:
+            return scaled / self.scale[:, None], False
+        return scaled / self.scale[:, None], True
+
+    def _short(self, price: Floats, step: Floats, heat: float) -> Floats:
+        """Return a step that is nowhere too long."""
+        longest = LONGEST * heat / self._mean()[:, None]
+        lowest, highest = self.sides.lowest, self.sides.highest
+        step = np.clip(step, -longest, longest)
+        below = (price > lowest) & (price + step < lowest)
+        step = np.where(below, INSIDE * (lowest - price), step)
+        above = (price < highest) & (price + step > highest)
+        return np.asarray(np.where(above, INSIDE * (highest - price), step))
+
+    def _mean(self) -> Floats:
+        """Return the use of a mean pair (resources,)."""
+        return np.maximum(self.use.mean(axis=1), 1e-12)
 
     def _at(self, price: Floats, heat: float) -> tuple[float, Floats, Floats]:
         of = self.problem

@@ -26,8 +26,9 @@ ENOUGH = 1e-4
 """A gap at which nothing better is looked for."""
 
 PRICING = 0.4
-SETTLED = 1e-5
-"""Prices are found in such a share of the seconds, or until the bound gains no more than such a share."""
+SETTLED = 0.1
+"""Prices are found in such a share of the seconds, or until the bound gains no more than such a share of the
+gap that is enough."""
 
 SMALL = 2_000
 """Problems of so few pairs are solved exactly before anything walks."""
@@ -77,7 +78,7 @@ def balanced(  # noqa: PLR0913 - clock, chance and progress are passed in
         return _infeasible(problem, conflict(problem, seconds, now), float("inf"))
     compile_loops()
     clock = _Clock(now, now() + seconds, progress)
-    best = _priced(problem, clock, seconds * PRICING)
+    best = _priced(problem, clock, seconds * PRICING, SETTLED * enough)
     found = _Found(problem, best.bound, enough, clock)
     if start is not None and (pairs := problem.pair(start)).min() >= 0:
         found.offer(pairs)
@@ -174,13 +175,13 @@ class _Found:
         return Balanced(status, self.problem.taker[self.pairs], self.objective, self.proven, self.gap)
 
 
-def _priced(problem: Problem, clock: _Clock, seconds: float) -> Prices:
-    """Return the best prices, found until they settle or their time is over."""
+def _priced(problem: Problem, clock: _Clock, seconds: float, little: float) -> Prices:
+    """Return the best prices, found until the bound gains so little or their time is over."""
     until, best, last = clock.now() + seconds, None, -np.inf
     for each in prices(problem):
         if best is None or each.bound > best.bound:
             best = each
-        settled = 0 <= each.bound - last <= SETTLED * abs(each.bound)
+        settled = 0 <= each.bound - last <= little * abs(each.bound)
         last = each.bound
         if settled or clock.now() > until or clock.over:
             break
