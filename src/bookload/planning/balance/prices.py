@@ -272,7 +272,7 @@ class _Dual:
 
     def _mean(self) -> Floats:
         """Return the use of a mean pair (resources,)."""
-        return np.maximum(self.use.mean(axis=1), 1e-12)
+        return np.asarray(np.maximum(self.use.mean(axis=1), 1e-12))
 
     def _at(self, price: Floats, heat: float) -> tuple[float, Floats, Floats]:
         of = self.problem
