@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
 from html import unescape
 from threading import Event
@@ -13,6 +14,7 @@ import pytest
 
 from bookload.base.access import ROLES
 from bookload.base.errors import ChangedMeanwhileError
+from bookload.report.page.topic import NO_ROWS
 from served import found, logged
 from unit.planning.balance.test_accepted import chosen
 
@@ -50,8 +52,6 @@ def said(client, page, **words) -> int:
 
 
 def done(client, page, what, **more) -> int:
-    import re
-
     text = shown(client, page)
     form = {
         name: match[1]
@@ -182,6 +182,9 @@ def test_half_of_an_exchange_that_overloads_somebody_is_told_and_goes_no_further
 
 def test_somebody_else_approves_and_then_there_are_files(waiting, as_role, own):
     operations, head = as_role("operations"), as_role("head")
+    waits = shown(operations, waiting)
+    assert re.search("1 of 1 accepted; waits for approval\\s*</p>", waits)
+    assert NO_ROWS not in waits, "a chart without a table is no lack of rows"
     assert "files once somebody else" in unescape(operations.get(f"{waiting}/moves.csv").content.decode())
     assert done(operations, waiting, "approve") == 404, "who does not decide finds nowhere to"
     assert said(operations, waiting, **{"choice:0": ""}) == 409, "what waits is not changed"

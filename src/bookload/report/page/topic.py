@@ -76,6 +76,8 @@ def topic(
 ) -> Topic:
     """Return the page of a result; `parts` are its lines and tables on a terminal, sorted by a column."""
     lead, tables = _told(sorted_parts(named(parts, reader), sort))
+    if not (lead or tables or charts or maps):
+        lead = (NO_ROWS,)
     return Topic(
         company=reader.head.workspace,
         title=title,
@@ -108,8 +110,6 @@ def _told(parts: Sequence[Laid | str]) -> tuple[tuple[str, ...], tuple[Table, ..
         else:
             lines = [line.strip() for line in part.splitlines() if line.strip()]
             (tables[-1][1] if tables else lead).extend(lines)
-    if not tables and not lead:
-        lead.append(NO_ROWS)
     return tuple(lead), tuple(
         Table(table.title or "Figures", Grid(table.columns, table.rows, words=table.words), tuple(said))
         for table, said in tables
