@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bookload.base import money
+from bookload.report.workbook.charts import Frame, Rows, Series, columns, lines
 from bookload.report.workbook.sheet import cell, span
+from bookload.report.workbook.style import ACCENT, MUTED
 
 if TYPE_CHECKING:
     from bookload.planning.balance import BookChange, Proposal
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 MOVES, BOOKS, FRONTIER = "Moves", "Books", "Frontier"
 FIRST = 4
+FEWEST, MOST = 2, 40
+"""Books, or points, that make a chart, and books that it has at most."""
 
 
 def sheets(found: Proposal, currency: str) -> tuple[Filled, ...]:
@@ -77,6 +81,12 @@ def books(sheet: Sheet, found: Proposal, currency: str) -> None:
     sheet.head(FIRST - 1, labels, words=(0, 1, 2))
     for at, each in enumerate(found.books, start=FIRST):
         _book(sheet, at, each)
+    count = len(found.books)
+    if count >= FEWEST:
+        title = "Utilisation before and after" + (f", the first {MOST}" if count > MOST else "")
+        series = (Series(8, "before", MUTED), Series(9, "after", ACCENT))
+        rows = Rows(FIRST, FIRST + min(MOST, count) - 1, 1)
+        columns(sheet, Frame((FIRST + count + 1, 1), title, form="0%"), rows, series)
 
 
 def _book(sheet: Sheet, at: int, each: BookChange) -> None:
@@ -110,3 +120,7 @@ def frontier(sheet: Sheet, found: Proposal) -> None:
         sheet.put(at, 3, point.gap, "share", given=True)
         sheet.put(at, 4, point.hours_off, "hours", given=True)
         sheet.put(at, 5, point.fullest, "share", given=True)
+    if len(found.frontier) >= FEWEST:
+        last = FIRST + len(found.frontier) - 1
+        frame = Frame((last + 2, 0), "Hours off an even share, by how many moves at most", across="0")
+        lines(sheet, frame, Rows(FIRST, last, 0), (Series(4, "hours off an even share", ACCENT),))

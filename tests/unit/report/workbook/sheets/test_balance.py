@@ -28,6 +28,12 @@ def test_every_formula_comes_to_its_value_and_every_book_and_point_is_there(tmp_
     made = load_workbook(path)
     assert made["Books"].max_row == 4 + len(found.books)
     assert made["Frontier"].max_row == 4 + len(found.frontier)
+    last = {"Books": 4 + len(found.books), "Frontier": 4 + len(found.frontier)}
+    drawn = {name: [each.val.numRef.f for each in made[name]._charts[0].series] for name in last}
+    assert drawn == {
+        "Books": [f"Books!$I$5:$I${last['Books']}", f"Books!$J$5:$J${last['Books']}"],
+        "Frontier": [f"Frontier!$E$5:$E${last['Frontier']}"],
+    }
 
 
 def test_charts_draw_each_person_before_and_after_and_each_point():
