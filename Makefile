@@ -54,7 +54,7 @@ setup: .venv/.develop ## .venv with everything that it takes to change Bookload
 # not in each worker.
 .PHONY: test
 test: .venv/.develop .venv/.chromium ## all that has to hold before a change lands; at most 15 minutes
-	@{ $(BIN)/pytest --collect-only -qq; $(BIN)/python -c "$(LOOPS)"; } > /dev/null 2>&1 & $(MAKE) --no-print-directory state; wait
+	@{ $(BIN)/python -c "$(LOOPS)"; $(BIN)/pytest --collect-only -qq; } > /dev/null 2>&1 & $(MAKE) --no-print-directory state; wait
 	@.ci/test
 
 .PHONY: check

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bookload.base.progress import Progress
 from bookload.planning.balance import (
     Ask,
     Choices,
@@ -18,10 +19,9 @@ from bookload.planning.balance import (
     proposed,
     with_frontier,
 )
-from bookload.planning.balance.solving import balanced
+from bookload.planning.balance.solving import balanced, compile_loops
 
 if TYPE_CHECKING:
-    from bookload.base.progress import Progress
     from bookload.data.reader import Reader
 
 
@@ -48,10 +48,30 @@ def to_choose(
     reader: Reader, ask: Ask, how: How, now: Callable[[], float], progress: Progress | None = None
 ) -> tuple[Proposal, Choices]:
     """Return the proposal of a question, and what can be chosen of it; raises as `balance` does."""
-    terms = reader.policy.balance
+    terms, told = reader.policy.balance, progress or Progress()
     seconds = float(terms.seconds) if how.seconds is None else how.seconds
-    search = Search(balanced, seconds, np.random.default_rng(terms.seed), now, progress)
+    told.report("reading the books", 0, None)
     of = company(reader, ask)
+    told.report("loading the search (the first time, for a minute)", 0, None)
+    compile_loops()
+    clock = _telling(now, seconds * (1 + how.frontier), told)
+    search = Search(balanced, seconds, np.random.default_rng(terms.seed), clock, progress)
     found = proposed(of, search, how.most)
     whole = with_frontier(of, found, search) if how.frontier else found
     return whole, choices(of, whole)
+
+
+def _telling(now: Callable[[], float], seconds: float, told: Progress) -> Callable[[], float]:
+    """Return a clock that tells each second of some that is over, when it is looked at."""
+    begun, last = now(), -1
+
+    def clock() -> float:
+        nonlocal last
+        at = now()
+        over = int(min(at - begun, seconds))
+        if over != last:
+            last = over
+            told.report("searching", over, max(1, int(seconds)))
+        return at
+
+    return clock

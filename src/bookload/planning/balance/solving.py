@@ -36,6 +36,9 @@ SMALL = 2_000
 FIRST = 0.25
 """The share of the time of walks that the first has."""
 
+ASKED = 0.6
+"""The share of the time that is left after the first walk in which it is asked why, where it found nothing."""
+
 EXACT = 0.4
 """A share of a walk after which, beside it, what is left of a small problem is solved exactly."""
 
@@ -86,10 +89,7 @@ def balanced(  # noqa: PLR0913 - clock, chance and progress are passed in
         found.raised(*exactly(problem, best, found.pairs, clock.left / 2, progress))
     if not found.done:
         _walks(found, best, rng)
-    if found.pairs is None:
-        why = conflict(problem, max(1.0, clock.left), now, progress)
-        if why is not None:
-            return _infeasible(problem, why, found.bound)
+    found.ask()
     return found.told()
 
 
@@ -136,6 +136,8 @@ class _Found:
     clock: _Clock
     pairs: Ints | None = None
     objective: float = float("inf")
+    asked: bool = False
+    why: Conflict | None = None
 
     def offer(self, pairs: Ints | None) -> None:
         """Take a solution if it is better, and exceeds no room."""
@@ -148,6 +150,13 @@ class _Found:
         """Take a solution, and a bound that is proven otherwise."""
         self.offer(pairs)
         self.bound = max(self.bound, bound)
+
+    def ask(self) -> None:
+        """Ask once why nothing was found, where nothing was."""
+        if self.pairs is None and not self.asked:
+            seconds = max(1.0, self.clock.left * ASKED)
+            self.why = conflict(self.problem, seconds, self.clock.now, self.clock.progress)
+            self.asked = True
 
     @property
     def proven(self) -> float:
@@ -164,9 +173,11 @@ class _Found:
 
     @property
     def done(self) -> bool:
-        return self.gap <= self.enough or self.clock.over
+        return self.gap <= self.enough or self.why is not None or self.clock.over
 
     def told(self) -> Balanced:
+        if self.why is not None:
+            return _infeasible(self.problem, self.why, self.bound)
         status: Status = "interrupted" if self.clock.stopped else "time_limit"
         if self.pairs is None:
             return Balanced(status, None, None, self.proven, None)
@@ -212,9 +223,10 @@ def _walks(found: _Found, best: Prices, rng: np.random.Generator) -> None:
     found.offer(start)
     with _Beside(found, best) as beside:
         walked(first, start, 0.0, FIRST)
+        found.ask()
         if not found.done and beside.often is not None:
             second = likely(problem, price, beside.often, found.pairs)
-            walked(second, second.usual, FIRST, 1.0)
+            walked(second, second.usual, share(), 1.0)
 
 
 class _Beside:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -39,13 +39,11 @@ def balanced(person: Person, arguments: Mapping[str, Any], progress: Progress) -
     if asked is None:
         raise UsageError("this balance is not there any more; ask it anew")
     said = asked.asked
-    progress.step("reading the books", 0)
     standing = stands_on(served().root, said["scenario"])
     reader = _reader(person, said["scenario"])
     how = How(said["most"], said["seconds"], said["frontier"])
-    seconds = float(reader.policy.balance.seconds) if how.seconds is None else how.seconds
     ask = Ask(said["orphans"], tuple(said["leavers"]), said["hire"])
-    found, of = to_choose(reader, ask, how, _clock(seconds * (1 + how.frontier), progress), progress)
+    found, of = to_choose(reader, ask, how, time.monotonic, progress)
     now = timezone.now()
     told = document(reader.head, body(found))
     changed = Proposal.objects.filter(pk=asked.pk, document__isnull=True)
@@ -62,15 +60,3 @@ def _reader(person: Person, scenario: str | None) -> Workspace:
         return whole
     log_pay(served().root, person.access, now=timezone.now(), who=person.name)
     return supposed(whole, scenario).reader
-
-
-def _clock(seconds: float, progress: Progress) -> Callable[[], float]:
-    """Return a monotonic clock that tells how much of some seconds is over whenever it is looked at."""
-    begun = time.monotonic()
-
-    def now() -> float:
-        at = time.monotonic()
-        progress.report("searching", min(int(at - begun), int(seconds)), max(1, int(seconds)))
-        return at
-
-    return now

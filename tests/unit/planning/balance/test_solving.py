@@ -221,6 +221,14 @@ def overfull(units: int = 30) -> Problem:
     return Problem(names, ("x", "y", "z"), start, taker, np.ones(taker.size), (hours, arr))
 
 
+def test_it_is_asked_why_nothing_was_found_while_there_is_time() -> None:
+    looks, of = count(), problem(900, 6, 5, room=0.98)
+    found = balanced(of, seconds=100, rng=np.random.default_rng(1), now=lambda: next(looks))
+    assert found.status == "infeasible"
+    assert found.conflict[:6] == tuple(f"hours taker{each}" for each in range(6))
+    assert next(looks) < 100
+
+
 def test_prices_name_the_same_conflict_where_no_programme_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     of = overfull()
     by_programme = conflict(of, 10.0, monotonic)
