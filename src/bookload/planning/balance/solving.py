@@ -37,7 +37,7 @@ FIRST = 0.25
 """The share of the time of walks that the first has."""
 
 ASKED = 0.6
-"""The share of the time that is left after the first walk in which it is asked why, where it found nothing."""
+"""The share of what time a first walk leaves in which it is asked why, where nothing was found."""
 
 EXACT = 0.4
 """A share of a walk after which, beside it, what is left of a small problem is solved exactly."""
