@@ -19,7 +19,7 @@ from bookload.planning.balance.decomposition import raised
 from bookload.planning.balance.exactly import LARGEST, exactly
 from bookload.planning.balance.prices import Prices, prices
 from bookload.planning.balance.problem import Floats, Ints, Problem, Resource
-from bookload.planning.balance.search import SHARPER, Core, Walk, cheap, cost_of, excess, likely
+from bookload.planning.balance.search import SHARPER, Walk, cheap, cost_of, excess, likely
 from bookload.planning.balance.solver import Status
 
 ENOUGH = 1e-4
@@ -41,6 +41,9 @@ ASKED = 0.6
 
 EXACT = 0.4
 """A share of a walk after which, beside it, what is left of a small problem is solved exactly."""
+
+PUNCTUAL = 0.9
+"""The share of the time that is left which HiGHS is told it has: it looks at the clock late."""
 
 LATE = 0.03
 """A share of the time in which everything is added up."""
@@ -208,9 +211,7 @@ def _walks(found: _Found, best: Prices, rng: np.random.Generator) -> None:
     def share() -> float:
         return (clock.now() - begun) / whole if whole else 1.0
 
-    def walked(of: Core, start: Ints, begins: float, ends: float) -> None:
-        sharper = SHARPER if found.pairs is None and begins else 1.0
-        walk = Walk(of, price, start, rng)
+    def walked(walk: Walk, begins: float, ends: float, sharper: float = 1.0) -> None:
         for _ in walk.anneal(lambda: (share() - begins) / (ends - begins), sharper):
             found.offer(walk.best)
             beside.goes_on(share())
@@ -222,43 +223,59 @@ def _walks(found: _Found, best: Prices, rng: np.random.Generator) -> None:
     start = first.usual if found.pairs is None else found.pairs
     found.offer(start)
     with _Beside(found, best) as beside:
-        walked(first, start, 0.0, FIRST)
+        walked(Walk(first, price, start, rng), 0.0, FIRST)
         found.ask()
-        if not found.done and beside.often is not None:
+        if not found.done and beside.often is not None and (begins := share()) < 1:
             second = likely(problem, price, beside.often, found.pairs)
-            walked(second, second.usual, share(), 1.0)
+            sharper = SHARPER if found.pairs is None else 1.0
+            walk, other = (Walk(second, price, second.usual, rng) for _ in range(2))
+            beside.walks(other, begins, sharper)
+            walked(walk, begins, 1.0, sharper)
 
 
 class _Beside:
     """What another core does beside a walk: raise the bound taker by taker, then solve exactly what is left.
 
-    Only the thread that walks looks at the clock and at what was found.
+    Where the bound does not rise, and more is left than could be solved, it walks too. Only the thread that
+    began looks at the clock and at what was found.
     """
 
     def __init__(self, found: _Found, best: Prices) -> None:
         self._found, self._best = found, best
         self._core = ThreadPoolExecutor(1)
-        self._enough, self._own = Event(), Progress()
-        self._best_bound = best.bound
+        self._enough, self._over, self._own = Event(), Event(), Progress()
+        self._best_bound, self._share = best.bound, 0.0
         self.often: NDArray[np.float32] | None = None
         self._raising: Future[float] = self._core.submit(self._raised)
         self._solving: Future[tuple[Ints | None, float]] | None = None
+        self._walking: Future[Ints | None] | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._enough.set()
+        self._over.set()
         if self._found.done:
             self._own.cancelled.set()
         self._core.shutdown(wait=True)
         self._found.raised(None, self._raising.result())
         if self._solving is not None:
             self._found.raised(*self._solving.result())
+        if self._walking is not None:
+            self._found.offer(self._walking.result())
+
+    def walks(self, walk: Walk, begins: float, sharper: float) -> None:
+        """Walk too, from a share of the time on, where the bound has not risen."""
+        if self._best_bound <= self._best.bound and self._found.problem.cost.size > LARGEST:
+            self._enough.set()
+            self._walking = self._core.submit(self._walked, walk, begins, sharper)
 
     def goes_on(self, share: float) -> None:
         """Take what is ready at a share of the walk's time, and begin with what is left."""
-        found = self._found
+        found, self._share = self._found, share
+        if self._walking is not None:
+            return
         if self._solving is not None:
             if self._solving.done():
                 found.raised(*self._solving.result())
@@ -267,8 +284,9 @@ class _Beside:
         if share >= EXACT and found.problem.cost.size <= LARGEST:
             self._enough.set()
         if self._raising.done():
+            seconds = found.clock.left * PUNCTUAL
             self._solving = self._core.submit(
-                exactly, found.problem, self._best, found.pairs, found.clock.left, self._own
+                exactly, found.problem, self._best, found.pairs, seconds, self._own
             )
 
     def _raised(self) -> float:
@@ -278,6 +296,12 @@ class _Beside:
             if self._enough.is_set():
                 break
         return self._best_bound
+
+    def _walked(self, walk: Walk, begins: float, sharper: float) -> Ints | None:
+        for _ in walk.anneal(lambda: (self._share - begins) / (1 - begins), sharper):
+            if self._over.is_set():
+                break
+        return walk.best
 
 
 def _whole(problem: Problem) -> bool:

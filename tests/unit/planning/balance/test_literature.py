@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 
 from bookload.base.errors import UsageError
+from bookload.planning.balance import solving
 from bookload.planning.balance.literature import drawn, read_problems
 from bookload.planning.balance.problem import Problem
-from bookload.planning.balance.solving import balanced
+from bookload.planning.balance.search import Walk, cost_of
+from bookload.planning.balance.solving import balanced, compile_loops
 
 ONE = """2 3
 5 1 9
@@ -86,3 +88,26 @@ def test_a_drawn_problem_is_of_its_type_and_solved_as_all_solutions_tried(kind: 
 def test_an_unknown_type_is_an_error() -> None:
     with pytest.raises(UsageError, match="C, D, E"):
         drawn("F", 3, 8, np.random.default_rng(4))  # type: ignore[arg-type]
+
+
+def test_where_the_bound_does_not_rise_two_cores_walk_and_the_best_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    of, walks = drawn("D", 6, 60, np.random.default_rng(1)), []
+    begin = Walk.__init__
+    compile_loops()
+
+    def counted(self: Walk, *given: object) -> None:
+        walks.append(self)
+        begin(self, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Walk, "__init__", counted)
+    for limit in ("SMALL", "LARGEST"):
+        monkeypatch.setattr(solving, limit, 0)
+    found = balanced(of, seconds=3, rng=np.random.default_rng(2), now=monotonic, enough=0)
+
+    assert len(walks) == 3
+    reached = [cost_of(of, each.best) for each in walks if each.best is not None]
+    assert found.objective == pytest.approx(min(reached))
+    assert found.gap is not None
+    assert found.gap < 0.01
