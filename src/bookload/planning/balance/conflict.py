@@ -101,15 +101,19 @@ def _overfull_at_prices(
     cannot be nothing prove that not all fits, and those rooms suffice whose price is not next to nothing.
     """
     end, tolerance = now() + seconds, TOLERANCE * len(problem.units)
+
+    def over() -> bool:
+        return now() > end or (progress is not None and progress.cancelled.is_set())
+
     elastic = _elastic(problem, rooms)
-    for each in prices(elastic):
+    for each in prices(elastic, over):
         if each.bound > tolerance:
             worth = np.abs(each.price) * [one.band for one in elastic.resources]
             dear = [room for room in rooms if worth[room] > NEXT_TO_NOTHING * worth.max()]
             fewer = np.zeros_like(each.price)
             fewer[tuple(zip(*dear, strict=True))] = each.price[tuple(zip(*dear, strict=True))]
             return dear if proven(_elastic(problem, dear), fewer) > tolerance else rooms
-        if now() > end or (progress is not None and progress.cancelled.is_set()):
+        if over():
             break
     return None
 

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from bookload.planning.balance.problem import Floats, Ints
 
@@ -39,7 +40,43 @@ def cheapest(start: Ints, taker: Ints, cost: Floats, use: Floats, price: Floats)
     return total, size
 
 
-@njit(cache=True, fastmath=True)
+@njit(cache=True, fastmath=True, nogil=True)
+def _paid(  # noqa: PLR0913, PLR0917 - what a loop reads is passed in
+    first: int, count: int, taker: Ints, cost: Floats, use: Floats, price: Floats, paid: Floats
+) -> float:
+    """Fill in what a unit's pairs cost at prices, from the first of `count` on; return the least of it."""
+    least = np.inf
+    for k in range(count):
+        found = cost[first + k]
+        for resource in range(len(use)):
+            found += price[resource, taker[first + k]] * use[resource, first + k]
+        paid[k] = found
+        least = min(least, found)
+    return least
+
+
+@njit(cache=True, nogil=True)
+def near(  # noqa: PLR0913, PLR0917 - what a loop reads is passed in
+    start: Ints, taker: Ints, cost: Floats, use: Floats, price: Floats, reach: float, usual: Floats
+) -> NDArray[np.bool_]:
+    """Return which pairs of units are dearer than the cheapest of their unit by no more than a reach.
+
+    For what uses more than the usual (resources,), by so many times as much.
+    """
+    kept = np.empty(start[-1] - start[0], dtype=np.bool_)
+    reduced = np.empty(np.max(np.diff(start)))
+    for unit in range(len(start) - 1):
+        first, count = start[unit], start[unit + 1] - start[unit]
+        least = _paid(first, count, taker, cost, use, price, reduced)
+        for k in range(count):
+            times = 1.0
+            for resource in range(len(use)):
+                times = max(times, use[resource, first + k] / usual[resource])
+            kept[first - start[0] + k] = reduced[k] - least <= reach * times
+    return kept
+
+
+@njit(cache=True, fastmath=True, nogil=True)
 def smoothed(
     start: Ints, taker: Ints, cost: Floats, use: Floats, price: Floats, heat: float
 ) -> tuple[float, Floats]:
@@ -50,13 +87,7 @@ def smoothed(
     total = 0.0
     for unit in range(len(start) - 1):
         first, count = start[unit], start[unit + 1] - start[unit]
-        least = np.inf
-        for k in range(count):
-            found = cost[first + k]
-            for resource in range(resources):
-                found += price[resource, taker[first + k]] * use[resource, first + k]
-            reduced[k] = found
-            least = min(least, found)
+        least = _paid(first, count, taker, cost, use, price, reduced)
         summed = 0.0
         for k in range(count):
             far = (reduced[k] - least) / heat
@@ -71,8 +102,8 @@ def smoothed(
     return total, load
 
 
-@njit(cache=True, fastmath=True)
-def curvature(  # noqa: C901, PLR0912 - loops in loops are what is compiled
+@njit(cache=True, fastmath=True, nogil=True)
+def curvature(  # noqa: C901 - loops in loops are what is compiled
     start: Ints, taker: Ints, cost: Floats, use: Floats, price: Floats, heat: float
 ) -> Floats:
     """Return the covariance of what units use, summed: the lower half of (resources * m) squared."""
@@ -83,13 +114,7 @@ def curvature(  # noqa: C901, PLR0912 - loops in loops are what is compiled
     place, amount = np.empty(most * resources, dtype=np.int64), np.empty(most * resources)
     for unit in range(len(start) - 1):
         first, count = start[unit], start[unit + 1] - start[unit]
-        least = np.inf
-        for k in range(count):
-            found = cost[first + k]
-            for resource in range(resources):
-                found += price[resource, taker[first + k]] * use[resource, first + k]
-            reduced[k] = found
-            least = min(least, found)
+        least = _paid(first, count, taker, cost, use, price, reduced)
         summed, kept = 0.0, 0
         for k in range(count):
             far = (reduced[k] - least) / heat

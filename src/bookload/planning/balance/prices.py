@@ -15,13 +15,15 @@ account.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
-from bookload.planning.balance.kernels import cheapest, curvature, smoothed
+from bookload.planning.balance.kernels import cheapest, curvature, near, smoothed
 from bookload.planning.balance.problem import Floats, Ints, Problem
 
 HOTTEST = 0.3
@@ -54,7 +56,12 @@ WARM = 0.03
 UNDECIDED = 0.01
 """Of so much of a unit each price is undecided, at least: where of none, a step would have no direction."""
 
+ENOUGH_FOR_TWO = 50_000
+"""Pairs from which on two cores look at them: for fewer, to begin takes as long."""
+
 ROUNDING = 16 * np.finfo(np.float64).eps
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -129,11 +136,11 @@ def beyond(load: Floats, aim: Floats, band: Floats, weight: Floats) -> Floats:
     return weight * np.maximum(0.0, np.abs(load - aim) - band)
 
 
-def proven(problem: Problem, price: Floats) -> float:
-    """Return the bound that prices prove, less what rounding may have added to it."""
+def proven(problem: Problem, price: Floats, alone: Sides | None = None) -> float:
+    """Return the bound that prices prove, less what rounding may have added to it; `alone` are its sides."""
     use = np.array([each.use for each in problem.resources])
     least, size = cheapest(problem.start, problem.taker, problem.cost, use, price)
-    alone = sides(problem)
+    alone = sides(problem) if alone is None else alone
     own = alone.cheapest(price)
     scale = size + float(np.abs(alone.cost).max(axis=2).sum() + (np.abs(price) * alone.load[:, :, 3]).sum())
     return float(least + own.sum()) - ROUNDING * scale
@@ -162,14 +169,19 @@ def cheapest_of(problem: Problem, dearer: Floats) -> Ints:
     return np.asarray(least[first])
 
 
-def prices(problem: Problem) -> Iterator[Prices]:
-    """Yield better and better prices, each with its bound, from the hottest temperature to the coldest."""
-    dual = _Dual.of(problem)
+def prices(problem: Problem, over: Callable[[], bool] = lambda: False) -> Iterator[Prices]:
+    """Yield better and better prices, each with its bound, from the hottest temperature to the coldest.
+
+    Once it is `over`, the next are those that were reached.
+    """
+    alone = sides(problem)
+    dual = _Dual.of(problem, alone, over)
     price = np.zeros((len(problem.resources), len(problem.takers)))
-    yield Prices(price, proven(problem, price))
+    yield Prices(price, proven(problem, price, alone))
     heat = HOTTEST * dual.spread
     if problem.cost.size > MANY:
-        part, warm = _Dual.of(_part(problem)), WARM * dual.spread
+        few = _part(problem)
+        part, warm = _Dual.of(few, sides(few), over), WARM * dual.spread
         while heat * COOLING > warm:
             price, _ = part.climb(price, heat)
             heat *= COOLING
@@ -179,7 +191,7 @@ def prices(problem: Problem) -> Iterator[Prices]:
             price, close = dual.near(price, NEAR * heat).climb(price, heat)
             if close:
                 break
-        yield Prices(price, proven(problem, price))
+        yield Prices(price, proven(problem, price, alone))
         heat *= COOLING
 
 
@@ -208,10 +220,10 @@ class _Dual:
     use: Floats
     scale: Floats
     spread: float
+    over: Callable[[], bool]
 
     @classmethod
-    def of(cls, problem: Problem) -> _Dual:
-        alone = sides(problem)
+    def of(cls, problem: Problem, alone: Sides, over: Callable[[], bool]) -> _Dual:
         share = len(problem.units) / len(problem.takers)
         scale = np.array([float(each.use.mean()) * share or 1.0 for each in problem.resources])
         use = np.array([each.use for each in problem.resources]) / scale[:, None]
@@ -222,15 +234,12 @@ class _Dual:
         )
         by = scale[:, None]
         scaled = Sides(alone.load / by[:, :, None], alone.cost, alone.lowest * by, alone.highest * by)
-        return cls(problem, scaled, use, scale, max(spread, weight, 1e-12))
+        return cls(problem, scaled, use, scale, max(spread, weight, 1e-12), over)
 
     def near(self, price: Floats, reach: float) -> _Dual:
         """Return the dual over pairs that are dearer by at most so much; what it finds is proven over all."""
         of = self.problem
-        dearer, mean = reduced(of, price), self._mean()
-        kept = dearer <= reach
-        for use, usual in zip(self.use, mean, strict=True):
-            kept |= dearer <= use * (reach / usual)
+        kept = np.concatenate(self._halves(near, price * self.scale[:, None], reach, self._mean()))
         start = np.concatenate([[0], np.cumsum(np.add.reduceat(kept, of.start[:-1], dtype=np.int64))])
         resources = tuple(replace(each, use=each.use[kept]) for each in of.resources)
         few = replace(of, start=start, taker=of.taker[kept], cost=of.cost[kept], resources=resources)
@@ -241,6 +250,8 @@ class _Dual:
         scaled, close = price * self.scale[:, None], CLOSE * heat * len(self.problem.units)
         value, slope, spread = self._at(scaled, heat)
         for _ in range(STEPS):
+            if self.over():
+                break
             step = self._newton(scaled, heat, slope, spread)
             if (step * slope).sum() < close:
                 break
@@ -275,15 +286,25 @@ class _Dual:
         return np.asarray(np.maximum(self.use.mean(axis=1), 1e-12))
 
     def _at(self, price: Floats, heat: float) -> tuple[float, Floats, Floats]:
-        of = self.problem
-        value, load = smoothed(of.start, of.taker, of.cost, self.use, price, heat)
+        halves = self._halves(smoothed, price, heat)
         own, expected, spread = self.sides.smoothed(price, heat)
-        return value + own, load - expected, spread
+        load = np.sum([each for _, each in halves], axis=0)
+        return own + sum(value for value, _ in halves), load - expected, spread
 
     def _newton(self, price: Floats, heat: float, slope: Floats, spread: Floats) -> Floats:
-        of = self.problem
-        matrix = curvature(of.start, of.taker, of.cost, self.use, price, heat)
+        matrix: Floats = np.sum(self._halves(curvature, price, heat), axis=0)
         undecided = UNDECIDED * (self.use**2).mean(axis=1)
         matrix[np.diag_indices_from(matrix)] += (spread + undecided[:, None]).ravel()
         found = cho_factor(matrix, lower=True, overwrite_a=True)
         return heat * np.asarray(cho_solve(found, slope.ravel())).reshape(slope.shape)
+
+    def _halves(self, loop: Callable[..., Result], price: Floats, heat: float, *more: Floats) -> list[Result]:
+        """Return what a loop finds over all units; of many pairs over each half, on a core of its own."""
+        of = self.problem
+        given = (of.taker, of.cost, self.use, price, heat, *more)
+        middle = int(np.searchsorted(of.start[1:-1], of.start[-1] // 2)) + 1
+        if of.cost.size <= ENOUGH_FOR_TWO or middle >= len(of.units):
+            return [loop(of.start, *given)]
+        with ThreadPoolExecutor(1) as other:
+            later = other.submit(loop, of.start[middle:], *given)
+            return [loop(of.start[: middle + 1], *given), later.result()]

@@ -192,12 +192,16 @@ class _Found:
 def _priced(problem: Problem, clock: _Clock, seconds: float, little: float) -> Prices:
     """Return the best prices, found until the bound gains so little or their time is over."""
     until, best, last = clock.now() + seconds, None, -np.inf
-    for each in prices(problem):
+
+    def over() -> bool:
+        return clock.now() > until or clock.over
+
+    for each in prices(problem, over):
         if best is None or each.bound > best.bound:
             best = each
         settled = 0 <= each.bound - last <= little * abs(each.bound)
         last = each.bound
-        if settled or clock.now() > until or clock.over:
+        if settled or over():
             break
     assert best is not None  # noqa: S101 - the first prices are there at once
     return best
@@ -266,8 +270,11 @@ class _Beside:
             self._found.offer(self._walking.result())
 
     def walks(self, walk: Walk, begins: float, sharper: float) -> None:
-        """Walk too, from a share of the time on, where the bound has not risen."""
-        if self._best_bound <= self._best.bound and self._found.problem.cost.size > LARGEST:
+        """Walk too, from a share of the time on, where the bound has not risen and nothing is solved."""
+        solving = self._solving is not None and not self._solving.done()
+        if solving or self._found.problem.cost.size <= LARGEST:
+            return
+        if self._best_bound <= self._best.bound:
             self._enough.set()
             self._walking = self._core.submit(self._walked, walk, begins, sharper)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from bookload.base.errors import UsageError
-from bookload.planning.balance import solving
+from bookload.planning.balance import exactly, solving
 from bookload.planning.balance.literature import drawn, read_problems
 from bookload.planning.balance.problem import Problem
 from bookload.planning.balance.search import Walk, cost_of
@@ -102,8 +102,8 @@ def test_where_the_bound_does_not_rise_two_cores_walk_and_the_best_counts(
         begin(self, *given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Walk, "__init__", counted)
-    for limit in ("SMALL", "LARGEST"):
-        monkeypatch.setattr(solving, limit, 0)
+    for place, limit in ((solving, "SMALL"), (solving, "LARGEST"), (exactly, "LARGEST")):
+        monkeypatch.setattr(place, limit, 0)
     found = balanced(of, seconds=3, rng=np.random.default_rng(2), now=monotonic, enough=0)
 
     assert len(walks) == 3

@@ -50,6 +50,16 @@ def test_prices_begun_with_a_part_are_the_best_all_the_same(
     assert len(from_part) < len(of_all)
 
 
+@pytest.mark.parametrize(("units", "takers"), [(1, 3), (2, 3), (400, 7)])
+def test_two_cores_find_the_prices_that_one_does(
+    units: int, takers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of = uneven(units, takers, 5)
+    by_one = bounds(of)
+    monkeypatch.setattr("bookload.planning.balance.prices.ENOUGH_FOR_TWO", 0)
+    assert bounds(of) == pytest.approx(by_one, rel=1e-6)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_colder_prices_prove_no_less(seed: int) -> None:
     proven = bounds(uneven(1_000, 12, seed))[1:]

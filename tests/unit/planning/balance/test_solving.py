@@ -167,7 +167,7 @@ def test_told_to_stop_it_says_so_with_its_best_so_far() -> None:
     ticks = count()
 
     def now() -> float:
-        if next(ticks) == 40:
+        if next(ticks) == 500:
             stop.set()
         return monotonic()
 
