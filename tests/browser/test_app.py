@@ -257,7 +257,7 @@ def test_moves_are_accepted_one_by_one_with_the_keyboard_alone(signed_in):
         page.get_by_role("alert").wait_for()
         assert "not a number of moves" in page.get_by_role("alert").inner_text()
         page.locator("input[name=most]").fill("")
-        page.locator("input[name=seconds]").fill("0.2")
+        page.locator("input[name=seconds]").fill("20")
         page.locator("input[name=seconds]").press("Enter")
         page.locator("#choosing").wait_for()
         page.locator("#a0").focus()

@@ -18,7 +18,7 @@ from bookload.report.page.topic import NO_ROWS
 from served import found, logged
 from unit.planning.balance.test_accepted import chosen
 
-QUICK = {"seconds": "0.2", "leaver": "P1"}
+LEAVER = {"seconds": "20", "leaver": "P1"}
 """Ada leaves, whose one account goes to Ben: the small company has two who carry accounts."""
 
 
@@ -36,7 +36,7 @@ def latest():
 
 
 def asked(client, **said) -> str:
-    answer = client.post("/balance", {**QUICK, **said})
+    answer = client.post("/balance", {**LEAVER, **said})
     assert answer.status_code == 302, answer.content.decode()[-800:]
     worked(latest())
     return str(answer.headers["Location"])
@@ -103,7 +103,7 @@ def waiting(proposed, as_role):
 
 def test_it_is_asked_in_the_background_and_says_what_moves_and_why(own, as_role):
     client = as_role("operations")
-    answer = client.post("/balance", {**QUICK, "frontier": "1"})
+    answer = client.post("/balance", {**LEAVER, "frontier": "1"})
     page = str(answer.headers["Location"])
     assert 'hx-get="/jobs/' in shown(client, page), "how far it is, until it is there"
     worked(latest())
@@ -280,7 +280,7 @@ def test_what_cannot_be_meant_is_refused_in_words(own, as_role):
 
 def test_limits_that_cannot_hold_are_named_and_what_failed_can_be_begun_again(own, as_role):
     client = as_role("operations")
-    answer = client.post("/balance", {"seconds": "0.2", "leaver": ["P1", "P2"]})
+    answer = client.post("/balance", {"seconds": "20", "leaver": ["P1", "P2"]})
     worked(latest())
     assert latest().state == "failed"
     page = str(answer.headers["Location"])
@@ -312,7 +312,7 @@ def test_a_process_that_died_is_told_and_leaves_nothing(own, as_role):
     from bookload.web.jobs.models import SILENT, Job
 
     client = as_role("operations")
-    page = str(client.post("/balance", QUICK).headers["Location"])
+    page = str(client.post("/balance", LEAVER).headers["Location"])
     gone = timezone.now() - SILENT - timedelta(seconds=1)
     Job.objects.filter(pk=latest().pk).update(state="running", beat_at=gone)
     assert "it can be begun again" in shown(client, page)
@@ -325,7 +325,7 @@ def test_who_may_not_see_everybodys_books_finds_nothing(proposed, as_role):
         for path in ("", "/proposal.json", "/moves.csv", "/ownership.csv"):
             assert client.get(f"{proposed}{path}").status_code == 404, role
         assert client.get("/balance").status_code == 404, role
-        assert client.post("/balance", QUICK).status_code == 404, role
+        assert client.post("/balance", LEAVER).status_code == 404, role
 
 
 def test_services_refuse_an_old_look(proposed, as_role):

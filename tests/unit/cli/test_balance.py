@@ -14,7 +14,8 @@ import bookload
 from bookload.data.tables import unbound
 from commanded import run
 
-QUICK = ("--seconds", "0.2")
+ENOUGH = ("--seconds", "20")
+"""Seconds that suffice on a busy machine too; a search ends as soon as its best is proven."""
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def made(company, tmp_path_factory):
         "--moves", str(folder / "moves.csv"), "--ownership", str(folder / "balanced.csv"),
         "--starts", "2025-07-01",
     )  # fmt: skip
-    ran = run("balance", *QUICK, "--leaver", "P1", *files, "--json", "--workspace", str(company))
+    ran = run("balance", *ENOUGH, "--leaver", "P1", *files, "--json", "--workspace", str(company))
     assert ran.code == 0, ran.err + ran.out
     return ran, folder
 
@@ -70,7 +71,7 @@ def test_ownership_imports_back_and_owners_are_as_proposed(made, company, tmp_pa
 
 
 def test_words_name_the_limits_that_cannot_hold_and_nothing_is_written(ask, tmp_path):
-    ran = ask("balance", *QUICK, "--leaver", "P1", "--leaver", "P2", "--out", str(tmp_path / "m.csv"))
+    ran = ask("balance", *ENOUGH, "--leaver", "P1", "--leaver", "P2", "--out", str(tmp_path / "m.csv"))
     assert ran.code == 1
     assert "nobody is there to carry accounts as a CSM" in ran.err
     assert not (tmp_path / "m.csv").exists()
@@ -78,14 +79,14 @@ def test_words_name_the_limits_that_cannot_hold_and_nothing_is_written(ask, tmp_
 
 def test_owners_change_after_the_date_alone(ask, tmp_path):
     ran = ask(
-        "balance", *QUICK, "--leaver", "P1", "--ownership", str(tmp_path / "o.csv"), "--starts", "2025-06-30"
+        "balance", *ENOUGH, "--leaver", "P1", "--ownership", str(tmp_path / "o.csv"), "--starts", "2025-06-30"
     )
     assert ran.code == 2
     assert "owners change after 2025-06-30" in ran.err
 
 
 def test_a_csm_is_refused(ask):
-    ran = ask("balance", *QUICK, "--as", "csm:P1")
+    ran = ask("balance", *ENOUGH, "--as", "csm:P1")
     assert ran.code == 1
     assert "balancing the books needs the right to all_rows" in ran.err
 
@@ -99,7 +100,7 @@ def test_a_scenario_is_balanced_as_it_would_be(company, tmp_path):
         "count = 1\n"
     )
     as_it_is, supposed = (
-        run("balance", *QUICK, *more, "--json", "--workspace", str(root))
+        run("balance", *ENOUGH, *more, "--json", "--workspace", str(root))
         for more in ((), ("--scenario", "one"))
     )
     assert supposed.code == 0, supposed.err
@@ -110,14 +111,14 @@ def test_a_scenario_is_balanced_as_it_would_be(company, tmp_path):
 
 
 def test_people_go_by_their_names_on_the_terminal(ask):
-    ran = ask("balance", *QUICK, "--leaver", "P1")
+    ran = ask("balance", *ENOUGH, "--leaver", "P1")
     assert "Ben Okoro" in ran.out
     assert "(P2)" in ran.out
 
 
 def test_the_page_and_the_workbook_have_the_moves_the_books_and_the_frontier(ask, tmp_path):
     page, book = tmp_path / "b.html", tmp_path / "b.xlsx"
-    ran = ask("balance", *QUICK, "--leaver", "P1", "--frontier", "--html", str(page), "--xlsx", str(book))
+    ran = ask("balance", *ENOUGH, "--leaver", "P1", "--frontier", "--html", str(page), "--xlsx", str(book))
     assert ran.code == 0, ran.err
     text = page.read_text()
     assert "its owner leaves" in text

@@ -42,7 +42,7 @@ def problem(units: int, takers: int, seed: int, *, room: float = 1.15, goals: bo
     )
 
 
-def solved(of: Problem, seconds: float = 2.0, **more: object) -> Balanced:
+def solved(of: Problem, seconds: float = 20.0, **more: object) -> Balanced:
     return balanced(of, seconds=seconds, rng=np.random.default_rng(1), now=monotonic, **more)  # type: ignore[arg-type]
 
 
